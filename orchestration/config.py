@@ -1,0 +1,241 @@
+"""The one validated configuration object; nothing else reads the environment.
+
+Values come, first wins, from the environment (`SWITCHYARD_…`, nested with `__`, plus
+`DATABASE_URL` and `REDIS_URL`), then from the YAML file that `SWITCHYARD_CONFIG` names, then from
+the defaults below. A wrong value stops the process at start with the field, the value and what to
+do about it.
+"""
+
+import os
+from datetime import timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PostgresDsn,
+    RedisDsn,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    YamlConfigSettingsSource,
+)
+
+ROOT = Path(__file__).resolve().parent.parent
+
+Positive = Annotated[float, Field(gt=0)]
+Count = Annotated[int, Field(ge=1)]
+
+
+class ConfigError(SystemExit):
+    """The configuration is wrong; its text says which field, why and what to do."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Leases(_Section):
+    """Clocks of leases and heartbeats, in seconds on the database's clock."""
+
+    lease_s: Positive = 30.0
+    heartbeat_s: Positive = 10.0
+    claim_s: Positive = 10.0
+    """How long a dispatched task may wait to be claimed before it is taken back."""
+    leader_s: Positive = 5.0
+    cancel_poll_s: Positive = 0.5
+    stop_grace_s: Positive = 2.0
+
+    @model_validator(mode="after")
+    def _heartbeat_fits(self) -> "Leases":
+        if self.heartbeat_s * 2 > self.lease_s:
+            raise ValueError(
+                f"heartbeat_s {self.heartbeat_s:g} must be at most half of lease_s "
+                f"{self.lease_s:g}: one lost heartbeat may not cost a lease"
+            )
+        return self
+
+
+class Dispatch(_Section):
+    """How the dispatcher orders and spreads tasks."""
+
+    bonus_s: tuple[float, float, float, float] = (0.0, 60.0, 300.0, 900.0)
+    """Head start in seconds of LOW, NORMAL, HIGH, URGENT: the bound on waiting for a lower level
+    under an endless stream of a higher one. CRITICAL stands outside: it goes first."""
+    poll_s: Positive = 0.5
+    window_s: Annotated[float, Field(ge=0)] = 0.25
+    """How much work beyond its slots a worker may have waiting in its broker queue, in seconds of
+    expected run time."""
+    spare_slots: Annotated[int, Field(ge=0)] = 1
+    """Slots of each worker that only CRITICAL tasks may use."""
+    batch: Count = 256
+    """Most tasks dispatched by one statement."""
+
+    @model_validator(mode="after")
+    def _bonuses_rise(self) -> "Dispatch":
+        if list(self.bonus_s) != sorted(self.bonus_s):
+            raise ValueError("bonus_s must rise from LOW to URGENT")
+        return self
+
+
+class Retry(_Section):
+    """Backoff between attempts: base * factor^(n-1), at most max_s, with full jitter."""
+
+    base_s: Positive = 1.0
+    factor: Annotated[float, Field(ge=1)] = 2.0
+    max_s: Positive = 300.0
+    jitter: Annotated[float, Field(ge=0, le=1)] = 0.5
+
+
+class Limits(_Section):
+    """What is refused, and when: backpressure instead of overload."""
+
+    body_bytes: Count = 2 * 1024 * 1024
+    batch_body_bytes: Count = 64 * 1024 * 1024
+    batch_tasks: Count = 10_000
+    json_depth: Count = 64
+    result_bytes: Count = 16 * 1024 * 1024
+    waiting_tasks: Count = 2_000_000
+    waiting_bytes: Count = 8 * 1024**3
+    tenant_waiting_tasks: Count = 1_000_000
+    tenant_waiting_bytes: Count = 4 * 1024**3
+    waiters: Count = 32
+    """Long polls that one web process holds at once; the gateway holds more."""
+    gateway_waiters: Count = 10_000
+    requests_per_minute: Count = 600_000
+    """Default rate limit of an API key."""
+
+
+class Retention(_Section):
+    """How long history is kept, in days."""
+
+    tasks_days: Positive = 30.0
+    failed_days: Positive = 90.0
+    idempotency_hours: Positive = 24.0
+    audit_days: Positive = 365.0
+    workers_days: Positive = 7.0
+
+
+class Inference(_Section):
+    """Local models."""
+
+    models_dir: Path = ROOT / "models"
+    resident_models: Count = 3
+    threads: Annotated[int, Field(ge=0)] = 0
+    """Threads of native code; 0 takes one per core."""
+    context_length: Count = 4096
+
+
+class Config(BaseSettings):
+    """Everything that can be set, validated as a whole."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SWITCHYARD_",
+        env_nested_delimiter="__",
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+    )
+
+    database_url: PostgresDsn = Field(
+        default=PostgresDsn("postgresql://postgres@127.0.0.1:5432/switchyard"),
+        validation_alias=AliasChoices("DATABASE_URL", "database_url"),
+    )
+    database_direct_url: PostgresDsn | None = None
+    """A connection past any transaction pooler, for LISTEN; the same as DATABASE_URL by default."""
+    redis_url: RedisDsn = Field(
+        default=RedisDsn("redis://127.0.0.1:6379/0"),
+        validation_alias=AliasChoices("REDIS_URL", "redis_url"),
+    )
+    secret_key: SecretStr
+    key_pepper: SecretStr
+    """Secret of the HMAC under which API keys are stored; changing it revokes every key."""
+    debug: bool = False
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "127.0.0.1", "[::1]")
+    trusted_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    url: str = "http://127.0.0.1:8000"
+    gateway_url: str = "http://127.0.0.1:8001"
+    flower_url: str = "http://127.0.0.1:8002"
+    port: Annotated[int, Field(ge=1, le=65_533)] = 8000
+    var_dir: Path = ROOT / "var"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["json", "console"] = "json"
+    secure: bool = False
+    """Behind TLS: cookies are marked secure and plain HTTP is not trusted."""
+    time_zone: str = "UTC"
+
+    leases: Leases = Leases()
+    dispatch: Dispatch = Dispatch()
+    retry: Retry = Retry()
+    limits: Limits = Limits()
+    retention: Retention = Retention()
+    inference: Inference = Inference()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_lists(cls, values: dict[str, Any]) -> dict[str, Any]:
+        for name in ("allowed_hosts", "trusted_origins"):
+            if isinstance(text := values.get(name), str):
+                values[name] = tuple(part.strip() for part in text.split(",") if part.strip())
+        return values
+
+    @property
+    def lease(self) -> timedelta:
+        """Length of a lease."""
+        return timedelta(seconds=self.leases.lease_s)
+
+    @property
+    def listen_url(self) -> str:
+        """Where LISTEN may be used."""
+        return str(self.database_direct_url or self.database_url)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment before file; see the module's docstring."""
+        del dotenv_settings, file_secret_settings
+        path = os.environ.get("SWITCHYARD_CONFIG")
+        if path is None:
+            return init_settings, env_settings
+        if not Path(path).is_file():
+            raise ConfigError(f"SWITCHYARD_CONFIG: no file at {path!r}; name a YAML file or unset it")
+        return init_settings, env_settings, YamlConfigSettingsSource(settings_cls, Path(path))
+
+
+def _explain(problem: Any) -> str:
+    name = ".".join(str(part) for part in problem["loc"]) or "configuration"
+    variable = name if name.isupper() else "SWITCHYARD_" + name.replace(".", "__").upper()
+    if problem["type"] == "missing":
+        return f"{variable} is not set: set it, or start with `make run`, which makes one"
+    value = "" if "secret" in name or "pepper" in name else f" (it is {problem['input']!r:.80})"
+    return f"{variable}{value}: {problem['msg']}"
+
+
+@lru_cache(maxsize=1)
+def load_config() -> Config:
+    """Read and validate the configuration once.
+
+    Raises:
+        ConfigError: a value is missing or wrong; the text has one line for each.
+    """
+    try:
+        return Config()
+    except ValidationError as error:
+        lines = [_explain(problem) for problem in error.errors()]
+        raise ConfigError("Switchyard's configuration is wrong:\n  " + "\n  ".join(lines)) from None

@@ -1,0 +1,31 @@
+"""Names that dispatcher and workers share: queues, broker queues, Celery priorities, protocol."""
+
+from typing import Final
+from uuid import UUID
+
+from tasks.lifecycle import Priority
+
+PROTOCOL: Final = 1
+"""Version of the message and of the result format between dispatcher and workers."""
+
+DEFAULT_QUEUES: Final[dict[str, str]] = {
+    "local": "Models on our own devices.",
+    "external": "Calls to external models.",
+    "ingest": "Documents on their way into memory.",
+}
+MAINTENANCE: Final = "switchyard.maintenance"
+RUN_JOB: Final = "tasks.jobs.run"
+
+PRIORITY_STEPS: Final = [0, 1, 2, 3, 4]
+CELERY_PRIORITY: Final[dict[int, int]] = {level: 4 - level for level in Priority}
+"""Celery on Redis serves 0 first; ours rises with urgency."""
+
+
+def broker_queue(incarnation: UUID) -> str:
+    """Return the Celery queue of one worker's incarnation."""
+    return f"switchyard.worker.{incarnation}"
+
+
+def demand_of(kind: str, model: str, device: str) -> str:
+    """Return what a task asks of a worker, as one word: tasks of a lane all ask the same."""
+    return f"{kind}/{device}/{model}"

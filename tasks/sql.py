@@ -1,0 +1,75 @@
+"""Running our own SQL on Django's connection: bound by the server, prepared once per connection.
+
+Django interpolates parameters on the client, so that the server plans each statement anew; the hot
+statements here are planned once instead. They share the connection, and so the transaction, of the
+code around them. Behind a transaction pooler this needs one that knows prepared statements.
+"""
+
+import logging
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import orjson
+import psycopg
+from django.db import OperationalError, connection
+
+T = TypeVar("T")
+Row = tuple[Any, ...]
+
+log = logging.getLogger(__name__)
+
+_CONFLICTS = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
+
+
+def fetch(query: str, params: Mapping[str, Any] | Sequence[Any] = ()) -> list[Row]:
+    """Execute one statement and return its rows (none when it returns no rows).
+
+    Raises:
+        django.db.DatabaseError: as Django's own cursor would.
+    """
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(query, params, prepare=True)
+        return cursor.fetchall() if cursor.description else []
+
+
+def execute(query: str, params: Mapping[str, Any] | Sequence[Any] = ()) -> int:
+    """Execute one statement and return how many rows it touched."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(query, params, prepare=True)
+        return cursor.rowcount
+
+
+def dumps(value: Any) -> str:
+    """Return JSON for a parameter (UUIDs and times become strings)."""
+    return orjson.dumps(value, default=str).decode()
+
+
+def loads(text: Any) -> Any:
+    """Read a JSON column that came as text; NULL stays None."""
+    return None if text is None else orjson.loads(text)
+
+
+def is_conflict(error: BaseException) -> bool:
+    """Return whether an error is a deadlock or a serialisation failure: try again."""
+    return isinstance(error.__cause__, _CONFLICTS)
+
+
+def retrying(action: Callable[[], T], *, times: int = 5) -> T:
+    """Call `action`, which opens its own transaction, again after a deadlock.
+
+    Raises:
+        OperationalError: it still deadlocks after `times` calls.
+    """
+    for attempt in range(1, times + 1):
+        try:
+            return action()
+        except OperationalError as error:
+            if attempt == times or not is_conflict(error):
+                raise
+            log.info("deadlock, trying again", extra={"attempt": attempt})
+            time.sleep(random.uniform(0.001, 0.01) * attempt)
+    raise AssertionError("unreachable: the last try returns or raises")
