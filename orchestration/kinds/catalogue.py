@@ -96,7 +96,7 @@ _ALL = (
 KINDS: Mapping[str, KindSpec] = MappingProxyType({kind.name: kind for kind in _ALL})
 
 
-def get_kind(name: str) -> KindSpec:
+def get_kind(name: object) -> KindSpec:
     """Return the kind of that name.
 
     Raises:
@@ -123,7 +123,8 @@ def _validated(kind: KindSpec, value: object, path: str) -> dict[str, Any]:
     except ValidationError as error:
         raise _invalid(kind, error, path) from None
     normal = _dump(checked)
-    if children := normal.get("children") if kind.name == "echo" else None:
+    children = normal.get("children") if kind.input is inputs.EchoInput else None
+    if children:
         normal["children"] = [
             _validated_child(child, f"{path}.children.{at}") for at, child in enumerate(children)
         ]

@@ -1,0 +1,151 @@
+"""A llama of a few hundred kilobytes with random weights: its text is noise.
+
+It exists so that a fresh clone can run `chat` and `completion` on the real engine
+without a download. Every byte is determined by this module: the weights come from
+SHAKE-256 of their tensor's name, through integer arithmetic only.
+
+Two things are not random. The vocabulary is made of syllables, and one dimension
+of the embedding is a constant that no layer writes to; the output reads it as a
+bias, so that the noise is made of pronounceable syllables (never of stray bytes)
+and ends now and then.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from tools.tiny_model.gguf_file import Floats, Integers, Value, encode
+
+Weights = npt.NDArray[np.float32]
+Tensor = npt.NDArray[np.float16] | Weights
+
+WIDTH, LAYERS, HEADS, FORWARD, CONTEXT = 64, 2, 4, 128, 2048
+CONSTANT = 4.0
+NORMAL, UNKNOWN, CONTROL, BYTE = 1, 2, 3, 6
+
+CONTROLS = ("<unk>", "<s>", "</s>", "<|im_start|>", "<|im_end|>")
+BOS, EOS, END_OF_TURN = 1, 2, 4
+SPACE = "▁"
+CONSONANTS, VOWELS = "bdfgklmnprstvwz", "aeiou"
+
+CHAT_TEMPLATE = (
+    "{% for message in messages %}"
+    "{{ '<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n' }}"
+    "{% endfor %}"
+    "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"
+)
+
+
+@dataclass(frozen=True)
+class Token:
+    """One entry of the vocabulary; `bias` says how likely it is to be drawn."""
+
+    text: str
+    kind: int
+    bias: float
+
+
+def vocabulary() -> list[Token]:
+    """Return control tokens, all bytes, printable characters and syllables, in that order."""
+    syllables = [consonant + vowel for consonant in CONSONANTS for vowel in VOWELS]
+    ends = {"</s>", "<|im_end|>"}
+    controls = [Token(text, CONTROL, 0.4 if text in ends else -4.0) for text in CONTROLS]
+    controls[0] = Token("<unk>", UNKNOWN, -4.0)
+    raw = [Token(f"<0x{byte:02X}>", BYTE, -4.0) for byte in range(256)]
+    marks = {".": 0.0, ",": 0.0}
+    single = [
+        Token(text, NORMAL, marks.get(text, -4.0)) for text in [SPACE, *map(chr, range(33, 127))]
+    ]
+    spoken = [Token(text, NORMAL, 0.0) for text in syllables]
+    started = [Token(SPACE + text, NORMAL, 0.2) for text in syllables]
+    return controls + raw + single + spoken + started
+
+
+def metadata(tokens: list[Token]) -> dict[str, Value]:
+    """Return what llama.cpp needs to know, and what the file is."""
+    return {
+        "general.architecture": "llama",
+        "general.name": "tiny-random",
+        "general.description": "Tiny random-weights test model: its text is noise",
+        "general.license": "CC0-1.0",
+        "general.file_type": 1,
+        "llama.context_length": CONTEXT,
+        "llama.embedding_length": WIDTH,
+        "llama.block_count": LAYERS,
+        "llama.feed_forward_length": FORWARD,
+        "llama.attention.head_count": HEADS,
+        "llama.attention.head_count_kv": HEADS,
+        "llama.attention.layer_norm_rms_epsilon": 1e-5,
+        "llama.rope.dimension_count": WIDTH // HEADS,
+        "llama.vocab_size": len(tokens),
+        "tokenizer.ggml.model": "llama",
+        "tokenizer.ggml.tokens": [token.text for token in tokens],
+        "tokenizer.ggml.scores": Floats([-float(at) for at in range(len(tokens))]),
+        "tokenizer.ggml.token_type": Integers([token.kind for token in tokens]),
+        "tokenizer.ggml.bos_token_id": BOS,
+        "tokenizer.ggml.eos_token_id": EOS,
+        "tokenizer.ggml.eot_token_id": END_OF_TURN,
+        "tokenizer.ggml.unknown_token_id": 0,
+        "tokenizer.ggml.add_bos_token": True,
+        "tokenizer.ggml.add_eos_token": False,
+        "tokenizer.ggml.add_space_prefix": False,
+        "tokenizer.chat_template": CHAT_TEMPLATE,
+    }
+
+
+def uniform(name: str, rows: int, columns: int, scale: float) -> Weights:
+    """Return weights between -scale and scale that depend on the name alone."""
+    raw = hashlib.shake_256(name.encode()).digest(rows * columns * 2)
+    integers = np.frombuffer(raw, dtype="<i2").reshape(rows, columns)
+    return integers.astype(np.float32) * np.float32(scale / 32768)
+
+
+def _keeping_constant(weights: Weights) -> Weights:
+    """Make a layer's output leave the constant dimension alone."""
+    weights[0, :] = 0
+    return weights
+
+
+def _half(weights: Weights) -> npt.NDArray[np.float16]:
+    return weights.astype(np.float16)
+
+
+def _layer(at: int) -> dict[str, Tensor]:
+    def square(name: str) -> Weights:
+        return uniform(f"blk.{at}.{name}", WIDTH, WIDTH, 0.2)
+
+    ones = np.ones(WIDTH, dtype=np.float32)
+    down = uniform(f"blk.{at}.ffn_down", WIDTH, FORWARD, 0.2)
+    tensors: dict[str, Tensor] = {
+        "attn_norm": ones,
+        "attn_q": _half(square("attn_q")),
+        "attn_k": _half(square("attn_k")),
+        "attn_v": _half(square("attn_v")),
+        "attn_output": _half(_keeping_constant(square("attn_output"))),
+        "ffn_norm": ones,
+        "ffn_gate": _half(uniform(f"blk.{at}.ffn_gate", FORWARD, WIDTH, 0.2)),
+        "ffn_up": _half(uniform(f"blk.{at}.ffn_up", FORWARD, WIDTH, 0.2)),
+        "ffn_down": _half(_keeping_constant(down)),
+    }
+    return {f"blk.{at}.{name}.weight": tensor for name, tensor in tensors.items()}
+
+
+def build() -> bytes:
+    """Return the whole file."""
+    tokens = vocabulary()
+    embedding = uniform("token_embd", len(tokens), WIDTH, 1.0)
+    embedding[:, 0] = CONSTANT
+    output = uniform("output", len(tokens), WIDTH, 0.5)
+    output[:, 0] = [token.bias for token in tokens]
+    tensors: dict[str, Tensor] = {
+        "token_embd.weight": _half(embedding),
+        "output_norm.weight": np.ones(WIDTH, dtype=np.float32),
+        "output.weight": _half(output),
+    }
+    for at in range(LAYERS):
+        tensors |= _layer(at)
+    return encode(metadata(tokens), tensors)
