@@ -12,6 +12,8 @@ class FileLock:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.was_abandoned = False
+        """Whether the last holder died without letting go."""
         self._file: int | None = None
 
     def acquire(self, what: str) -> None:
@@ -31,6 +33,7 @@ class FileLock:
                 f"{what} is already in use by the process with pid {holder} "
                 f"(lock: {self.path}). Stop that one first, or choose other data."
             ) from None
+        self.was_abandoned = os.fstat(file).st_size > 0
         os.truncate(file, 0)
         os.pwrite(file, f"{os.getpid()}\n".encode(), 0)
         self._file = file
@@ -38,5 +41,6 @@ class FileLock:
     def release(self) -> None:
         """Let go; the file stays, because removing it would let two holders in."""
         if self._file is not None:
+            os.truncate(self._file, 0)
             os.close(self._file)
             self._file = None

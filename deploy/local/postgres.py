@@ -108,6 +108,16 @@ class EmbeddedPostgres:
         """The folder with `psql`, `pg_dump` and `pg_restore` of the same version."""
         return self._programs
 
+    def has_ended(self) -> int | None:
+        """The exit code of a server that has ended by itself; None while it runs."""
+        return self.process.poll() if self.process is not None else None
+
+    def recorded_url(self) -> str | None:
+        """The address a server of this folder has, or had; None before its first start."""
+        record = records.read_record(self._record_path)
+        self._password, self._port = record.get("password", ""), record.get("port", 0)
+        return self.url if record else None
+
     def start(self) -> None:
         """Make the cluster if there is none, start it, wait until it takes connections.
 
@@ -302,7 +312,7 @@ class EmbeddedPostgres:
             )
 
     def _has_ended(self) -> bool:
-        return self.process is None or self.process.poll() is not None
+        return self.process is None or self.has_ended() is not None
 
     def _is_ready(self) -> bool:
         """Read what `pg_ctl` reads: the postmaster writes its state into its pid file."""

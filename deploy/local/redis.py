@@ -79,6 +79,16 @@ class EmbeddedRedis:
             raise ServerFailedError("Redis has not been started")
         return self.process.pid
 
+    def has_ended(self) -> int | None:
+        """The exit code of a server that has ended by itself; None while it runs."""
+        return self.process.poll() if self.process is not None else None
+
+    def recorded_url(self) -> str | None:
+        """The address a server of this folder has, or had; None before its first start."""
+        record = records.read_record(self._record_path)
+        self._password, self._port = record.get("password", ""), record.get("port", 0)
+        return self.url if record else None
+
     def start(self) -> None:
         """Start it, empty, and wait until it answers.
 
@@ -166,7 +176,7 @@ class EmbeddedRedis:
             raise ServerFailedError(f"Redis did not start on port {self._port}:\n{log[-2000:]}")
 
     def _has_ended(self) -> bool:
-        return self.process is None or self.process.poll() is not None
+        return self.process is None or self.has_ended() is not None
 
     def _answers(self) -> bool:
         """Any reply will do: the one to an unauthenticated PING is an error, and enough."""

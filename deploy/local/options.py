@@ -1,0 +1,108 @@
+"""What can be chosen about a local start, read from the environment in this one place.
+
+The names are those of `orchestration/config.py`; its YAML file (`SWITCHYARD_CONFIG`) counts
+here too, after the environment.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from deploy.local.errors import LocalError
+from deploy.local.ports import LOOPBACK
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+HIGHEST_PORT = 65_533  # The gateway and Flower take the next two.
+
+
+@dataclass(frozen=True)
+class Options:
+    """The validated choices."""
+
+    root: Path
+    var: Path
+    host: str
+    port: int
+    database_url: str | None
+    """A server of the user's; None for the embedded one."""
+    redis_url: str | None
+    devices: tuple[str, ...]
+    """One worker is started for each of them."""
+    web_workers: int
+
+    @property
+    def gateway_port(self) -> int:
+        """The port after web's."""
+        return self.port + 1
+
+    @property
+    def flower_port(self) -> int:
+        """The port after the gateway's."""
+        return self.port + 2
+
+    def url(self, port: int) -> str:
+        """Where a browser on this machine finds `port`."""
+        host = LOOPBACK if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104 - compared
+        return f"http://{host}:{port}"
+
+
+def read_options(environ: Mapping[str, str]) -> Options:
+    """Read and check the choices.
+
+    Raises:
+        LocalError: a value is not usable; the text names variable, value and mend.
+    """
+    file = _read_file(environ.get("SWITCHYARD_CONFIG"))
+
+    def choice(name: str, default: str, variable: str | None = None) -> str:
+        text = environ.get(variable or f"SWITCHYARD_{name.upper()}") or file.get(name) or default
+        return str(text)
+
+    return Options(
+        root=ROOT,
+        var=Path(choice("var_dir", str(ROOT / "var"))).absolute(),
+        host=choice("host", LOOPBACK),
+        port=_number("SWITCHYARD_PORT", choice("port", "8000"), HIGHEST_PORT),
+        database_url=choice("database_url", "", "DATABASE_URL") or None,
+        redis_url=choice("redis_url", "", "REDIS_URL") or None,
+        devices=_devices(choice("workers", "cpu,io")),
+        web_workers=_number("SWITCHYARD_WEB_WORKERS", choice("web_workers", _half_the_cores()), 64),
+    )
+
+
+def _half_the_cores() -> str:
+    return str(max(1, (os.cpu_count() or 1) // 2))
+
+
+def _read_file(path: str | None) -> dict[str, Any]:
+    if not path:
+        return {}
+    try:
+        content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise LocalError(f"SWITCHYARD_CONFIG: cannot read {path!r}: {error}") from error
+    if not isinstance(content, dict):
+        raise LocalError(f"SWITCHYARD_CONFIG: {path!r} must hold a mapping of names to values")
+    return content
+
+
+def _number(variable: str, text: str, highest: int) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= highest:
+        raise LocalError(f"{variable} is {text!r}; set it to a number from 1 to {highest}")
+    return int(text)
+
+
+def _devices(text: str) -> tuple[str, ...]:
+    devices = tuple(part.strip() for part in text.split(",") if part.strip())
+    for device in devices:
+        kind, _, number = device.partition(":")
+        plain = device in ("cpu", "io", "ingest")
+        if not plain and not (kind == "gpu" and number.isdigit()):
+            raise LocalError(
+                f"SWITCHYARD_WORKERS names {device!r}; use cpu, io or gpu:N, separated by commas"
+            )
+    return devices

@@ -1,0 +1,126 @@
+"""Switchyard's own processes: what they are called, how they start and how they end."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from deploy.local.credentials import Credentials
+from deploy.local.options import Options
+
+PYTHON = sys.executable
+
+
+@dataclass(frozen=True)
+class Service:
+    """One process to keep alive.
+
+    Attributes:
+        stage: Ending order; services of one stage are stopped together, lowest first.
+        stop_seconds: How long it may take to stop before it is killed.
+    """
+
+    name: str
+    argv: tuple[str, ...]
+    stage: int
+    stop_seconds: float
+    extra_env: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a supervisor does once the servers run.
+
+    Attributes:
+        steps: Run one after the other; each must succeed.
+        services: Kept alive from then on, started in this order.
+    """
+
+    steps: tuple[Service, ...]
+    services: tuple[Service, ...] = ()
+
+
+def steps(options: Options, credentials: Credentials) -> tuple[Service, ...]:
+    """What must have succeeded before anything serves."""
+    return (migrate(), seed(options, credentials))
+
+
+def services(options: Options, credentials: Credentials) -> tuple[Service, ...]:
+    """All processes in start order."""
+    return (
+        _web(options),
+        _gateway(options),
+        Service("dispatcher", _manage("dispatcher"), stage=3, stop_seconds=5),
+        *_workers(options),
+        _beat(),
+        _flower(options, credentials),
+    )
+
+
+def migrate() -> Service:
+    """Bring the database's tables up to date."""
+    return Service("migrate", _manage("migrate", "--no-input", "-v", "1"), 0, stop_seconds=10)
+
+
+def seed(options: Options, credentials: Credentials) -> Service:
+    """Put the rows there that a first use needs; secrets travel by file, not by argument."""
+    folder = options.var / "secrets"
+    arguments = ["--admin-user", credentials.admin_user]
+    arguments += ["--admin-password-file", str(folder / "admin_password")]
+    arguments += ["--api-key-file", str(folder / "api_key")]
+    return Service("seed", _manage("seed", *arguments), 0, stop_seconds=10)
+
+
+def _manage(*arguments: str) -> tuple[str, ...]:
+    return (PYTHON, "manage.py", *arguments)
+
+
+def _web(options: Options) -> Service:
+    """Granian in WSGI mode: requests that are answered within milliseconds."""
+    arguments = ["--workers", str(options.web_workers), "--blocking-threads", "8", "--no-ws"]
+    argv = _granian(options, "wsgi", options.port, *arguments)
+    return Service("web", (*argv, "orchestration.wsgi:application"), stage=2, stop_seconds=5)
+
+
+def _gateway(options: Options) -> Service:
+    """Granian in ASGI mode: long polls and streams, hence the large backpressure."""
+    arguments = ["--workers", "1", "--backlog", "4096", "--backpressure", "12000"]
+    argv = _granian(options, "asgi", options.gateway_port, *arguments)
+    return Service("gateway", (*argv, "orchestration.asgi:application"), stage=1, stop_seconds=5)
+
+
+def _granian(options: Options, interface: str, port: int, *arguments: str) -> tuple[str, ...]:
+    address = ("--host", options.host, "--port", str(port), "--interface", interface)
+    ending = ("--workers-kill-timeout", "3", "--respawn-failed-workers")
+    return (PYTHON, "-m", "granian", *address, *ending, "--log-level", "warning", *arguments)
+
+
+def _workers(options: Options) -> list[Service]:
+    """One worker per device; several of one kind are numbered."""
+    counts: dict[str, int] = {}
+    found = []
+    for device in options.devices:
+        number = counts[device] = counts.get(device, -1) + 1
+        name = f"{device.replace(':', '-')}-{number}"
+        argv = _manage("worker", "--device", device, "--name", name)
+        found.append(Service(name, argv, stage=4, stop_seconds=8))
+    return found
+
+
+def _beat() -> Service:
+    scheduler = "django_celery_beat.schedulers:DatabaseScheduler"
+    argv = (*_celery("beat"), "--scheduler", scheduler, "--loglevel", "warning")
+    return Service("beat", argv, stage=5, stop_seconds=3)
+
+
+def _flower(options: Options, credentials: Credentials) -> Service:
+    """Flower; its password goes through the environment, which other users cannot read."""
+    address = (f"--address={options.host}", f"--port={options.flower_port}")
+    password = f"{credentials.admin_user}:{credentials.admin_password}"
+    argv = (*_celery("flower"), *address, "--loglevel=warning")
+    return Service(
+        "flower", argv, stage=5, stop_seconds=3, extra_env={"FLOWER_BASIC_AUTH": password}
+    )
+
+
+def _celery(command: str) -> tuple[str, ...]:
+    return (PYTHON, "-m", "celery", "-A", "orchestration", command)
