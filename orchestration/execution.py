@@ -1,0 +1,348 @@
+"""The one entry in a worker: `execute(run, ports)` does what a task asks for.
+
+It knows no database and no broker. What it needs to know comes frozen in a
+`RunInput`; what it needs to do leaves through `Ports`; what came of it is returned
+as one of five outcomes, which `tasks.services.finish` commits. Each kind has one
+handler in `HANDLERS`; anticipated errors become `Failed` here, once, for all.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from orchestration.errors import (
+    ModelError,
+    OperatorError,
+    SwitchyardError,
+    UnknownKind,
+    UserError,
+)
+from orchestration.inference.ports import (
+    Embedder,
+    EmbeddingRequest,
+    Generation,
+    GenerationRequest,
+    Interrupted,
+    Message,
+    Progress,
+    Sampling,
+    StopSignal,
+    TextGenerator,
+)
+from orchestration.kinds.inputs import OnChildFailure
+from orchestration.registry.spec import ModelSpec
+
+log = logging.getLogger(__name__)
+
+__all__ = [
+    "ChildOutcome",
+    "ChildRequest",
+    "Failed",
+    "Ports",
+    "RetryLater",
+    "RunInput",
+    "RunOutcome",
+    "StopSignal",
+    "Stopped",
+    "Succeeded",
+    "Waiting",
+    "execute",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ChildOutcome:
+    """What came of a child, for the parent that waited for it."""
+
+    id: UUID
+    step_key: str | None
+    state: str
+    result: dict[str, Any] | None
+    error: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunInput:
+    """Everything an attempt may know.
+
+    Attributes:
+        task_id: The task.
+        epoch: The dispatch or resume that this attempt belongs to.
+        tenant_id: Whose task it is.
+        kind: Which handler runs it.
+        input: As `validate_input` returned it.
+        model: The model that the task was given; None when its kind needs none.
+        priority: A higher number goes first at the engine.
+        attempt: 1 for the first; counts failures, not resumes.
+        max_attempts: How many failures it may have.
+        idempotency_key: For side effects outside of the database.
+        remaining_s: Seconds until timeout or deadline; None for no limit.
+        children: What came of its children; empty on the first run.
+    """
+
+    task_id: UUID
+    epoch: int
+    tenant_id: UUID
+    kind: str
+    input: Mapping[str, Any]
+    model: ModelSpec | None
+    priority: int
+    attempt: int
+    max_attempts: int
+    idempotency_key: str | None
+    remaining_s: float | None
+    children: tuple[ChildOutcome, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What an attempt may use.
+
+    `progress` says that the engine moved, so that the lease may be renewed.
+    """
+
+    generator: TextGenerator
+    embedder: Embedder
+    stop: StopSignal
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class ChildRequest:
+    """A child task that a parent asks for; its input is validated like any other."""
+
+    kind: str
+    input: dict[str, Any]
+    priority: str | None = None
+    step_key: str | None = None
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Succeeded:
+    """It is done; `ledger` rows are committed together with the result."""
+
+    result: dict[str, Any]
+    ledger: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """It failed; `crashed` says that native code died of this very attempt."""
+
+    error: dict[str, Any]
+    retryable: bool
+    crashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RetryLater:
+    """Not now, and nobody is to blame; counts as no failure."""
+
+    after_s: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """It goes on when these children are done."""
+
+    children: tuple[ChildRequest, ...]
+    on_child_failure: OnChildFailure = "resume"
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The stop signal was obeyed; `reason` is what it said."""
+
+    reason: str
+
+
+RunOutcome: TypeAlias = Succeeded | Failed | RetryLater | Waiting | Stopped
+Handler: TypeAlias = Callable[[RunInput, Ports], RunOutcome]
+
+
+def execute(run: RunInput, ports: Ports) -> RunOutcome:
+    """Do what the task asks for; blocks until it is done or stopped.
+
+    Never raises: anticipated errors become `Failed` with their problem document,
+    others are logged with their traceback and become a retryable `Failed`.
+    """
+    ports = _with_deadline(run, ports)
+    try:
+        ports.progress()
+        return _handler(run.kind)(run, ports)
+    except Interrupted as stopped:
+        return Stopped(stopped.reason)
+    except SwitchyardError as error:
+        return Failed(error.problem(), retryable=error.retryable, crashed=error.crashed)
+    except Exception as error:
+        log.exception("the handler of %s failed", run.kind, extra={"task_id": str(run.task_id)})
+        unexpected = ModelError(f"The kind {run.kind} failed unexpectedly: {error!r}.")
+        return Failed(unexpected.problem(), retryable=True)
+
+
+class _Deadline:
+    """A stop signal that also sets itself when the attempt's time is over."""
+
+    def __init__(self, stop: StopSignal, remaining_s: float) -> None:
+        self._stop = stop
+        self._until = time.monotonic() + remaining_s
+
+    def requested(self) -> str | None:
+        reason = self._stop.requested()
+        return reason or ("timeout" if time.monotonic() >= self._until else None)
+
+    def wait(self, seconds: float) -> bool:
+        left = max(0.0, self._until - time.monotonic())
+        return self._stop.wait(min(seconds, left)) or self.requested() is not None
+
+
+def _with_deadline(run: RunInput, ports: Ports) -> Ports:
+    if run.remaining_s is None:
+        return ports
+    deadline = _Deadline(ports.stop, run.remaining_s)
+    return Ports(ports.generator, ports.embedder, deadline, ports.progress)
+
+
+def _handler(kind: str) -> Handler:
+    handler = HANDLERS.get(kind)
+    if handler is None:
+        raise UnknownKind(kind, sorted(HANDLERS))
+    return handler
+
+
+def _model(run: RunInput) -> ModelSpec:
+    if run.model is None:
+        raise OperatorError(
+            f"The task of kind {run.kind} was dispatched without a model.",
+            field="model",
+            mend="Enable a default model for this kind, or name one in the task.",
+        )
+    return run.model
+
+
+def _chat(run: RunInput, ports: Ports) -> RunOutcome:
+    turns = tuple(Message(each["role"], each["content"]) for each in run.input["messages"])
+    generation = _generate(run, ports, turns)
+    message = {"role": "assistant", "content": generation.text}
+    return Succeeded({"message": message, **_described(run, generation)})
+
+
+def _completion(run: RunInput, ports: Ports) -> RunOutcome:
+    generation = _generate(run, ports, run.input["prompt"])
+    return Succeeded({"text": generation.text, **_described(run, generation)})
+
+
+def _generate(run: RunInput, ports: Ports, prompt: str | tuple[Message, ...]) -> Generation:
+    request = GenerationRequest(_model(run), prompt, _sampling(run.input), run.priority)
+    return ports.generator.generate(request, stop=ports.stop, progress=ports.progress)
+
+
+def _sampling(values: Mapping[str, Any]) -> Sampling:
+    return Sampling(
+        max_tokens=values.get("max_tokens"),
+        temperature=values.get("temperature"),
+        top_p=values.get("top_p"),
+        top_k=values.get("top_k"),
+        min_p=values.get("min_p"),
+        repeat_penalty=values.get("repeat_penalty"),
+        seed=values.get("seed"),
+        stop=tuple(values.get("stop") or ()),
+    )
+
+
+def _described(run: RunInput, generation: Generation) -> dict[str, Any]:
+    """Return the parts of a result that chat and completion share."""
+    prompt, completion = generation.prompt_tokens, generation.completion_tokens
+    return {
+        "finish_reason": generation.finish_reason,
+        "usage": {
+            "prompt_tokens": prompt,
+            "completion_tokens": completion,
+            "total_tokens": prompt + completion,
+        },
+        "model": _model(run).name,
+        "seed": generation.seed,
+        "timings": asdict(generation.timings),
+    }
+
+
+def _embedding(run: RunInput, ports: Ports) -> RunOutcome:
+    request = EmbeddingRequest(
+        model=_model(run),
+        texts=tuple(run.input["texts"]),
+        normalize=run.input["normalize"],
+        priority=run.priority,
+    )
+    made = ports.embedder.embed(request, stop=ports.stop, progress=ports.progress)
+    return Succeeded(
+        {
+            "embeddings": made.vectors,
+            "dimensions": made.dimensions,
+            "model": _model(run).name,
+            "usage": {"prompt_tokens": made.prompt_tokens, "total_tokens": made.prompt_tokens},
+            "truncated": list(made.truncated),
+        }
+    )
+
+
+def _echo(run: RunInput, ports: Ports) -> RunOutcome:
+    del ports
+    said = {
+        name: part
+        for name, part in run.input.items()
+        if name not in ("children", "on_child_failure")
+    }
+    if run.children:
+        return Succeeded({"echo": said, "children": [_shown(child) for child in run.children]})
+    if wanted := run.input.get("children"):
+        children = tuple(ChildRequest(**child) for child in wanted)
+        return Waiting(children, run.input.get("on_child_failure", "resume"))
+    return Succeeded({"echo": said})
+
+
+def _shown(child: ChildOutcome) -> dict[str, Any]:
+    return {**asdict(child), "id": str(child.id)}
+
+
+def _sleep(run: RunInput, ports: Ports) -> RunOutcome:
+    """Sleep in short naps: a sleeper makes progress as long as it wakes up."""
+    started = time.monotonic()
+    until = started + float(run.input["seconds"])
+    while (left := until - time.monotonic()) > 0:
+        if ports.stop.wait(min(left, 1.0)):
+            raise Interrupted(ports.stop.requested() or "cancelled")
+        ports.progress()
+    return Succeeded({"slept_s": round(time.monotonic() - started, 3)})
+
+
+def _fail(run: RunInput, ports: Ports) -> RunOutcome:
+    del ports
+    times = run.input.get("times")
+    if times is not None and run.attempt > times:
+        return Succeeded({"failures": run.attempt - 1})
+    error = UserError(run.input["message"], mend="Nothing to mend: this kind fails on purpose.")
+    return Failed(error.problem(), retryable=run.input["retryable"])
+
+
+def _ledger(run: RunInput, ports: Ports) -> RunOutcome:
+    del ports
+    rows = tuple(run.input["rows"])
+    return Succeeded({"rows": len(rows)}, ledger=rows)
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "chat": _chat,
+    "completion": _completion,
+    "echo": _echo,
+    "embedding": _embedding,
+    "fail": _fail,
+    "ledger": _ledger,
+    "sleep": _sleep,
+}

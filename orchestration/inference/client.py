@@ -1,0 +1,198 @@
+"""A worker's side of an engine: takes turns, asks the child, minds the stop signal."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import time
+from dataclasses import dataclass
+
+from orchestration.errors import EngineLost
+from orchestration.inference.messages import (
+    Answer,
+    Body,
+    Done,
+    EngineOptions,
+    Event,
+    Lost,
+    Moved,
+    Refused,
+    Stopped,
+)
+from orchestration.inference.ports import Interrupted, Progress, StopSignal
+from orchestration.inference.process import ChildRun, Ticket
+from orchestration.inference.turnstile import Turnstile
+
+LOOK_EVERY_S = 0.05
+STOP_GRACE_S = 1.5
+CLOSE_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who waits for an answer."""
+
+    stop: StopSignal
+    progress: Progress
+    priority: int = 0
+
+    def check(self) -> None:
+        """End the wait when a stop is requested.
+
+        Raises:
+            Interrupted: It is.
+        """
+        if reason := self.stop.requested():
+            raise Interrupted(reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """An answer and how long it waited for its turn, in milliseconds."""
+
+    answer: Answer
+    queue_ms: float
+
+
+class EngineClient:
+    """Keeps a child process for one engine and sends it one request at a time.
+
+    The child starts with the first request, and anew after it died. A stop that
+    the child does not obey within 1.5 s kills it: nothing else is in flight there.
+    """
+
+    def __init__(self, engine: str, options: EngineOptions) -> None:
+        """Start nothing yet."""
+        self.engine = engine
+        self._options = options
+        self._turnstile = Turnstile()
+        self._numbers = itertools.count(1)
+        self._lock = threading.Lock()
+        self._run: ChildRun | None = None
+        self._closed = False
+
+    @property
+    def pid(self) -> int | None:
+        """Return the child's process id, or None while there is none."""
+        run = self._run
+        return run.pid if run and not run.ended.is_set() else None
+
+    @property
+    def waiting(self) -> int:
+        """Return how many requests wait for their turn."""
+        return self._turnstile.waiting
+
+    def call(self, body: Body, caller: Caller) -> Served:
+        """Wait for this request's turn, then for its answer.
+
+        Raises:
+            Interrupted: The caller's stop signal was set.
+            SwitchyardError: Refused, or the child was lost.
+        """
+        asked = time.monotonic()
+        with self._turnstile.turn(caller.priority, self._onlooker(caller)):
+            queue_ms = (time.monotonic() - asked) * 1000
+            run = self._started(caller)
+            ticket = run.ask(next(self._numbers), body)
+            try:
+                return Served(self._answer(run, ticket, caller), queue_ms)
+            finally:
+                run.forget(ticket)
+
+    def close(self) -> None:
+        """End the child within two seconds and refuse what comes later."""
+        with self._lock:
+            self._closed = True
+            run = self._run
+        if run:
+            run.close(CLOSE_S)
+
+    def _onlooker(self, caller: Caller) -> Onlooker:
+        return Onlooker(self, caller)
+
+    def moves(self) -> tuple[int, int]:
+        """Return something that changes whenever the engine moves."""
+        run = self._run
+        return (id(run), run.moves if run else 0)
+
+    def _started(self, caller: Caller) -> ChildRun:
+        """Return a child that listens, starting it when there is none."""
+        with self._lock:
+            if self._closed:
+                raise EngineLost(f"The {self.engine} engine is closed.")
+            if self._run is None or self._run.ended.is_set():
+                self._run = ChildRun(self.engine, self._options)
+            run = self._run
+        while not run.ready.wait(LOOK_EVERY_S):
+            if run.ended.is_set():
+                raise run.failure or EngineLost(f"The {self.engine} process ended.")
+            caller.check()
+        caller.progress()
+        return run
+
+    def _answer(self, run: ChildRun, ticket: Ticket, caller: Caller) -> Answer:
+        while True:
+            event = ticket.next(LOOK_EVERY_S)
+            if isinstance(event, Moved):
+                caller.progress()
+            elif event is not None:
+                return _final(event, caller)
+            if caller.stop.requested():
+                return self._stopped(run, ticket, caller)
+
+    def _stopped(self, run: ChildRun, ticket: Ticket, caller: Caller) -> Answer:
+        """Ask the child to stop; an answer that was faster is still an answer."""
+        run.stop(ticket)
+        until = time.monotonic() + STOP_GRACE_S
+        while (left := until - time.monotonic()) > 0:
+            event = ticket.next(left)
+            if event is not None and not isinstance(event, Moved):
+                return _final(event, caller)
+        run.kill()
+        raise Interrupted(caller.stop.requested() or "cancelled")
+
+
+class Onlooker:
+    """Looks around for a caller that waits for its turn.
+
+    It passes on that the engine moves, although for somebody else, so that the
+    caller's lease is renewed while the engine is alive, and only then.
+    """
+
+    def __init__(self, client: EngineClient, caller: Caller) -> None:
+        """Remember where the engine stands."""
+        self._client = client
+        self._caller = caller
+        self._seen = client.moves()
+
+    def __call__(self) -> None:
+        """Pass on progress.
+
+        Raises:
+            Interrupted: The caller is to stop.
+        """
+        self._caller.check()
+        seen = self._client.moves()
+        if seen != self._seen:
+            self._seen = seen
+            self._caller.progress()
+
+
+def _final(event: Event, caller: Caller) -> Answer:
+    match event:
+        case Done(answer=answer):
+            return answer
+        case Stopped():
+            raise Interrupted(caller.stop.requested() or "cancelled")
+        case Refused():
+            raise event.error()
+        case Lost(error=error):
+            raise _after(error, caller)
+        case _:
+            raise TypeError(f"{event!r} is no answer")
+
+
+def _after(error: Exception, caller: Caller) -> Exception:
+    """A child that died after a stop was asked for has stopped, whatever it died of."""
+    reason = caller.stop.requested()
+    return Interrupted(reason) if reason else error

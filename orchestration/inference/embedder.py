@@ -1,0 +1,58 @@
+"""Makes vectors with sentence-transformers in a child process; serves the `Embedder` port."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from orchestration.errors import ModelError, ModelUnavailable
+from orchestration.inference.client import Caller, EngineClient
+from orchestration.inference.messages import EmbedBody, EngineOptions
+from orchestration.inference.ports import EmbeddingRequest, Embeddings, Progress, StopSignal
+from orchestration.registry.places import locate
+
+
+class SentenceEmbedder:
+    """One request at a time, the most urgent first."""
+
+    def __init__(self, options: EngineOptions, folders: Sequence[Path] = ()) -> None:
+        """Start nothing yet.
+
+        Args:
+            options: How the child is set up.
+            folders: Where models with a relative location are looked up.
+        """
+        self.client = EngineClient("sentence", options)
+        self._folders = tuple(folders)
+
+    def embed(
+        self, request: EmbeddingRequest, *, stop: StopSignal, progress: Progress
+    ) -> Embeddings:
+        """See `Embedder`."""
+        body = embed_body(request, self._folders)
+        served = self.client.call(body, Caller(stop, progress, request.priority))
+        if not isinstance(served.answer, Embeddings):
+            raise ModelError("The engine answered something else than vectors.")
+        return served.answer
+
+    def close(self) -> None:
+        """See `Embedder`."""
+        self.client.close()
+
+
+def embed_body(request: EmbeddingRequest, folders: Sequence[Path]) -> EmbedBody:
+    """Find the model's folder.
+
+    Raises:
+        ModelUnavailable: The model is of another format, or not on this machine.
+    """
+    model = request.model
+    if model.format != "sentence-transformers":
+        raise ModelUnavailable(
+            f"The model {model.name} has the format {model.format}, not one that embeds.",
+            field="model",
+            value=model.name,
+            mend="Choose an embedding model in sentence-transformers format.",
+        )
+    path = str(locate(model, folders))
+    return EmbedBody(model=model, path=path, texts=request.texts, normalize=request.normalize)

@@ -1,0 +1,157 @@
+"""What a worker and its engine's process say to each other over their pipe.
+
+Both sides are the same code base, so messages are pickled dataclasses. Every
+request has a number of its own; an engine may serve several at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from orchestration import errors
+from orchestration.inference.ports import Embeddings, Generation, Message
+from orchestration.registry.spec import ModelSpec
+
+
+@dataclass(frozen=True, slots=True)
+class EngineOptions:
+    """How a child process is set up.
+
+    Attributes:
+        device: ``cpu`` or ``gpu``; which GPU is decided by CUDA_VISIBLE_DEVICES,
+            which the worker sets before it starts anything.
+        threads: Threads of native code; 0 takes one per usable core.
+        resident_models: How many models stay loaded; the least recently used goes.
+        context_length: Upper bound on a model's context, in tokens; 0 for none.
+    """
+
+    device: str = "cpu"
+    threads: int = 0
+    resident_models: int = 3
+    context_length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """First message to a child."""
+
+    options: EngineOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """First message of a child; nothing heavy is loaded yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class GenerateBody:
+    """A generation with every default filled in."""
+
+    model: ModelSpec
+    path: str
+    prompt: str | tuple[Message, ...]
+    max_tokens: int | None
+    sampling: Mapping[str, float]
+    seed: int
+    stop: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedBody:
+    """An embedding of texts with a model that lies at `path`."""
+
+    model: ModelSpec
+    path: str
+    texts: tuple[str, ...]
+    normalize: bool
+
+
+Body: TypeAlias = GenerateBody | EmbedBody
+Answer: TypeAlias = Generation | Embeddings
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Please do this."""
+
+    number: int
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Never mind."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """End yourself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The engine made progress with this request."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Here is the answer."""
+
+    number: int
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A stop was obeyed."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An anticipated error, in parts, because exceptions do not pickle well."""
+
+    number: int
+    kind: str
+    detail: str
+    extras: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, number: int, error: errors.SwitchyardError) -> Refused:
+        """Take an error apart."""
+        extras = {"field": error.field, "value": error.value, "mend": error.mend}
+        return cls(number, type(error).__name__, error.detail, extras)
+
+    def error(self) -> errors.SwitchyardError:
+        """Put the error together again."""
+        return _REBUILT.get(self.kind, errors.ModelError)(self.detail, **self.extras)
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The child ended while this request was in flight; made by the parent."""
+
+    error: errors.SwitchyardError
+
+
+_REBUILT: Mapping[str, type[errors.SwitchyardError]] = {
+    each.__name__: each
+    for each in (
+        errors.UserError,
+        errors.OperatorError,
+        errors.ModelError,
+        errors.ContextOverflow,
+        errors.ModelUnavailable,
+        errors.EngineUnavailable,
+    )
+}
+
+FromChild: TypeAlias = Moved | Done | Stopped | Refused
+Event: TypeAlias = FromChild | Lost

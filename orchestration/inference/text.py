@@ -1,0 +1,41 @@
+"""Turns the bytes of drawn tokens into the answer's text. Pure."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Sequence
+
+REPLACEMENT = "\ufffd"
+
+
+class AnswerText:
+    """Collects bytes, minds broken UTF-8 and looks for the texts that end the answer."""
+
+    def __init__(self, stops: Sequence[str]) -> None:
+        """Start empty; `stops` are the texts that end it."""
+        self._stops = tuple(stops)
+        self._longest = max(map(len, self._stops), default=0)
+        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+        self.text = ""
+        self.stopped = False
+
+    def add(self, raw: bytes) -> bool:
+        """Append a token's bytes; True when a stop text has appeared."""
+        return self._append(self._decoder.decode(raw))
+
+    def finish(self) -> str:
+        """Return the text; bytes of an unfinished character become U+FFFD."""
+        self._append(self._decoder.decode(b"", final=True))
+        return self.text
+
+    def _append(self, piece: str) -> bool:
+        """Cut at the earliest stop text; NUL cannot be stored and is replaced."""
+        if self.stopped or not piece:
+            return self.stopped
+        start = max(0, len(self.text) - self._longest)
+        self.text += piece.replace("\x00", REPLACEMENT)
+        found = [at for stop in self._stops if (at := self.text.find(stop, start)) >= 0]
+        if found:
+            self.text = self.text[: min(found)]
+            self.stopped = True
+        return self.stopped
