@@ -1,14 +1,266 @@
-"""Finding models."""
+"""What others may ask of the registry: which model serves a task, and who holds a copy."""
 
-from orchestration.errors import UnknownModel
-from orchestration.registry.records import ModelRecord
-from orchestration.registry.spec import ModelSpec
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from orchestration.errors import ModelUnavailable, UnknownModel
+from orchestration.registry.bundled import BUNDLED
+from orchestration.registry.checksums import size_of
+from orchestration.registry.places import locate
+from orchestration.registry.records import ModelRecord, Replica
+from orchestration.registry.spec import SPEC_FIELDS, ModelSpec, ModelTask
+
+ReplicaState = Literal["present", "resident", "missing", "pulling", "failed"]
+FRESH_S = 1.0
+MISSED_S = 0.1
+FILE_FIELDS = ("version", "location", "checksum", "size_bytes", "context_length", "dimensions")
 
 
-def resolve(name: str | None, model_task: str) -> ModelSpec:
-    """Return the spec."""
-    records = ModelRecord.objects.filter(enabled=True, task=model_task)
-    record = records.filter(name=name).first() if name else records.filter(is_default=True).first()
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A copy of a model at a worker, as that worker sees it."""
+
+    model: str
+    state: ReplicaState
+    path: str = ""
+    checksum: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The enabled models at one moment."""
+
+    specs: tuple[ModelSpec, ...]
+    defaults: frozenset[str]
+
+    def find(self, name: str | None, task: str) -> ModelSpec | None:
+        """Return the model of that name and task, or the task's default."""
+        for spec in self.specs:
+            wanted = spec.name in self.defaults if name is None else spec.name == name
+            if wanted and spec.task == task:
+                return spec
+        return None
+
+
+class _Cache:
+    """The catalogue, read once a second at most: submitting a task must not wait for it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._read_at = float("-inf")
+        self._catalogue = Catalogue((), frozenset())
+
+    def get(self, max_age_s: float) -> Catalogue:
+        with self._lock:
+            if time.monotonic() - self._read_at > max_age_s:
+                self._catalogue = _read_catalogue()
+                self._read_at = time.monotonic()
+            return self._catalogue
+
+    def forget(self) -> None:
+        with self._lock:
+            self._read_at = float("-inf")
+
+
+_cache = _Cache()
+
+
+def _read_catalogue() -> Catalogue:
+    records = list(ModelRecord.objects.filter(enabled=True).order_by("name"))
+    return Catalogue(
+        specs=tuple(record.to_spec() for record in records),
+        defaults=frozenset(record.name for record in records if record.is_default),
+    )
+
+
+def forget() -> None:
+    """Read the catalogue anew next time; called by whatever changes it in this process."""
+    _cache.forget()
+
+
+def resolve(name: str | None, task: ModelTask) -> ModelSpec:
+    """Return the enabled model that serves a task.
+
+    Changes made by other processes are seen after a second at most.
+
+    Args:
+        name: What the task asked for; None for the default.
+        task: What the model must be able to do.
+
+    Queries:
+        One a second per process; one each 100 ms while unknown names are asked for.
+
+    Raises:
+        UnknownModel: There is none; the error names those there are.
+    """
+    found = _cache.get(FRESH_S).find(name, task) or _cache.get(MISSED_S).find(name, task)
+    if found is None:
+        known = [spec.name for spec in _cache.get(FRESH_S).specs if spec.task == task]
+        raise UnknownModel(name, task, known)
+    return found
+
+
+def enabled_models() -> list[ModelSpec]:
+    """Return the models that tasks may ask for, by name. Queries: one."""
+    return list(_read_catalogue().specs)
+
+
+def register(spec: ModelSpec, *, default: bool = False) -> ModelRecord:
+    """Store a model, or the new description of a known one, and enable it.
+
+    A known model keeps whether it is the default, unless `default` says so.
+
+    Queries: three at most, in one transaction.
+    """
+    with transaction.atomic():
+        values = {name: getattr(spec, name) for name in SPEC_FIELDS if name != "name"}
+        record, _ = ModelRecord.objects.update_or_create(
+            name=spec.name, defaults={**values, "enabled": True}
+        )
+        if default:
+            _make_default(record)
+    forget()
+    return record
+
+
+def make_default(name: str) -> ModelRecord:
+    """Let a model serve the tasks that name none.
+
+    Queries: four, in one transaction.
+
+    Raises:
+        UnknownModel: There is no enabled model of that name.
+    """
+    with transaction.atomic():
+        record = ModelRecord.objects.select_for_update().filter(name=name, enabled=True).first()
+        if record is None:
+            known = ModelRecord.objects.filter(enabled=True).order_by("name")
+            raise UnknownModel(name, "", list(known.values_list("name", flat=True)))
+        _make_default(record)
+    forget()
+    return record
+
+
+def _make_default(record: ModelRecord) -> None:
+    ModelRecord.objects.filter(task=record.task, is_default=True).exclude(pk=record.pk).update(
+        is_default=False
+    )
+    record.is_default = True
+    record.save(update_fields=["is_default", "updated_at"])
+
+
+def remove(name: str) -> ModelSpec:
+    """Take a model out of the registry; its files stay. Queries: three.
+
+    Raises:
+        UnknownModel: There is none of that name.
+    """
+    record = ModelRecord.objects.filter(name=name).first()
     if record is None:
-        raise UnknownModel(name, model_task, list(records.values_list("name", flat=True)))
-    return record.to_spec()
+        known = ModelRecord.objects.order_by("name").values_list("name", flat=True)
+        raise UnknownModel(name, "", list(known))
+    spec = record.to_spec()
+    record.delete()
+    forget()
+    return spec
+
+
+def seed_bundled() -> list[str]:
+    """Register the models that ship, and return the names of those that were new.
+
+    Safe to repeat: what an operator changed stays, only what describes the files
+    is brought up to date. Each becomes its task's default when there is none.
+
+    Queries: up to four per model, in one transaction.
+    """
+    with transaction.atomic():
+        made = [spec.name for spec in BUNDLED if _seed(spec)]
+    forget()
+    return made
+
+
+def _seed(spec: ModelSpec) -> bool:
+    values = {name: getattr(spec, name) for name in SPEC_FIELDS if name != "name"}
+    record, created = ModelRecord.objects.get_or_create(name=spec.name, defaults=values)
+    if created and not ModelRecord.objects.filter(task=spec.task, is_default=True).exists():
+        _make_default(record)
+    changed = [name for name in FILE_FIELDS if getattr(record, name) != values[name]]
+    if changed:
+        for name in changed:
+            setattr(record, name, values[name])
+        record.save(update_fields=[*changed, "updated_at"])
+    return created
+
+
+def inspect(
+    specs: Iterable[ModelSpec], folders: Sequence[Path] = (), resident: Iterable[str] = ()
+) -> list[Held]:
+    """Look which models lie on this machine, for a worker's report. Touches no database.
+
+    Files are compared by their size, which costs no reading; whole checksums are
+    verified when a model is pulled or added.
+    """
+    loaded = frozenset(resident)
+    return [_inspect(spec, folders, resident=spec.name in loaded) for spec in specs]
+
+
+def _inspect(spec: ModelSpec, folders: Sequence[Path], *, resident: bool) -> Held:
+    try:
+        path = locate(spec, folders)
+    except ModelUnavailable as error:
+        return Held(spec.name, "missing", error=str(error))
+    size = size_of(path)
+    if spec.size_bytes and size != spec.size_bytes:
+        why = f"It has {size} bytes, registered are {spec.size_bytes}: pull or copy it again."
+        return Held(spec.name, "failed", path=str(path), error=why)
+    return Held(spec.name, "resident" if resident else "present", str(path), spec.checksum)
+
+
+def report_replicas(
+    worker_id: UUID, host: str, held: Iterable[Held], *, worker_name: str = ""
+) -> None:
+    """Store what a worker holds; what it no longer names is forgotten.
+
+    Models that the registry does not know are left out.
+
+    Queries: three, in one transaction.
+    """
+    reports = {each.model: each for each in held}
+    with transaction.atomic():
+        models = dict(ModelRecord.objects.filter(name__in=reports).values_list("name", "pk"))
+        mine = Replica.objects.filter(host=host, worker_name=worker_name)
+        mine.exclude(model_id__in=models.values()).delete()
+        Replica.objects.bulk_create(
+            [
+                _replica(reports[name], pk, worker_id, host, worker_name)
+                for name, pk in sorted(models.items())
+            ],
+            update_conflicts=True,
+            unique_fields=["model", "host", "worker_name"],
+            update_fields=["worker_id", "path", "checksum", "state", "error", "updated_at"],
+        )
+
+
+def _replica(held: Held, model: UUID, worker_id: UUID, host: str, worker_name: str) -> Replica:
+    return Replica(
+        model_id=model,
+        worker_id=worker_id,
+        worker_name=worker_name,
+        host=host,
+        path=held.path,
+        checksum=held.checksum,
+        state=held.state,
+        error=held.error,
+        updated_at=timezone.now(),
+    )

