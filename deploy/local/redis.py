@@ -30,6 +30,7 @@ pidfile {folder}/redis.pid
 save ""
 appendonly no
 daemonize no
+set-proc-title no
 loglevel warning
 tcp-backlog 511
 maxclients 4000

@@ -247,14 +247,15 @@ Ctrl-C stops everything; nothing is lost.
         self._console.say(f"Stopped in {time.monotonic() - started:.1f} s.")
 
     def _end_stage(self, children: list[Child], asked: int) -> None:
-        """Ask all of a stage to stop and wait for the slowest, within its time."""
+        """Ask all of a stage to stop; kill those whose time is over, with what they started."""
         for child in children:
             child.signal(signal.SIGTERM)
-        deadline = time.monotonic() + max(child.service.stop_seconds for child in children)
+        asked_at = time.monotonic()
         while any(child.process is not None for child in children):
             self._relay(TICK_SECONDS / 2)
             for child in children:
-                if time.monotonic() > deadline or self._is_forced(asked):
+                is_late = time.monotonic() > asked_at + child.service.stop_seconds
+                if is_late or self._is_forced(asked):
                     child.signal_group(signal.SIGKILL)
                 ended = self._reap(child)
                 if ended is not None and ended not in (describe(0), describe(-signal.SIGTERM)):
