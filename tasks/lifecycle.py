@@ -76,7 +76,9 @@ class Transition:
     why: str
 
 
-def _move(source: State, target: State, *actors: Actor, epoch: bool = False, why: str) -> Transition:
+def _move(
+    source: State, target: State, *actors: Actor, epoch: bool = False, why: str
+) -> Transition:
     return Transition(source, target, frozenset(actors), epoch, why)
 
 
@@ -114,7 +116,7 @@ BACKLOG: Final = frozenset({State.SCHEDULED, State.QUEUED, State.WAITING})
 _TABLE: Final = {(move.source, move.target): move for move in TRANSITIONS}
 
 
-class IllegalTransition(Exception):
+class IllegalTransition(Exception):  # noqa: N818 - named for what happened
     """A move that no row of the table allows; a programming error."""
 
 

@@ -147,9 +147,8 @@ class Task(models.Model):
     batch = models.ForeignKey(
         Batch, null=True, on_delete=models.CASCADE, related_name="+", db_index=False
     )
-    schedule = models.ForeignKey(
-        Schedule, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
-    )
+    schedule_id = models.UUIDField(null=True)
+    """Plain, without a constraint: a deleted schedule leaves its tasks as they are."""
     replay_of = models.UUIDField(null=True)
     size_bytes = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(db_default=Now())
@@ -197,18 +196,16 @@ class Task(models.Model):
                 fields=["batch", "state"], name="task_batch", condition=Q(batch__isnull=False)
             ),
             models.Index(
-                fields=["schedule"],
+                fields=["schedule_id", "-id"],
                 name="task_schedule",
-                condition=Q(schedule__isnull=False, finished_at=None),
+                condition=Q(schedule_id__isnull=False),
             ),
             models.Index(
                 fields=["finished_at"], name="task_finished", condition=Q(finished_at__isnull=False)
             ),
         ]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(state__in=values(State)), name="task_state_known"
-            ),
+            models.CheckConstraint(condition=Q(state__in=values(State)), name="task_state_known"),
             models.CheckConstraint(
                 condition=Q(priority__lte=Priority.CRITICAL), name="task_priority_known"
             ),
@@ -289,9 +286,7 @@ class TaskResult(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(result=None) | Q(error=None), name="result_or_error"
-            )
+            models.CheckConstraint(condition=Q(result=None) | Q(error=None), name="result_or_error")
         ]
 
     def __str__(self) -> str:
@@ -317,7 +312,9 @@ class Attempt(models.Model):
         EXPIRED = "expired"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="attempt_rows", db_index=False)
+    task = models.ForeignKey(
+        Task, on_delete=models.CASCADE, related_name="attempt_rows", db_index=False
+    )
     epoch = models.PositiveIntegerField()
     number = models.PositiveSmallIntegerField()
     """Which try it is: one more than the attempts that had failed when it was claimed."""
@@ -415,7 +412,9 @@ class Worker(models.Model):
     device = models.CharField(max_length=16)
     kinds = ArrayField(models.CharField(max_length=32))
     protocol = models.PositiveSmallIntegerField()
-    slots = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(1024)])
+    slots = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1), MaxValueValidator(1024)]
+    )
     held = ArrayField(models.CharField(max_length=200), default=list)
     """Models whose files it holds."""
     resident = ArrayField(models.CharField(max_length=200), default=list)

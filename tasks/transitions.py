@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 
 from tasks import sql
-from tasks.lifecycle import IN_FLIGHT, TERMINAL, Actor, State, transition, values
+from tasks.lifecycle import TERMINAL, Actor, State, transition, values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,7 @@ class Move:
         error: a problem document.
         ledger: entries to commit with it.
         children: how many children it waits for.
+        fail_with_child: whether it fails when one of them does not succeed.
         event: type of the event; the target's name by default, "" for none.
         data: data of the event.
     """
@@ -57,6 +58,7 @@ class Move:
     error: Mapping[str, Any] | None = None
     ledger: Sequence[Any] = ()
     children: int | None = None
+    fail_with_child: bool | None = None
     event: str | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
 
@@ -78,6 +80,7 @@ class Move:
             "result": self.result,
             "error": self.error,
             "children": self.children,
+            "fail_with_child": self.fail_with_child,
             "event": self.target if self.event is None else self.event,
             "data": dict(self.data) | ({"error": self.error} if self.error else {}),
             "by": self.by or self.actor,
@@ -101,7 +104,7 @@ WITH m AS (
     SELECT * FROM json_to_recordset(%(moves)s::json) AS m(
         id uuid, epoch int, source text, target text, bump int, terminal bool, worker uuid,
         delay_s float, failure int, loss int, attempt text, result jsonb, error jsonb,
-        children int, event text, data jsonb, "by" text)
+        children int, fail_with_child bool, event text, data jsonb, "by" text)
 ), moved AS (
     UPDATE tasks_task t SET
         state = m.target,
@@ -114,6 +117,7 @@ WITH m AS (
         lease_until = NULL,
         attempt_deadline = NULL,
         children_pending = coalesce(m.children, t.children_pending),
+        fail_with_child = coalesce(m.fail_with_child, t.fail_with_child),
         finished_at = CASE WHEN m.terminal THEN now() END
     FROM m
     WHERE t.id = m.id AND t.state = m.source AND t.epoch = m.epoch
@@ -185,7 +189,9 @@ def _move(moves: Sequence[Move]) -> list[Moved]:
             "terminal": values(TERMINAL),
         },
     )
-    return [Moved(i, tenant, parent, State(target), epoch) for i, tenant, parent, target, epoch in rows]
+    return [
+        Moved(i, tenant, parent, State(target), epoch) for i, tenant, parent, target, epoch in rows
+    ]
 
 
 def _family(moved: Iterable[Moved]) -> list[Move]:
@@ -420,6 +426,3 @@ def renew(ids: Sequence[UUID], *, worker_id: UUID, lease_s: float) -> set[UUID]:
         return set()
     params = {"ids": sorted(ids), "worker": worker_id, "lease_s": lease_s}
     return {row[0] for row in sql.fetch(_RENEW, params)}
-
-
-assert values(IN_FLIGHT) == ["dispatched", "running"], "the statements above name these states"

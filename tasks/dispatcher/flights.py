@@ -1,0 +1,93 @@
+"""What is in flight: the leader's picture of tasks that workers hold, checked against the table.
+
+Counting all rows in flight each time would step over the entries of all that moved on; looking up
+the few that we know of by their key does not.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from tasks import sql
+
+
+@dataclass(frozen=True, slots=True)
+class Flight:
+    """A dispatched or running task."""
+
+    task_id: UUID
+    epoch: int
+    worker_id: UUID
+    tenant_id: UUID
+    queue: str
+    demand: str
+    charged_s: float
+    """What its tenant was charged for it in advance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """A task that is no longer in flight."""
+
+    flight: Flight
+    run_s: float | None
+    """How long its attempt ran; None when it was never claimed."""
+
+
+_LOAD: Final = """
+SELECT id, epoch, worker_id, tenant_id, queue, demand FROM tasks_task
+ WHERE state IN ('dispatched', 'running')
+"""
+_STILL: Final = """
+SELECT t.id, t.state IN ('dispatched', 'running') AND t.epoch = f.epoch,
+       (SELECT extract(epoch FROM a.finished_at - a.started_at)::float FROM tasks_attempt a
+         WHERE a.task_id = t.id AND a.epoch = f.epoch AND a.finished_at IS NOT NULL)
+  FROM unnest(%s::uuid[], %s::int[]) AS f(id, epoch) JOIN tasks_task t ON t.id = f.id
+"""
+
+
+class Flights:
+    """Flights by task, with counts by worker, queue and tenant."""
+
+    def __init__(self) -> None:
+        self._flights: dict[UUID, Flight] = {}
+        self.by_worker: Counter[UUID] = Counter()
+        self.by_queue: Counter[str] = Counter()
+        self.by_tenant: Counter[UUID] = Counter()
+
+    def __len__(self) -> int:
+        return len(self._flights)
+
+    def load(self) -> None:
+        """Forget everything and read all rows in flight. Queries: one."""
+        self._flights.clear()
+        for counts in (self.by_worker, self.by_queue, self.by_tenant):
+            counts.clear()
+        for i, epoch, worker, tenant, queue, demand in sql.fetch(_LOAD):
+            self.add(Flight(i, epoch, worker, tenant, queue, demand, 0.0))
+
+    def add(self, flight: Flight) -> None:
+        """Count a task that was dispatched."""
+        self._flights[flight.task_id] = flight
+        self._count(flight, 1)
+
+    def land(self) -> list[Landed]:
+        """Return and forget the flights that have ended. Queries: one by primary keys."""
+        if not self._flights:
+            return []
+        ids = list(self._flights)
+        rows = sql.fetch(_STILL, [ids, [self._flights[i].epoch for i in ids]])
+        still = {i for i, flying, _ in rows if flying}
+        runs = {i: run_s for i, _, run_s in rows}
+        return [Landed(self._remove(i), runs.get(i)) for i in ids if i not in still]
+
+    def _remove(self, task_id: UUID) -> Flight:
+        flight = self._flights.pop(task_id)
+        self._count(flight, -1)
+        return flight
+
+    def _count(self, flight: Flight, change: int) -> None:
+        self.by_worker[flight.worker_id] += change
+        self.by_queue[flight.queue] += change
+        self.by_tenant[flight.tenant_id] += change

@@ -1,0 +1,152 @@
+"""Which tasks go to which workers next; pure.
+
+Order: the tenants within their share come first. Among their heads CRITICAL goes first, then the
+smallest rank, which holds the age and the level's head start. Of several tenants with heads at a
+level, the one that has used least stands for the level.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from tasks.dispatcher.fleet import Fleet, WorkerFacts
+from tasks.dispatcher.line import Head, Lane
+from tasks.dispatcher.shares import Shares
+from tasks.lifecycle import Priority
+
+_WINDOW_SLOTS = 4
+"""A worker's broker queue holds at most this many times its slots."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A task and the worker it goes to."""
+
+    lane: Lane
+    head: Head
+    worker_id: UUID
+    expected_s: float
+
+
+@dataclass(slots=True)
+class Load:
+    """How many tasks are in flight, by worker, queue and tenant; `plan` counts on."""
+
+    by_worker: Counter[UUID]
+    by_queue: Counter[str]
+    by_tenant: Counter[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Settings of the plan."""
+
+    spare_slots: int
+    window_s: float
+    most: int
+
+
+class Planner:
+    """One round of planning over a picture of lanes, fleet and load."""
+
+    def __init__(
+        self,
+        *,
+        lanes: Mapping[Lane, Sequence[Head]],
+        fleet: Fleet,
+        load: Load,
+        shares: Shares,
+        expected_s: Callable[[str], float],
+        rules: Rules,
+    ) -> None:
+        self._heads = {
+            lane: iter(heads) for lane, heads in lanes.items() if lane.queue not in fleet.paused
+        }
+        self._front = {lane: next(heads) for lane, heads in self._heads.items()}
+        self._fleet = fleet
+        self._load = load
+        self._shares = shares
+        self._expected_s = expected_s
+        self._rules = rules
+        self._able = {
+            demand: [w for w in fleet.workers if w.can_run(demand)]
+            for demand in {lane.demand for lane in lanes}
+        }
+
+    def plan(self) -> list[Chosen]:
+        """Return what to dispatch, in order; charges the tenants for it."""
+        self._shares.enter({lane.tenant_id for lane in self._front if self._able[lane.demand]})
+        chosen: list[Chosen] = []
+        while len(chosen) < self._rules.most and (lane := self._next_lane()) is not None:
+            worker = self._worker_for(lane)
+            if worker is None:
+                del self._front[lane]
+                continue
+            chosen.append(self._take(lane, worker))
+        return chosen
+
+    def _next_lane(self) -> Lane | None:
+        lanes = [lane for lane in self._front if self._is_open(lane)]
+        if not lanes:
+            return None
+        clocks = {lane.tenant_id: self._shares.clock(lane.tenant_id) for lane in lanes}
+        last = min(clocks.values())
+        within = [
+            lane for lane in lanes if clocks[lane.tenant_id] - last < self._round_s(lane.demand)
+        ]
+        leaders: dict[int, Lane] = {}
+        for lane in within or lanes:
+            other = leaders.get(lane.priority)
+            if other is None or self._before(lane, other, clocks):
+                leaders[lane.priority] = lane
+        return min(leaders.values(), key=self._order)
+
+    def _round_s(self, demand: str) -> float:
+        """Return the seconds that a tenant may be ahead: each slot used once."""
+        return self._fleet.slots * self._expected_s(demand)
+
+    def _before(self, lane: Lane, other: Lane, clocks: Mapping[UUID, float]) -> bool:
+        mine, theirs = clocks[lane.tenant_id], clocks[other.tenant_id]
+        return (mine, self._front[lane]) < (theirs, self._front[other])
+
+    def _order(self, lane: Lane) -> tuple[bool, Head]:
+        return lane.priority != Priority.CRITICAL, self._front[lane]
+
+    def _is_open(self, lane: Lane) -> bool:
+        queue_limit = self._fleet.queue_limits.get(lane.queue)
+        tenant_limit = self._fleet.tenant_limits.get(lane.tenant_id)
+        return (queue_limit is None or self._load.by_queue[lane.queue] < queue_limit) and (
+            tenant_limit is None or self._load.by_tenant[lane.tenant_id] < tenant_limit
+        )
+
+    def _worker_for(self, lane: Lane) -> WorkerFacts | None:
+        free = [(self._room(worker, lane), worker) for worker in self._able[lane.demand]]
+        free = [(room, worker) for room, worker in free if room > 0]
+        if not free:
+            return None
+        return max(free, key=lambda pair: (pair[1].has_loaded(lane.demand), pair[0], pair[1].id))[1]
+
+    def _room(self, worker: WorkerFacts, lane: Lane) -> int:
+        expected_s = self._expected_s(lane.demand)
+        places = worker.slots
+        if expected_s <= self._rules.window_s:
+            waiting = int(self._rules.window_s / max(expected_s, 1e-6) * worker.slots)
+            places += min(waiting, _WINDOW_SLOTS * worker.slots)
+        if lane.priority == Priority.CRITICAL:
+            places += self._rules.spare_slots
+        return places - self._load.by_worker[worker.id]
+
+    def _take(self, lane: Lane, worker: WorkerFacts) -> Chosen:
+        head = self._front[lane]
+        following = next(self._heads[lane], None)
+        if following is None:
+            del self._front[lane]
+        else:
+            self._front[lane] = following
+        expected_s = self._expected_s(lane.demand)
+        self._shares.charge(lane.tenant_id, expected_s, self._fleet.weights)
+        self._load.by_worker[worker.id] += 1
+        self._load.by_queue[lane.queue] += 1
+        self._load.by_tenant[lane.tenant_id] += 1
+        return Chosen(lane, head, worker.id, expected_s)

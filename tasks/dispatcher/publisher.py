@@ -1,0 +1,122 @@
+"""Sending dispatched tasks to Celery, in a thread of its own: a dead Redis blocks for seconds, and
+the leader must not. What could not be sent goes back to the line at once."""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+from uuid import UUID
+
+from celery import Celery
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import RedisError
+
+from tasks.queues import CELERY_PRIORITY, RUN_JOB, broker_queue
+
+log = logging.getLogger(__name__)
+
+_REST_S: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A message to be sent: ids only."""
+
+    task_id: UUID
+    epoch: int
+    worker_id: UUID
+    priority: int
+
+
+class Sender(Protocol):
+    """Sends messages to workers' queues."""
+
+    def send(self, parcels: Sequence[Parcel]) -> int:
+        """Send parcels in order; return how many were sent before the broker failed."""
+
+    def is_up(self) -> bool:
+        """Return whether the broker answers."""
+
+
+class CelerySender:
+    """Sends through Celery's own producer.
+
+    Args:
+        app: the Celery app.
+    """
+
+    def __init__(self, app: Celery) -> None:
+        self._app = app
+
+    def send(self, parcels: Sequence[Parcel]) -> int:
+        """Send parcels over one connection; see `Sender`."""
+        sent = 0
+        try:
+            with self._app.producer_or_acquire() as producer:
+                for parcel in parcels:
+                    self._app.send_task(
+                        RUN_JOB,
+                        kwargs={"task_id": str(parcel.task_id), "epoch": parcel.epoch},
+                        task_id=f"{parcel.task_id}.{parcel.epoch}",
+                        exchange="",
+                        routing_key=broker_queue(parcel.worker_id),
+                        priority=CELERY_PRIORITY[parcel.priority],
+                        producer=producer,
+                        ignore_result=True,
+                        retry=False,
+                    )
+                    sent += 1
+        except (BrokerError, RedisError, OSError) as error:
+            log.warning("broker is away", extra={"error": str(error), "sent": sent})
+        return sent
+
+    def is_up(self) -> bool:
+        """Return whether the broker answers within the transport's timeouts."""
+        try:
+            with self._app.connection_for_write() as connection:
+                connection.ensure_connection(max_retries=1, interval_start=0, timeout=2)
+                connection.default_channel.client.ping()
+        except (BrokerError, RedisError, OSError):
+            return False
+        return True
+
+
+class Publisher:
+    """The thread that sends.
+
+    Args:
+        sender: how messages leave.
+        returned: called with parcels that could not be sent.
+    """
+
+    def __init__(self, sender: Sender, returned: Callable[[Sequence[Parcel]], None]) -> None:
+        self._sender = sender
+        self._returned = returned
+        self._parcels: queue.SimpleQueue[Sequence[Parcel] | None] = queue.SimpleQueue()
+        self._resting_until = 0.0
+        self._thread = threading.Thread(target=self._run, name="publisher", daemon=True)
+        self._thread.start()
+
+    @property
+    def is_up(self) -> bool:
+        """Whether the last sending worked, or enough time has passed to try again."""
+        return time.monotonic() >= self._resting_until
+
+    def publish(self, parcels: Sequence[Parcel]) -> None:
+        """Hand parcels over; returns at once."""
+        self._parcels.put(parcels)
+
+    def close(self) -> None:
+        """Send what was handed over, then end the thread."""
+        self._parcels.put(None)
+        self._thread.join(timeout=10)
+
+    def _run(self) -> None:
+        while (parcels := self._parcels.get()) is not None:
+            sent = self._sender.send(parcels)
+            if sent < len(parcels):
+                self._resting_until = time.monotonic() + _REST_S
+                self._returned(parcels[sent:])

@@ -1,0 +1,264 @@
+"""What the leader cleans up: due times, deadlines, lost leases, dead workers, due schedules.
+
+Each duty is a function without state that moves rows by guarded statements, so that two sweepers
+at once would do no harm. A duty is repeated at its interval, or less often when it is slow: it may
+cost a tenth of the time.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final
+
+from django.conf import settings
+
+from orchestration.errors import PROBLEM_URN
+from tasks import sql, transitions
+from tasks.lifecycle import Actor, State
+from tasks.models import Attempt
+from tasks.retry import Backoff, next_delay_s
+from tasks.services import schedules, workers
+from tasks.transitions import Move
+from tasks.wakeups import announce
+
+log = logging.getLogger(__name__)
+
+_SHARE: Final = 9
+_MOST: Final = 1000
+"""Rows that one round of a duty moves."""
+_HUNG_S: Final = 10.0
+"""After this time a worker that was asked to stop is no longer waited for."""
+
+
+@dataclass(slots=True)
+class Duty:
+    """Something to do again and again; `run` returns how much it did."""
+
+    name: str
+    every_s: float
+    run: Callable[[], int]
+    next_at: float = field(default=float("-inf"))
+
+    def due(self, now: float) -> bool:
+        """Return whether it is time."""
+        return now >= self.next_at
+
+    def perform(self) -> int:
+        """Do it and set the next time."""
+        started = time.monotonic()
+        done = self.run()
+        ended = time.monotonic()
+        pause = max(self.every_s, _SHARE * (ended - started))
+        self.next_at = ended if done >= _MOST else ended + pause
+        if done:
+            log.info("swept", extra={"duty": self.name, "count": done})
+        return done
+
+
+def duties() -> list[Duty]:
+    """Return all duties of a leader."""
+    lease_s = settings.SWITCHYARD.leases.lease_s
+    return [
+        Duty("due", 0.1, promote_due),
+        Duty("schedules", 0.5, lambda: schedules.fire_due(grace=timedelta(seconds=lease_s))),
+        Duty("unclaimed", 0.5, take_back_unclaimed),
+        Duty("deadlines", 0.5, expire),
+        Duty("timeouts", 0.5, time_out),
+        Duty("hung", 1.0, drop_hung),
+        Duty("leases", 0.5, take_back_lost),
+        Duty("workers", 1.0, bury_workers),
+    ]
+
+
+_DUE: Final = f"""
+SELECT id, epoch FROM tasks_task WHERE state = 'scheduled' AND scheduled_for <= now()
+ ORDER BY scheduled_for LIMIT {_MOST}
+"""
+
+
+def promote_due() -> int:
+    """Queue tasks whose time has come."""
+    return _apply([
+        Move(task_id=i, epoch=epoch, source=State.SCHEDULED, target=State.QUEUED,
+             actor=Actor.SWEEPER, event="")
+        for i, epoch in sql.fetch(_DUE)
+    ])  # fmt: skip
+
+
+_UNCLAIMED: Final = f"""
+SELECT id, state, epoch, losses FROM tasks_task
+ WHERE state = 'dispatched' AND lease_until < now() AND {{settled}} LIMIT {_MOST}
+"""
+_SETTLED: Final = "now() - pg_postmaster_start_time() > make_interval(secs => %(lease_s)s)"
+"""After a restart of the database everybody gets one lease to report back."""
+
+
+def take_back_unclaimed() -> int:
+    """Queue tasks that were dispatched and that nobody claimed in time; a late copy of the message
+    meets a higher epoch. This needs no grace: a claim that is under way wins or loses by its
+    guard."""
+    rows = sql.fetch(_UNCLAIMED.format(settled="true"))
+    return _apply([_back(*row, lost=False) for row in rows])
+
+
+_LOST: Final = f"""
+SELECT id, state, epoch, losses FROM tasks_task
+ WHERE state = 'running' AND lease_until < now() AND {_SETTLED} LIMIT {_MOST}
+"""
+
+
+def take_back_lost() -> int:
+    """Give tasks whose worker stopped renewing another attempt, without blaming them."""
+    rows = sql.fetch(_LOST, {"lease_s": settings.SWITCHYARD.leases.lease_s})
+    return _apply([_back(*row, lost=True) for row in rows])
+
+
+def _back(task_id: Any, state: str, epoch: int, losses: int, *, lost: bool) -> Move:
+    return workers.back(task_id, state, epoch, losses, actor=Actor.SWEEPER, by="sweeper", lost=lost)
+
+
+_EXPIRED: Final = f"""
+SELECT id, state, epoch FROM tasks_task
+ WHERE deadline < now() AND finished_at IS NULL AND state <> 'running' LIMIT {_MOST}
+"""
+
+
+def expire() -> int:
+    """End tasks whose deadline passed before they ran."""
+    return _apply([
+        Move(task_id=i, epoch=epoch, source=State(state), target=State.EXPIRED,
+             actor=Actor.SWEEPER, error=deadline_problem())
+        for i, state, epoch in sql.fetch(_EXPIRED)
+    ])  # fmt: skip
+
+
+def deadline_problem() -> dict[str, Any]:
+    """Return the problem document of a task that met its deadline."""
+    return {
+        "type": PROBLEM_URN + "deadline-passed",
+        "title": "The deadline passed",
+        "detail": "The task had not ended when its deadline passed.",
+        "mend": "Allow more time, raise its priority, or look at what it waited for.",
+    }
+
+
+def timeout_problem(timeout_s: float) -> dict[str, Any]:
+    """Return the problem document of an attempt that took too long."""
+    return {
+        "type": PROBLEM_URN + "attempt-timed-out",
+        "title": "The attempt took too long",
+        "detail": f"The attempt had not ended after {timeout_s:g} s.",
+        "field": "timeout_s",
+        "mend": "Raise timeout_s, or ask for less.",
+    }
+
+
+_TIMED_OUT: Final = f"""
+SELECT id, epoch, attempts, max_attempts, timeout_s, deadline <= now() FROM tasks_task
+ WHERE state = 'running' AND attempt_deadline < now() - make_interval(secs => %s) LIMIT {_MOST}
+"""
+
+
+def time_out() -> int:
+    """End attempts that passed their time, whatever their worker says."""
+    rows = sql.fetch(_TIMED_OUT, [settings.SWITCHYARD.leases.stop_grace_s])
+    return _apply([_timed_out(row) for row in rows])
+
+
+def _timed_out(row: sql.Row) -> Move:
+    task_id, epoch, attempts, max_attempts, timeout_s, passed = row
+    if passed:
+        return Move(task_id=task_id, epoch=epoch, source=State.RUNNING, target=State.EXPIRED,
+                    actor=Actor.SWEEPER, attempt=Attempt.Outcome.EXPIRED,
+                    error=deadline_problem())  # fmt: skip
+    return after_failure(
+        task_id=task_id, epoch=epoch, attempts=attempts, max_attempts=max_attempts,
+        actor=Actor.SWEEPER, outcome=Attempt.Outcome.TIMED_OUT, error=timeout_problem(timeout_s),
+    )  # fmt: skip
+
+
+def after_failure(
+    *,
+    task_id: Any,
+    epoch: int,
+    attempts: int,
+    max_attempts: int,
+    actor: Actor,
+    outcome: str,
+    error: dict[str, Any],
+    retryable: bool = True,
+    worker_id: Any = None,
+    by: str = "",
+) -> Move:
+    """Return the move after a failed attempt: another one later, or the end.
+
+    Args:
+        task_id: the task.
+        epoch: its epoch while it ran.
+        attempts: attempts that had failed before this one.
+        max_attempts: how many it has.
+        actor: who decides.
+        outcome: how the attempt ended.
+        error: the problem document.
+        retryable: whether the same attempt may succeed later.
+        worker_id: the incarnation that must still hold it.
+        by: name for the event.
+    """
+    retry = settings.SWITCHYARD.retry
+    backoff = Backoff(retry.base_s, retry.factor, retry.max_s, retry.jitter)
+    delay_s = next_delay_s(attempts + 1, max_attempts, backoff, retryable=retryable)
+    again = delay_s is not None
+    return Move(
+        task_id=task_id,
+        epoch=epoch,
+        source=State.RUNNING,
+        target=State.SCHEDULED if again else State.FAILED,
+        actor=actor,
+        by=by,
+        worker_id=worker_id,
+        delay_s=delay_s or 0.0,
+        failure=True,
+        attempt=outcome,
+        error=error,
+        event="retry_scheduled" if again else None,
+        data={"attempt": attempts + 1} | ({"delay_s": round(delay_s or 0, 3)} if again else {}),
+    )
+
+
+_HUNG: Final = f"""
+SELECT id, epoch FROM tasks_task
+ WHERE state = 'running' AND cancel_requested_at < now() - make_interval(secs => {_HUNG_S})
+ LIMIT {_MOST}
+"""
+
+
+def drop_hung() -> int:
+    """Cancel tasks whose worker was asked to stop and does not answer."""
+    return _apply([
+        Move(task_id=i, epoch=epoch, source=State.RUNNING, target=State.CANCELLED,
+             actor=Actor.SWEEPER, attempt=Attempt.Outcome.CANCELLED,
+             data={"reason": "its worker did not stop in time"})
+        for i, epoch in sql.fetch(_HUNG)
+    ])  # fmt: skip
+
+
+_SILENT: Final = f"""
+SELECT id FROM tasks_worker
+ WHERE state IN ('live', 'draining') AND {_SETTLED}
+   AND seen_at < now() - make_interval(secs => %(lease_s)s)
+"""
+
+
+def bury_workers() -> int:
+    """Declare workers dead that were silent for a lease. Their running tasks come back as their
+    leases end; what they never claimed comes back now."""
+    silent = sql.fetch(_SILENT, {"lease_s": settings.SWITCHYARD.leases.lease_s})
+    return len(workers.end([row[0] for row in silent], state="dead"))
+
+
+def _apply(moves: Sequence[Move]) -> int:
+    moved = transitions.apply(moves)
+    announce(moved)
+    return len(moved)

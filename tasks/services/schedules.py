@@ -1,0 +1,242 @@
+"""Schedules: a cron line with a time zone submits the same task again and again."""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from croniter import CroniterBadCronError, CroniterBadDateError, croniter
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from orchestration.errors import SwitchyardError
+from tasks import sql
+from tasks.errors import Conflict, NotFound, invalid
+from tasks.models import Schedule, Task
+from tasks.services import control
+from tasks.services.submission import Origin, Submitter, parse, prepare, submit
+
+log = logging.getLogger(__name__)
+
+MAKE_UP_AT_MOST: Final = 100
+LATEST: Final = 1000
+"""How many of its latest tasks are looked at for one that has not ended."""
+_CHANGEABLE: Final = {"name", "cron", "time_zone", "overlap", "missed", "body", "enabled"}
+
+
+def next_time(cron: str, time_zone: str, after: datetime) -> datetime:
+    """Return the first time of a cron line after a moment; pure.
+
+    A local time that a change of clocks skips fires at the first moment after it, one that comes
+    twice fires once.
+
+    Raises:
+        InvalidInput: the line, or the zone, is none, or the line never fires.
+    """
+    try:
+        zone = ZoneInfo(time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise invalid("time_zone", time_zone, "is no IANA time zone",
+                      "Use a name such as Europe/Vienna or UTC.") from None  # fmt: skip
+    mend = "Use five fields: minute hour day month weekday, e.g. `0 6 * * 1-5`."
+    if len(cron.split()) != 5:  # noqa: PLR2004 - the five fields of crontab
+        raise invalid("cron", cron, "must have five fields", mend)
+    try:
+        found: datetime = croniter(cron, after.astimezone(zone)).get_next(datetime)
+    except (CroniterBadCronError, CroniterBadDateError, ValueError) as error:
+        raise invalid("cron", cron, str(error), mend) from None
+    return found
+
+
+def due_times(schedule: Schedule, now: datetime) -> Iterator[datetime]:
+    """Yield the times of a schedule from `next_at` to now, oldest first."""
+    at = schedule.next_at
+    while at <= now:
+        yield at
+        at = next_time(schedule.cron, schedule.time_zone, at)
+
+
+def times_to_fire(schedule: Schedule, now: datetime, *, grace: timedelta) -> list[datetime]:
+    """Return which due times are submitted by the schedule's policy for missed runs; pure.
+
+    A time is missed when it lies more than `grace` back.
+    """
+    due: list[datetime] = []
+    for at in due_times(schedule, now):
+        due.append(at)
+        if len(due) > MAKE_UP_AT_MOST:
+            due.pop(0)
+    fresh = [at for at in due if at > now - grace]
+    if schedule.missed == Schedule.Missed.ALL:
+        return due
+    if schedule.missed == Schedule.Missed.ONCE:
+        return fresh or due[-1:]
+    return fresh
+
+
+def create(
+    tenant_id: UUID,
+    *,
+    name: str,
+    cron: str,
+    body: Any,
+    by: Submitter,
+    time_zone: str = "UTC",
+    overlap: str = Schedule.Overlap.SKIP,
+    missed: str = Schedule.Missed.ONCE,
+    enabled: bool = True,
+) -> Schedule:
+    """Store a schedule.
+
+    Raises:
+        InvalidInput: the cron line, the zone, a policy or the task's body is wrong.
+        Conflict: the tenant has a schedule of that name.
+    """
+    schedule = Schedule(
+        tenant_id=tenant_id, name=name, cron=cron, time_zone=time_zone, overlap=overlap,
+        missed=missed, body=body, enabled=enabled, max_priority=by.max_priority,
+    )  # fmt: skip
+    _check(schedule, by)
+    schedule.next_at = next_time(cron, time_zone, timezone.now())
+    _save(schedule)
+    return schedule
+
+
+def update(schedule_id: UUID, *, tenant_id: UUID | None, by: Submitter, **changes: Any) -> Schedule:
+    """Change a schedule; a changed line or zone, and enabling it, starts afresh from now.
+
+    Raises:
+        NotFound: there is no such schedule of this tenant.
+        InvalidInput, Conflict: as `create`.
+    """
+    if unknown := set(changes) - _CHANGEABLE:
+        raise TypeError(f"cannot change {sorted(unknown)}")
+    with transaction.atomic():
+        schedule = _find(schedule_id, tenant_id, lock=True)
+        restart = changes.keys() & {"cron", "time_zone"} or (
+            changes.get("enabled") and not schedule.enabled
+        )
+        for field, value in changes.items():
+            setattr(schedule, field, value)
+        _check(schedule, by)
+        if restart:
+            schedule.next_at = next_time(schedule.cron, schedule.time_zone, timezone.now())
+        _save(schedule)
+    return schedule
+
+
+def delete(schedule_id: UUID, *, tenant_id: UUID | None, by: str) -> None:
+    """Delete a schedule; its tasks stay. Raises NotFound."""
+    _find(schedule_id, tenant_id).delete()
+    log.info("schedule deleted", extra={"schedule": str(schedule_id), "by": by})
+
+
+def run_now(schedule_id: UUID, *, tenant_id: UUID | None, by: Submitter) -> UUID:
+    """Submit a schedule's task once, now, whatever its times say. Raises NotFound."""
+    schedule = _find(schedule_id, tenant_id)
+    as_owner = Submitter(tenant_id=schedule.tenant_id, actor=by.actor, diagnostics=True)
+    return submit(parse(schedule.body), as_owner, Origin(schedule_id=schedule.pk)).task_id
+
+
+def _find(schedule_id: UUID, tenant_id: UUID | None, *, lock: bool = False) -> Schedule:
+    rows = Schedule.objects.filter(pk=schedule_id)
+    rows = rows.select_for_update() if lock else rows
+    schedule = (rows if tenant_id is None else rows.filter(tenant_id=tenant_id)).first()
+    if schedule is None:
+        raise NotFound(f"There is no schedule {schedule_id}.", mend="Check the id.")
+    return schedule
+
+
+def _check(schedule: Schedule, by: Submitter) -> None:
+    if not schedule.name or len(schedule.name) > 100 or "\x00" in schedule.name:  # noqa: PLR2004
+        raise invalid("name", schedule.name, "must have 1 to 100 characters", "Shorten it.")
+    for field, choices in (("overlap", Schedule.Overlap), ("missed", Schedule.Missed)):
+        if getattr(schedule, field) not in choices.values:
+            known = ", ".join(choices.values)
+            raise invalid(field, getattr(schedule, field), "is unknown", f"Use one of: {known}.")
+    request = parse(schedule.body)
+    for name in ("idempotency_key", "scheduled_for", "deadline"):
+        if getattr(request, name) is not None:
+            raise invalid(f"body.{name}", getattr(request, name),
+                          "cannot stand in a schedule: it would be the same each time",
+                          "Leave it out.")  # fmt: skip
+    prepare(request, by)
+
+
+def _save(schedule: Schedule) -> None:
+    try:
+        with transaction.atomic():
+            schedule.save()
+    except IntegrityError:
+        raise Conflict(
+            f"There is a schedule {schedule.name!r} already.", field="name", value=schedule.name,
+            mend="Choose another name or change that one.",
+        ) from None  # fmt: skip
+
+
+_DUE: Final = """
+SELECT id FROM tasks_schedule WHERE enabled AND next_at <= now()
+ ORDER BY next_at LIMIT 100
+"""
+
+
+def fire_due(*, grace: timedelta) -> int:
+    """Submit what is due, each schedule in a transaction of its own; return how many tasks.
+
+    The tasks and the schedule's next time are committed together, so a crash can neither lose nor
+    repeat a firing. A schedule whose body is no longer valid keeps its error and goes on.
+    """
+    fired = 0
+    for schedule_id in [row[0] for row in sql.fetch(_DUE)]:
+        with transaction.atomic():
+            schedule = (
+                Schedule.objects.select_for_update(skip_locked=True)
+                .filter(pk=schedule_id, enabled=True)
+                .first()
+            )
+            if schedule is not None:
+                fired += _fire(schedule, grace)
+    return fired
+
+
+def _fire(schedule: Schedule, grace: timedelta) -> int:
+    now = sql.fetch("SELECT now()")[0][0]
+    fired = 0
+    for at in times_to_fire(schedule, now, grace=grace):
+        if not _make_room(schedule):
+            continue
+        try:
+            with transaction.atomic():
+                schedule.last_task_id = _submit(schedule).task_id
+            schedule.last_at, schedule.last_error = at, None
+            fired += 1
+        except SwitchyardError as error:
+            schedule.last_error = error.problem()
+            log.warning("schedule could not submit", extra={"schedule": str(schedule.pk)})
+    schedule.next_at = next_time(schedule.cron, schedule.time_zone, now)
+    schedule.save()
+    return fired
+
+
+def _submit(schedule: Schedule) -> Any:
+    by = Submitter(
+        tenant_id=schedule.tenant_id,
+        actor=f"schedule:{schedule.pk}",
+        max_priority=schedule.max_priority,
+        diagnostics=True,
+    )
+    return submit(parse(schedule.body), by, Origin(schedule_id=schedule.pk))
+
+
+def _make_room(schedule: Schedule) -> bool:
+    """Apply the overlap policy; return whether the next task may be submitted."""
+    if schedule.overlap == Schedule.Overlap.ALLOW:
+        return True
+    latest = Task.objects.filter(schedule_id=schedule.pk).order_by("-id")[:LATEST]
+    unfinished = [task.pk for task in latest.only("id", "finished_at") if task.finished_at is None]
+    if unfinished and schedule.overlap == Schedule.Overlap.REPLACE:
+        control.cancel_many(unfinished, by=f"schedule:{schedule.pk}")
+        return True
+    return not unfinished
