@@ -178,10 +178,11 @@ class UnknownModel(UserError):
         """Name the models that there are."""
         self.name = name
         self.known = tuple(known)
+        sort = f"{task} model" if task else "model"
         detail = (
-            f"No {task} model is the default."
+            f"No {sort} is the default."
             if name is None
-            else f"There is no enabled {task} model {shorten(name)}."
+            else f"There is no enabled {sort} {shorten(name)}."
         )
         mend = (
             f"Use one of: {', '.join(self.known)}."
@@ -214,6 +215,21 @@ class EngineUnavailable(OperatorError):
 
     slug = "engine-unavailable"
     title = "The inference engine cannot start"
+    retryable = True
+
+
+class FailedOnPurpose(UserError):
+    """The kind `fail` did what it is for."""
+
+    slug = "failed-on-purpose"
+    title = "The task failed on purpose"
+
+
+class PullFailed(OperatorError):
+    """A model could not be fetched; what has arrived stays for the next try."""
+
+    slug = "pull-failed"
+    title = "The model could not be pulled"
     retryable = True
 
 

@@ -16,11 +16,11 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from orchestration.errors import (
+    FailedOnPurpose,
     ModelError,
     OperatorError,
     SwitchyardError,
     UnknownKind,
-    UserError,
 )
 from orchestration.inference.ports import (
     Embedder,
@@ -327,7 +327,7 @@ def _fail(run: RunInput, ports: Ports) -> RunOutcome:
     times = run.input.get("times")
     if times is not None and run.attempt > times:
         return Succeeded({"failures": run.attempt - 1})
-    error = UserError(run.input["message"], mend="Nothing to mend: this kind fails on purpose.")
+    error = FailedOnPurpose(run.input["message"])
     return Failed(error.problem(), retryable=run.input["retryable"])
 
 

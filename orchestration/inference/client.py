@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 import time
+from collections import OrderedDict
 from dataclasses import dataclass
 
 from orchestration.errors import EngineLost
@@ -70,6 +71,7 @@ class EngineClient:
         self._lock = threading.Lock()
         self._run: ChildRun | None = None
         self._closed = False
+        self._served: OrderedDict[str, None] = OrderedDict()
 
     @property
     def pid(self) -> int | None:
@@ -81,6 +83,12 @@ class EngineClient:
     def waiting(self) -> int:
         """Return how many requests wait for their turn."""
         return self._turnstile.waiting
+
+    @property
+    def resident(self) -> tuple[str, ...]:
+        """Return the models that the child holds, the most recently used last."""
+        with self._lock:
+            return tuple(self._served) if self.pid else ()
 
     def call(self, body: Body, caller: Caller) -> Served:
         """Wait for this request's turn, then for its answer.
@@ -95,7 +103,9 @@ class EngineClient:
             run = self._started(caller)
             ticket = run.ask(next(self._numbers), body)
             try:
-                return Served(self._answer(run, ticket, caller), queue_ms)
+                answer = self._answer(run, ticket, caller)
+                self._note(body.model.name)
+                return Served(answer, queue_ms)
             finally:
                 run.forget(ticket)
 
@@ -106,6 +116,14 @@ class EngineClient:
             run = self._run
         if run:
             run.close(CLOSE_S)
+
+    def _note(self, model: str) -> None:
+        """Follow what the child keeps: it uses the same rule."""
+        with self._lock:
+            self._served[model] = None
+            self._served.move_to_end(model)
+            while len(self._served) > max(1, self._options.resident_models):
+                self._served.popitem(last=False)
 
     def _onlooker(self, caller: Caller) -> Onlooker:
         return Onlooker(self, caller)
@@ -122,6 +140,7 @@ class EngineClient:
                 raise EngineLost(f"The {self.engine} engine is closed.")
             if self._run is None or self._run.ended.is_set():
                 self._run = ChildRun(self.engine, self._options)
+                self._served.clear()
             run = self._run
         while not run.ready.wait(LOOK_EVERY_S):
             if run.ended.is_set():
