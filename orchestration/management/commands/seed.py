@@ -8,6 +8,7 @@ from django.db import transaction
 
 from orchestration.access.records import Tenant
 from orchestration.access.seeding import ensure_admin, ensure_key, ensure_tenant
+from orchestration.registry.services import seed_bundled
 
 
 class Command(BaseCommand):
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             CommandError: a file cannot be read, or its content is not safe to use.
         """
         tenant = ensure_tenant(options["tenant"])
+        seed_bundled()
         if (path := options["admin_password_file"]) is not None:
             self._make_admin(options["admin_user"], _read(path))
         if (path := options["api_key_file"]) is not None:
