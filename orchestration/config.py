@@ -214,7 +214,9 @@ class Config(BaseSettings):
         if path is None:
             return init_settings, env_settings
         if not Path(path).is_file():
-            raise ConfigError(f"SWITCHYARD_CONFIG: no file at {path!r}; name a YAML file or unset it")
+            raise ConfigError(
+                f"SWITCHYARD_CONFIG: no file at {path!r}; name a YAML file or unset it"
+            )
         return init_settings, env_settings, YamlConfigSettingsSource(settings_cls, Path(path))
 
 

@@ -21,7 +21,7 @@ X_FRAME_OPTIONS = "DENY"
 
 INSTALLED_APPS = [
     "unfold",
-    "django.contrib.admin",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # found by the URLs: only web needs its pages
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -52,7 +52,9 @@ class ApiKey(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="keys")
     name = models.CharField(max_length=100)
-    hint = models.CharField(max_length=16, editable=False, help_text="First characters, to tell keys apart.")
+    hint = models.CharField(
+        max_length=16, editable=False, help_text="First characters, to tell keys apart."
+    )
     digest = models.BinaryField(max_length=32, unique=True, editable=False)
     scopes = ArrayField(
         models.CharField(max_length=32, choices=[(s, text) for s, text in SCOPES.items()]),

@@ -80,7 +80,7 @@ WITH RECURSIVE lanes AS (
         SELECT count(*) AS n FROM (
             SELECT 1 FROM tasks_task t
              WHERE t.state = 'queued' AND t.queue = l.queue AND t.demand = l.demand
-             LIMIT {EXACT + 1}) some) c
+             LIMIT {EXACT + 1}) bounded) c
 )
 SELECT 'queued', queue, kind, sum(least(n, {EXACT}))::bigint, bool_and(n <= {EXACT})
   FROM counted GROUP BY queue, kind
@@ -95,7 +95,7 @@ SELECT %(state)s::text, '', '', least(count(*), {EXACT}), count(*) <= {EXACT} FR
         SELECT 1 FROM tasks_task t
          WHERE t.tenant_id = a.id AND t.state = %(state)s AND NOT t.state = 'succeeded'
          LIMIT {EXACT + 1}) one
-     LIMIT {EXACT + 1}) some
+     LIMIT {EXACT + 1}) bounded
 """
 
 

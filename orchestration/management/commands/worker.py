@@ -1,0 +1,178 @@
+"""Run a worker pinned to a device.
+
+The device is chosen before any library that might open it is imported, and native code runs in
+child processes only: this process imports neither llama.cpp nor torch.
+"""
+
+import os
+import re
+import threading
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from celery import signals
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from kombu import Exchange, Queue
+
+from orchestration.celery import app
+from orchestration.ids import uuid7
+from orchestration.inference.embedder import SentenceEmbedder
+from orchestration.inference.generator import LlamaGenerator
+from orchestration.inference.messages import EngineOptions
+from orchestration.kinds.catalogue import KINDS
+from orchestration.registry import services as registry
+from tasks.queues import MAINTENANCE, broker_queue
+from tasks.services.workers import Incarnation
+from tasks.worker import current, identity
+from tasks.worker.runtime import Engines, Runtime
+
+_DEVICE = re.compile(r"^(cpu|io|ingest|gpu:\d{1,3})$")
+_SLOTS = {"cpu": 4, "io": 32, "ingest": 2, "gpu": 8}
+_LAST_WORD_S = 1.5
+
+
+class _Models:
+    """What models this host holds, looked up again at each heartbeat."""
+
+    def __init__(self, folders: list[Path], name: str, *, serves_models: bool) -> None:
+        self._folders = folders
+        self._name = name
+        self._serves_models = serves_models
+
+    def report(self, worker_id: UUID) -> tuple[list[str], list[str]]:
+        """Store the replicas and return held and resident models; see `Holdings`."""
+        if not self._serves_models:
+            return [], []
+        held = registry.inspect(registry.enabled_models(), self._folders)
+        registry.report_replicas(worker_id, identity.host_name(), held, worker_name=self._name)
+        usable = [each for each in held if each.state in ("present", "resident")]
+        return (
+            [each.model for each in usable],
+            [each.model for each in usable if each.state == "resident"],
+        )
+
+
+class Command(BaseCommand):
+    """`manage.py worker`."""
+
+    help = "Run a worker pinned to a device: cpu, gpu:N, io (external calls) or ingest."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add the options."""
+        parser.add_argument("--device", default="cpu", help="cpu, gpu:0, gpu:1, …, io or ingest")
+        parser.add_argument("--name", help="name of the worker on this host (the device's name)")
+        parser.add_argument("--slots", type=int, help="tasks that run at once")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Run until SIGTERM, or until drained."""
+        device = options["device"]
+        if not _DEVICE.match(device):
+            raise CommandError(f"--device {device}: use cpu, gpu:N, io or ingest")
+        pin(device)
+        family = device.partition(":")[0]
+        name = options["name"] or device.replace(":", "-")
+        slots = options["slots"] or _SLOTS[family]
+        if not 1 <= slots <= 1024:  # noqa: PLR2004 - the column's bound
+            raise CommandError(f"--slots {slots}: use 1 to 1024")
+        serves_models = family in ("cpu", "gpu")
+        models = _Models(
+            [settings.SWITCHYARD.inference.models_dir], name, serves_models=serves_models
+        )
+        worker_id = uuid7()
+        incarnation = Incarnation(
+            id=worker_id,
+            name=name,
+            host=identity.host_name(),
+            process=identity.process_identity() or "",
+            pid=os.getpid(),
+            device=device,
+            kinds=kinds_of(family),
+            slots=slots,
+            held=tuple(models.report(worker_id)[0]),
+        )
+        Process(Runtime(incarnation, engines(family, models), stop_celery)).serve()
+
+
+def pin(device: str) -> None:
+    """Make one GPU visible to this process and its children, or none."""
+    family, _, number = device.partition(":")
+    os.environ["CUDA_DEVICE_ORDER"] = "PCI_BUS_ID"
+    os.environ["CUDA_VISIBLE_DEVICES"] = number if family == "gpu" else ""
+
+
+def kinds_of(family: str) -> tuple[str, ...]:
+    """Return the kinds that workers of a family run."""
+    mine = "local" if family in ("cpu", "gpu") else family
+    return tuple(name for name, kind in KINDS.items() if kind.worker in ("any", mine))
+
+
+def engines(family: str, models: _Models) -> Engines:
+    """Return the ports; their child processes start with the first request."""
+    inference = settings.SWITCHYARD.inference
+    options = EngineOptions(
+        device="gpu" if family == "gpu" else "cpu",
+        threads=inference.threads,
+        resident_models=inference.resident_models,
+        context_length=inference.context_length,
+    )
+    folders = [inference.models_dir]
+    return Engines(LlamaGenerator(options, folders), SentenceEmbedder(options, folders), models)
+
+
+def stop_celery() -> None:
+    """Ask Celery's worker in this process to stop, as SIGTERM does."""
+    from celery.worker import state
+
+    state.should_stop = 0
+
+
+class Process:
+    """Celery around a runtime, from start to the last word."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._closed = threading.Lock()
+
+    def serve(self) -> None:
+        """Consume this incarnation's queue until told to stop, then give everything back."""
+        incarnation = self._runtime.incarnation
+        current.install(self._runtime)
+        signals.worker_ready.connect(self._ready, weak=False)
+        signals.worker_shutting_down.connect(self._shutting_down, weak=False)
+        name = broker_queue(incarnation.id)
+        queues = [Queue(name, Exchange(""), routing_key=name)]
+        if incarnation.device in ("io", "cpu"):
+            queues.append(Queue(MAINTENANCE))
+        app.conf.task_queues = queues
+        worker = app.Worker(
+            pool="threads",
+            concurrency=incarnation.slots + settings.SWITCHYARD.dispatch.spare_slots,
+            hostname=f"{incarnation.name}@{incarnation.host}",
+            queues=[queue.name for queue in queues],
+            loglevel=settings.SWITCHYARD.log_level,
+            without_gossip=True,
+            without_mingle=True,
+        )
+        worker.start()
+        self._close()
+
+    def _ready(self, **_: Any) -> None:
+        self._runtime.start()
+
+    def _shutting_down(self, **_: Any) -> None:
+        """Stop attempts; a thread that does not obey in time ends with the process."""
+        self._runtime.stop()
+        grace_s = settings.SWITCHYARD.leases.stop_grace_s
+        timer = threading.Timer(grace_s + _LAST_WORD_S, self._leave_anyway)
+        timer.daemon = True
+        timer.start()
+
+    def _leave_anyway(self) -> None:
+        self._close()
+        os._exit(0)
+
+    def _close(self) -> None:
+        if self._closed.acquire(blocking=False):
+            self._runtime.close()

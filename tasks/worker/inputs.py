@@ -1,0 +1,48 @@
+"""Building what execution may know from a claimed row."""
+
+from typing import Final
+from uuid import UUID
+
+from orchestration.execution import ChildOutcome, RunInput
+from orchestration.kinds.catalogue import get_kind
+from orchestration.registry import services as registry
+from tasks import sql
+from tasks.transitions import Claim
+
+_CHILDREN: Final = """
+SELECT t.id, t.step_key, t.state, r.result, r.error
+  FROM tasks_task t LEFT JOIN tasks_taskresult r ON r.task_id = t.id
+ WHERE t.parent_id = %s ORDER BY t.id
+"""
+
+
+def run_input(claim: Claim) -> RunInput:
+    """Return the input of a claimed task.
+
+    Queries: one for the children of a resumed task; models are cached for a second.
+
+    Raises:
+        UnknownModel, UnknownKind: what it asked for is gone since it was submitted.
+    """
+    need = get_kind(claim.kind).model_task
+    return RunInput(
+        task_id=claim.task_id,
+        epoch=claim.epoch,
+        tenant_id=claim.tenant_id,
+        kind=claim.kind,
+        input=claim.input,
+        model=registry.resolve(claim.model or None, need) if need else None,
+        priority=claim.priority,
+        attempt=claim.attempts + 1,
+        max_attempts=claim.max_attempts,
+        idempotency_key=claim.idempotency_key,
+        remaining_s=claim.remaining_s,
+        children=_children(claim.task_id) if claim.resumed else (),
+    )
+
+
+def _children(parent: UUID) -> tuple[ChildOutcome, ...]:
+    return tuple(
+        ChildOutcome(i, step or None, state, sql.loads(result), sql.loads(error))
+        for i, step, state, result, error in sql.fetch(_CHILDREN, [parent])
+    )

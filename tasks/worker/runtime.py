@@ -1,0 +1,262 @@
+"""A worker at work: claims, runs, finishes, renews its leases, sees cancellations, stops.
+
+Celery's threads call `Runtime.run` with ids. Claims and finishes of all threads are committed in
+groups by two threads; a third renews leases, a fourth looks for tasks that are to stop.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+from uuid import UUID
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connection
+
+from orchestration.errors import SwitchyardError
+from orchestration.execution import Failed, Ports, RunInput, RunOutcome, execute
+from orchestration.ids import uuid7
+from orchestration.inference.ports import Embedder, StopReason, TextGenerator
+from tasks import sql, transitions
+from tasks.lifecycle import Actor
+from tasks.services import workers
+from tasks.services.finishing import Finish, finish
+from tasks.services.workers import Incarnation
+from tasks.transitions import Claim
+from tasks.worker import identity, inputs
+from tasks.worker.group import Group
+from tasks.worker.run import Run
+from tasks.worker.settle import Settler
+
+log = logging.getLogger(__name__)
+
+_DATABASE = (DatabaseError, InterfaceError)
+_RETRY_S: Final = 0.2
+
+
+class Holdings(Protocol):
+    """What models this worker has; asked at each heartbeat."""
+
+    def report(self, worker_id: UUID) -> tuple[Sequence[str], Sequence[str]]:
+        """Return the names of models whose files are here and of those that are loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """The ports that native code stands behind."""
+
+    generator: TextGenerator
+    embedder: Embedder
+    holdings: Holdings
+
+
+class Runtime:
+    """One incarnation of a worker.
+
+    Args:
+        incarnation: as it is registered.
+        engines: what runs models.
+        on_end: called once when the worker is to leave (drained, or declared dead).
+    """
+
+    def __init__(
+        self, incarnation: Incarnation, engines: Engines, on_end: Callable[[], None]
+    ) -> None:
+        self.incarnation = incarnation
+        self._engines = engines
+        self._on_end = on_end
+        self._by = f"worker:{incarnation.name}"
+        self._settler = Settler(incarnation.id, self._by)
+        self._lease_s: float = settings.SWITCHYARD.leases.lease_s
+        self._runs: dict[UUID, Run] = {}
+        self._lock = threading.Lock()
+        self._ending = threading.Event()
+        self._claims: Group[tuple[UUID, int], _Claimed | None] = Group("claims", self._claim)
+        self._finishes: Group[tuple[Run, Finish], bool] = Group("finishes", self._finish)
+        self._threads = [
+            threading.Thread(target=self._every, args=(pause, work), name=name, daemon=True)
+            for name, pause, work in (
+                ("heartbeat", settings.SWITCHYARD.leases.heartbeat_s, self._beat),
+                ("watch", settings.SWITCHYARD.leases.cancel_poll_s, self._watch),
+            )
+        ]
+
+    def start(self) -> None:
+        """Give back what dead predecessors held, register, and begin to beat.
+
+        Queries: a few, once.
+        """
+        bury_predecessors(self.incarnation)
+        workers.register(self.incarnation)
+        for thread in self._threads:
+            thread.start()
+
+    def run(self, task_id: UUID, epoch: int) -> None:
+        """Claim a task, run it and commit what came of it; returns quietly when it moved on."""
+        claimed = self._claims.ask((task_id, epoch))
+        if claimed is None:
+            return
+        run = claimed.run
+        try:
+            outcome = claimed.outcome or self._execute(claimed)
+            settled = self._settler.settle(run.claim, outcome)
+            if settled is not None and not self._finishes.ask((run, settled)):
+                log.info("too late", extra={"task": str(task_id), "epoch": epoch})
+        finally:
+            with self._lock:
+                self._runs.pop(task_id, None)
+
+    def _execute(self, claimed: "_Claimed") -> RunOutcome:
+        run = claimed.run
+        assert claimed.input is not None, "a claim has an input or an outcome"  # noqa: S101
+        ports = Ports(self._engines.generator, self._engines.embedder, run, run.progress)
+        return execute(claimed.input, ports)
+
+    def _claim(self, wanted: Sequence[tuple[UUID, int]]) -> "list[_Claimed | None]":
+        if self._ending.is_set():
+            return [None] * len(wanted)
+        claims = transitions.claim(
+            [(task_id, epoch, uuid7()) for task_id, epoch in dict(wanted).items()],
+            worker_id=self.incarnation.id,
+            by=self._by,
+            lease_s=self._lease_s,
+        )
+        claimed = {claim.task_id: self._prepare(claim) for claim in claims}
+        with self._lock:
+            self._runs |= {task_id: each.run for task_id, each in claimed.items()}
+        return [claimed.pop(task_id, None) for task_id, _ in wanted]
+
+    def _prepare(self, claim: Claim) -> "_Claimed":
+        run = Run(claim, self._lease_s)
+        try:
+            return _Claimed(run, inputs.run_input(claim), None)
+        except SwitchyardError as error:
+            return _Claimed(run, None, Failed(error.problem(), retryable=error.retryable))
+
+    def _finish(self, settled: Sequence[tuple[Run, Finish]]) -> list[bool]:
+        """Commit finishes; while the database is away, try until the leases have ended."""
+        while True:
+            try:
+                return finish([each for _, each in settled])
+            except _DATABASE as error:
+                connection.close()
+                if time.monotonic() > max(run.lease_ends for run, _ in settled):
+                    log.warning("leases ended before the database came back")
+                    return [False] * len(settled)
+                log.warning("not finished yet, trying again", extra={"error": str(error)})
+                time.sleep(_RETRY_S)
+
+    def _every(self, pause_s: float, work: Callable[[], None]) -> None:
+        while not self._ending.wait(pause_s):
+            try:
+                while not self._tried(work) and not self._ending.wait(_RETRY_S):
+                    pass
+            except Exception:
+                # Leases of everything here depend on these threads.
+                log.exception("worker thread failed, going on")
+        connection.close()
+
+    def _tried(self, work: Callable[[], None]) -> bool:
+        try:
+            work()
+        except _DATABASE as error:
+            log.warning("database is away, trying again", extra={"error": str(error)})
+            connection.close()
+            return False
+        return True
+
+    def _beat(self) -> None:
+        held, resident = self._engines.holdings.report(self.incarnation.id)
+        state = workers.beat(
+            self.incarnation.id,
+            memory_bytes=identity.resident_bytes(),
+            held=held,
+            resident=resident,
+        )
+        if state is None:
+            log.error("declared dead; leaving, to be started anew")
+            self._leave("lease_lost")
+            return
+        self._renew()
+
+    def _renew(self) -> None:
+        moved = {i: run for i, run in self._running().items() if run.take_progress()}
+        kept = transitions.renew(list(moved), worker_id=self.incarnation.id, lease_s=self._lease_s)
+        for task_id, run in moved.items():
+            if task_id in kept:
+                run.renewed(self._lease_s)
+            else:
+                run.stop("lease_lost")
+
+    def _watch(self) -> None:
+        """Stop what was cancelled or taken away; leave when drained."""
+        running = self._running()
+        rows = sql.fetch(_WATCH, {"ids": list(running), "worker": self.incarnation.id})
+        for task_id, ours, cancelled in rows:
+            if not ours:
+                running[task_id].stop("lease_lost")
+            elif cancelled:
+                running[task_id].stop("cancelled")
+        if not running and sql.fetch(_DRAINED, {"worker": self.incarnation.id}):
+            log.info("drained")
+            self._leave("shutdown")
+
+    def _running(self) -> dict[UUID, Run]:
+        with self._lock:
+            return dict(self._runs)
+
+    def _leave(self, reason: StopReason) -> None:
+        self.stop(reason)
+        self._on_end()
+
+    def stop(self, reason: StopReason = "shutdown") -> None:
+        """Claim nothing more and ask what runs to stop; returns at once."""
+        self._ending.set()
+        for run in self._running().values():
+            run.stop(reason)
+
+    def close(self) -> None:
+        """Commit what ended, give back the rest at once, end the engines."""
+        self._finishes.close()
+        self._claims.close()
+        try:
+            workers.end([self.incarnation.id], state="stopped")
+            workers.give_back([self.incarnation.id], actor=Actor.WORKER, by=self._by, lost=False)
+        except _DATABASE as error:
+            log.warning("not given back; the leases end", extra={"error": str(error)})
+        finally:
+            connection.close()
+        self._engines.generator.close()
+        self._engines.embedder.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """A claimed run: with its input, or with the outcome that preparing it had."""
+
+    run: Run
+    input: RunInput | None
+    outcome: RunOutcome | None
+
+
+_WATCH: Final = """
+SELECT id, state = 'running' AND worker_id = %(worker)s, cancel_requested_at IS NOT NULL
+  FROM tasks_task WHERE id = ANY(%(ids)s)
+"""
+_DRAINED: Final = """
+SELECT 1 FROM tasks_worker w WHERE w.id = %(worker)s AND w.state = 'draining'
+   AND NOT EXISTS (SELECT 1 FROM tasks_task t WHERE t.worker_id = w.id
+                      AND t.state IN ('dispatched', 'running'))
+"""
+
+
+def bury_predecessors(incarnation: Incarnation) -> None:
+    """Give back at once what earlier incarnations on this host held whose process is over."""
+    earlier = workers.same_process_elsewhere(incarnation.name, incarnation.host)
+    dead = workers.end([i for i, process in earlier if identity.is_over(process)], state="dead")
+    by = f"worker:{incarnation.name}"
+    given = workers.give_back(dead, actor=Actor.SWEEPER, by=by, lost=True)
+    if given:
+        log.info("gave back what a dead predecessor held", extra={"tasks": given})
