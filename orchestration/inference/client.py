@@ -168,6 +168,7 @@ class EngineClient:
             if event is not None and not isinstance(event, Moved):
                 return _final(event, caller)
         run.kill()
+        run.ended.wait(CLOSE_S)  # so that the next request meets a new child
         raise Interrupted(caller.stop.requested() or "cancelled")
 
 

@@ -42,7 +42,7 @@ class Loaded:
     """A model in memory with what is asked of it for each request."""
 
     llama: Llama
-    header: GgufHeader
+    context: int
     template: Jinja2ChatFormatter | None
     vocabulary: Any
 
@@ -136,7 +136,7 @@ class LlamaEngine:
                 )
             except (ValueError, RuntimeError, AssertionError) as error:
                 raise not_loadable(model, path, error) from error
-        return Loaded(llama, header, chat_formatter(llama, header), vocabulary_of(llama))
+        return Loaded(llama, context, chat_formatter(llama, header), vocabulary_of(llama))
 
 
 def not_loadable(model: ModelSpec, path: str, error: Exception) -> ModelUnavailable:
@@ -236,7 +236,7 @@ def answer_room(loaded: Loaded, body: GenerateBody, prompt: int) -> int:
     Raises:
         ContextOverflow: The prompt, or prompt and asked length, do not fit.
     """
-    context = loaded.llama.n_ctx()
+    context = loaded.context  # llama.cpp rounds its own up
     room = context - prompt
     if body.max_tokens is None and room > 0:
         return min(body.model.default_max_tokens, room)

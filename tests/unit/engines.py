@@ -1,0 +1,78 @@
+"""What the tests of the inference engines share: models, signals and patience."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from orchestration.inference.ports import GenerationRequest, Sampling
+from orchestration.registry.bundled import TINY_RANDOM
+from orchestration.registry.spec import ModelSpec
+
+# The shipped model with room for answers that take longer than any test.
+ENDLESS = replace(TINY_RANDOM, context_length=60_000)
+PATIENCE_S = 60.0
+
+
+class Signal:
+    """A stop signal that a test sets."""
+
+    def __init__(self) -> None:
+        self._set = threading.Event()
+        self._reason = ""
+
+    def stop(self, reason: str) -> None:
+        self._reason = reason
+        self._set.set()
+
+    def requested(self) -> str | None:
+        return self._reason if self._set.is_set() else None
+
+    def wait(self, seconds: float) -> bool:
+        return self._set.wait(seconds)
+
+
+class Progress:
+    """Counts progress, and does something the n-th time."""
+
+    def __init__(self, at: int = 0, act: Callable[[], None] = lambda: None) -> None:
+        self.count = 0
+        self._at = at
+        self._act = act
+
+    def __call__(self) -> None:
+        self.count += 1
+        if self.count == self._at:
+            self._act()
+
+
+def endless(seed: int = 1, priority: int = 0) -> GenerationRequest:
+    """Return a request that runs until it is stopped."""
+    sampling = Sampling(max_tokens=50_000, seed=seed, temperature=1.5)
+    return GenerationRequest(ENDLESS, "Once", sampling, priority)
+
+
+def short(prompt: str = "Once", model: ModelSpec = ENDLESS, **sampling: int) -> GenerationRequest:
+    """Return a request that is done in milliseconds."""
+    chosen = {"max_tokens": 8, "seed": 1, **sampling}
+    return GenerationRequest(model, prompt, Sampling(**chosen))
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for a condition, for a minute at most."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        threading.Event().wait(0.01)
+
+
+def is_alive(pid: int) -> bool:
+    """Tell whether a process runs; a zombie does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state not in ("Z", "X")

@@ -1,0 +1,108 @@
+"""The embedder on the real MiniLM that comes with a package."""
+
+from __future__ import annotations
+
+import math
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from orchestration.errors import EngineCrashed, ModelUnavailable
+from orchestration.inference.embedder import SentenceEmbedder
+from orchestration.inference.messages import EngineOptions
+from orchestration.inference.ports import EmbeddingRequest, Embeddings, Interrupted
+from orchestration.registry.bundled import MINILM, TINY_RANDOM
+from orchestration.registry.checksums import sha256_of, size_of
+from orchestration.registry.places import locate
+from orchestration.registry.spec import ModelSpec
+from tests.unit.engines import Progress, Signal
+
+pytestmark = [pytest.mark.native, pytest.mark.timeout(240)]
+
+
+@pytest.fixture(scope="module")
+def embedder() -> Iterator[SentenceEmbedder]:
+    made = SentenceEmbedder(EngineOptions(threads=1))
+    yield made
+    made.close()
+
+
+def embed(embedder: SentenceEmbedder, *texts: str, model: ModelSpec = MINILM) -> Embeddings:
+    request = EmbeddingRequest(model, texts)
+    return embedder.embed(request, stop=Signal(), progress=Progress())
+
+
+def likeness(one: list[float], other: list[float]) -> float:
+    return sum(a * b for a, b in zip(one, other, strict=True))
+
+
+def test_texts_that_mean_the_same_are_near_each_other(embedder: SentenceEmbedder) -> None:
+    made = embed(embedder, "a cat sits on a mat", "a kitten rests on a rug", "quarterly tax report")
+    cat, kitten, tax = made.vectors
+    assert made.dimensions == len(cat) == 384
+    assert likeness(cat, kitten) > likeness(cat, tax) + 0.3
+    assert math.isclose(likeness(cat, cat), 1.0, abs_tol=1e-5)
+
+
+def test_a_vector_does_not_depend_on_how_many_texts_come_with_it(
+    embedder: SentenceEmbedder,
+) -> None:
+    alone = embed(embedder, "the very same text").vectors[0]
+    among = embed(embedder, *(["padding " * 50] * 40), "the very same text").vectors[-1]
+    assert likeness(alone, among) > 0.9999
+
+
+def test_texts_that_were_cut_are_named(embedder: SentenceEmbedder) -> None:
+    made = embed(embedder, "short", "long " * 1000, "short")
+    assert made.truncated == (1,)
+    assert made.prompt_tokens == 3 + 256 + 3
+
+
+def test_a_stop_is_obeyed_between_chunks(embedder: SentenceEmbedder) -> None:
+    stop = Signal()
+    embed(embedder, "warm")
+    request = EmbeddingRequest(MINILM, ("some words to read " * 40,) * 2048)
+    with pytest.raises(Interrupted):
+        embedder.embed(request, stop=stop, progress=Progress(3, lambda: stop.stop("cancelled")))
+    assert embed(embedder, "still here").dimensions == 384
+
+
+def test_a_model_of_another_format_is_refused(embedder: SentenceEmbedder) -> None:
+    with pytest.raises(ModelUnavailable, match="format gguf"):
+        embed(embedder, "text", model=TINY_RANDOM)
+
+
+def test_a_model_that_does_not_match_its_registration_is_refused(
+    embedder: SentenceEmbedder,
+) -> None:
+    wrong = replace(MINILM, dimensions=512, checksum="0" * 64)
+    with pytest.raises(ModelUnavailable, match="makes 384 dimensions, registered are 512"):
+        embed(embedder, "text", model=wrong)
+
+
+def test_a_folder_without_a_model_is_refused(embedder: SentenceEmbedder, tmp_path: Path) -> None:
+    (tmp_path / "modules.json").write_text("[]")
+    with pytest.raises(ModelUnavailable, match="cannot load"):
+        embed(embedder, "text", model=replace(MINILM, location=str(tmp_path)))
+
+
+def test_a_crash_of_torch_is_told_and_survived(embedder: SentenceEmbedder) -> None:
+    def crash() -> None:
+        pid = embedder.client.pid
+        assert pid
+        os.kill(pid, signal.SIGSEGV)
+
+    embed(embedder, "warm")
+    request = EmbeddingRequest(MINILM, ("words " * 200,) * 2048)
+    with pytest.raises(EngineCrashed):
+        embedder.embed(request, stop=Signal(), progress=Progress(at=2, act=crash))
+    assert embed(embedder, "again").dimensions == 384
+
+
+def test_the_registered_checksum_is_that_of_the_package() -> None:
+    folder = locate(MINILM)
+    assert (sha256_of(folder), size_of(folder)) == (MINILM.checksum, MINILM.size_bytes)

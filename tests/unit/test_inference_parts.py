@@ -1,0 +1,129 @@
+"""The pure parts of the engines: turns, residents, answers' text, defaults."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import pytest
+
+from orchestration.errors import ContextOverflow
+from orchestration.inference.generator import merged
+from orchestration.inference.messages import Refused
+from orchestration.inference.ports import Sampling
+from orchestration.inference.resident import Residents
+from orchestration.inference.text import AnswerText
+from orchestration.inference.turnstile import Turnstile
+from orchestration.registry.bundled import TINY_RANDOM
+from tests.unit.engines import until
+
+
+def nothing() -> None:
+    """Look around and see nothing."""
+
+
+def test_the_most_urgent_goes_next_then_the_oldest() -> None:
+    turnstile, order = Turnstile(), []
+
+    def enter(name: str, priority: int) -> None:
+        with turnstile.turn(priority, nothing):
+            order.append(name)
+
+    entrants = [("first low", 0), ("second low", 0), ("high", 2), ("normal", 1)]
+    with turnstile.turn(0, nothing):
+        threads = []
+        for count, entrant in enumerate(entrants, start=1):
+            threads.append(threading.Thread(target=enter, args=entrant))
+            threads[-1].start()
+            until(lambda expected=count: turnstile.waiting == expected)  # type: ignore[misc]
+    for thread in threads:
+        thread.join()
+    assert order == ["high", "normal", "first low", "second low"]
+
+
+def test_whoever_gives_up_waiting_blocks_nobody() -> None:
+    turnstile = Turnstile()
+
+    def give_up() -> None:
+        raise InterruptedError
+
+    with turnstile.turn(0, nothing):
+        with pytest.raises(InterruptedError), turnstile.turn(9, give_up):
+            pytest.fail("it is not this one's turn")
+        assert turnstile.waiting == 0
+    with turnstile.turn(0, nothing):
+        pass
+
+
+def test_a_turn_that_failed_lets_the_next_one_through() -> None:
+    turnstile = Turnstile()
+    with pytest.raises(ZeroDivisionError), turnstile.turn(0, nothing):
+        raise ZeroDivisionError
+    with turnstile.turn(0, nothing):
+        pass
+
+
+def test_the_least_recently_used_model_makes_room_before_the_next_is_loaded() -> None:
+    events: list[str] = []
+
+    def load(name: str) -> str:
+        events.append(f"load {name}")
+        return name
+
+    residents: Residents[str] = Residents(2, lambda name: events.append(f"unload {name}"))
+    for name in ["a", "b", "a", "c", "a", "b"]:
+        residents.get(name, lambda wanted=name: load(wanted))  # type: ignore[misc]
+        assert len(residents) <= 2
+    assert events == ["load a", "load b", "unload b", "load c", "unload c", "load b"]
+
+
+def test_a_model_that_cannot_be_loaded_takes_no_place() -> None:
+    residents: Residents[str] = Residents(1, lambda _: None)
+
+    def broken() -> str:
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        residents.get("broken", broken)
+    assert len(residents) == 0
+
+
+def said(pieces: list[bytes], stops: list[str]) -> tuple[str, bool]:
+    text = AnswerText(stops)
+    for piece in pieces:
+        if text.add(piece):
+            break
+    return text.finish(), text.stopped
+
+
+@pytest.mark.parametrize(
+    ("pieces", "stops", "expected", "stopped"),
+    [
+        ([b"one ", b"two"], [], "one two", False),
+        ([b"one ", b"two"], ["two"], "one ", True),
+        ([b"a", b"EN", b"D", b"b"], ["END"], "a", True),
+        ([b"abc"], ["c", "b"], "a", True),
+        ([b"gr\xc3", b"\xbc\xc3\x9f"], [], "grüß", False),
+        ([b"\xf0\x9f\x99"], [], "\ufffd", False),
+        ([b"\xff\xfe"], [], "\ufffd\ufffd", False),
+        ([b"a\0b"], [], "a\ufffdb", False),
+        ([b""], ["x"], "", False),
+    ],
+)
+def test_the_text_of_an_answer(
+    pieces: list[bytes], stops: list[str], expected: str, stopped: bool
+) -> None:
+    assert said(pieces, stops) == (expected, stopped)
+
+
+def test_a_request_goes_before_the_models_defaults_and_those_before_the_engines() -> None:
+    model = replace(TINY_RANDOM, parameters={"temperature": 0.1, "top_k": 5})
+    values = merged(Sampling(temperature=0.0), model)
+    assert (values["temperature"], values["top_k"], values["top_p"]) == (0.0, 5, 0.95)
+
+
+def test_an_error_crosses_the_pipe_whole() -> None:
+    error = ContextOverflow("too long", field="input", value=9000, mend="Shorten it.")
+    rebuilt = Refused.of(1, error).error()
+    assert type(rebuilt) is ContextOverflow
+    assert rebuilt.problem() == error.problem()
