@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
     """Do what the command line says; problems become one message and exit code 1."""
     try:
         options = read_options(os.environ)
-        options.var.mkdir(parents=True, exist_ok=True)
+        (options.var / "static").mkdir(parents=True, exist_ok=True)
         match arguments:
             case []:
                 return run(options)

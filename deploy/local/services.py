@@ -58,7 +58,7 @@ def services(options: Options, credentials: Credentials) -> tuple[Service, ...]:
 
 def migrate() -> Service:
     """Bring the database's tables up to date."""
-    return Service("migrate", _manage("migrate", "--no-input", "-v", "1"), 0, stop_seconds=10)
+    return Service("migrate", _manage("migrate", "--no-input", "-v", "0"), 0, stop_seconds=10)
 
 
 def seed(options: Options, credentials: Credentials) -> Service:
@@ -91,7 +91,7 @@ def _gateway(options: Options) -> Service:
 def _granian(options: Options, interface: str, port: int, *arguments: str) -> tuple[str, ...]:
     address = ("--host", options.host, "--port", str(port), "--interface", interface)
     ending = ("--workers-kill-timeout", "3", "--respawn-failed-workers")
-    return (PYTHON, "-m", "granian", *address, *ending, "--log-level", "warning", *arguments)
+    return (PYTHON, "-m", "granian", *address, *ending, "--log-level", "error", *arguments)
 
 
 def _workers(options: Options) -> list[Service]:

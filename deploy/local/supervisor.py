@@ -131,6 +131,7 @@ class Supervisor:
             self._run_to_end(step)
 
     def _run_to_end(self, step: Service) -> None:
+        self._console.say(f"{step.name} …")
         child = Child(step, self._console, self._selector)
         self._children = [child]
         self._launch(child)
