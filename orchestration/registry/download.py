@@ -22,7 +22,7 @@ from pathlib import Path
 import httpx
 
 from orchestration.errors import PullFailed
-from orchestration.registry.checksums import BLOCK, sha256_of_file
+from orchestration.registry.checksums import sha256_of_file
 from orchestration.registry.hub import SHA256, Remote, refuse, unreachable
 
 Seen = Callable[[int, int | None], None]
@@ -127,7 +127,7 @@ class Download:
         with self._part.open("r+b" if start else "wb") as stream:
             stream.seek(start)
             try:
-                for block in response.iter_raw(BLOCK):
+                for block in response.iter_raw():
                     stream.write(block)
                     self._seen(stream.tell(), version.size)
             except OSError as error:

@@ -1,0 +1,235 @@
+"""What comes of an attempt: each kind's outcome, and what errors become."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from orchestration.errors import ContextOverflow, EngineCrashed, EngineLost
+from orchestration.execution import (
+    HANDLERS,
+    ChildOutcome,
+    Failed,
+    Ports,
+    RunInput,
+    RunOutcome,
+    Stopped,
+    Succeeded,
+    Waiting,
+    execute,
+)
+from orchestration.inference.ports import (
+    EmbeddingRequest,
+    Embeddings,
+    Generation,
+    GenerationRequest,
+    Message,
+    Progress,
+    StopSignal,
+)
+from orchestration.kinds.catalogue import KINDS, get_kind, validate_input
+from orchestration.registry.bundled import MINILM, TINY_RANDOM
+from tests.unit.engines import Signal
+
+TASK = UUID(int=1)
+
+
+@dataclass
+class Engines:
+    """Both ports, answering at once; an error to raise instead may be set."""
+
+    error: Exception | None = None
+    asked: list[GenerationRequest | EmbeddingRequest] = field(default_factory=list)
+
+    def generate(
+        self, request: GenerationRequest, *, stop: StopSignal, progress: Progress
+    ) -> Generation:
+        self.asked.append(request)
+        if self.error:
+            raise self.error
+        return Generation("an answer", "stop", 5, 3, seed=11)
+
+    def embed(
+        self, request: EmbeddingRequest, *, stop: StopSignal, progress: Progress
+    ) -> Embeddings:
+        self.asked.append(request)
+        return Embeddings([[0.5, 0.25] for _ in request.texts], 2, 7, truncated=(1,))
+
+    def close(self) -> None:
+        """Nothing to end."""
+
+
+def run(
+    kind: str,
+    value: Mapping[str, Any],
+    /,
+    *,
+    engines: Engines | None = None,
+    stop: Signal | None = None,
+    **facts: Any,
+) -> RunOutcome:
+    """Execute a task of that kind as a worker would."""
+    models = {"text": TINY_RANDOM, "embedding": MINILM, None: None}
+    given = RunInput(
+        task_id=TASK,
+        epoch=1,
+        tenant_id=UUID(int=2),
+        kind=kind,
+        input=validate_input(get_kind(kind), value),
+        model=models[get_kind(kind).model_task],
+        priority=3,
+        attempt=1,
+        max_attempts=3,
+        idempotency_key=None,
+        remaining_s=None,
+    )
+    made = engines or Engines()
+    ports = Ports(made, made, stop or Signal(), lambda: None)
+    return execute(replace(given, **facts), ports)
+
+
+def failure(outcome: RunOutcome) -> Failed:
+    assert isinstance(outcome, Failed)
+    return outcome
+
+
+def test_every_kind_has_a_handler() -> None:
+    assert set(HANDLERS) == set(KINDS)
+
+
+def test_a_chat_answers_with_a_message_and_what_it_used() -> None:
+    engines = Engines()
+    value = {"messages": [{"role": "user", "content": "hi"}], "stop": ["x"], "top_k": 4}
+    outcome = run("chat", value, engines=engines)
+    assert isinstance(outcome, Succeeded)
+    assert outcome.result["message"] == {"role": "assistant", "content": "an answer"}
+    assert outcome.result["finish_reason"] == "stop"
+    assert outcome.result["usage"] == {
+        "prompt_tokens": 5,
+        "completion_tokens": 3,
+        "total_tokens": 8,
+    }
+    assert (outcome.result["model"], outcome.result["seed"]) == ("tiny-random", 11)
+    (asked,) = engines.asked
+    assert isinstance(asked, GenerationRequest)
+    assert asked.prompt == (Message("user", "hi"),)
+    assert (asked.sampling.stop, asked.sampling.top_k, asked.priority) == (("x",), 4, 3)
+
+
+def test_a_completion_answers_with_text() -> None:
+    outcome = run("completion", {"prompt": "once"})
+    assert isinstance(outcome, Succeeded)
+    assert outcome.result["text"] == "an answer"
+
+
+def test_an_embedding_answers_with_vectors_and_names_what_was_cut() -> None:
+    outcome = run("embedding", {"texts": ["a", "b"]})
+    assert isinstance(outcome, Succeeded)
+    assert outcome.result == {
+        "embeddings": [[0.5, 0.25], [0.5, 0.25]],
+        "dimensions": 2,
+        "model": "all-minilm-l6-v2",
+        "usage": {"prompt_tokens": 7, "total_tokens": 7},
+        "truncated": [1],
+    }
+
+
+def test_an_echo_returns_what_it_was_given() -> None:
+    assert run("echo", {"a": [1, None]}) == Succeeded({"echo": {"a": [1, None]}})
+
+
+def test_an_echo_with_children_waits_for_them_first() -> None:
+    child = {"kind": "embedding", "input": {"texts": ["a"]}, "step_key": "one", "priority": "HIGH"}
+    outcome = run("echo", {"a": 1, "children": [child], "on_child_failure": "fail"})
+    assert isinstance(outcome, Waiting)
+    assert outcome.on_child_failure == "fail"
+    (asked,) = outcome.children
+    assert (asked.kind, asked.step_key, asked.priority) == ("embedding", "one", "HIGH")
+    assert asked.input == {"texts": ["a"], "normalize": True}
+
+
+def test_an_echo_goes_on_with_what_came_of_its_children() -> None:
+    done = ChildOutcome(UUID(int=9), "one", "succeeded", {"echo": {}}, None)
+    outcome = run("echo", {"a": 1, "children": [{"kind": "echo"}]}, children=(done,))
+    assert isinstance(outcome, Succeeded)
+    assert outcome.result["echo"] == {"a": 1}
+    assert outcome.result["children"] == [
+        {
+            "id": str(UUID(int=9)),
+            "step_key": "one",
+            "state": "succeeded",
+            "result": {"echo": {}},
+            "error": None,
+        }
+    ]
+
+
+def test_ledger_rows_leave_beside_the_result() -> None:
+    rows = [{"n": 1}, {"n": 2}]
+    assert run("ledger", {"rows": rows}) == Succeeded({"rows": 2}, ledger=tuple(rows))
+
+
+def test_a_sleep_ends_early_when_it_is_stopped() -> None:
+    stop = Signal()
+    threading.Timer(0.05, stop.stop, args=["cancelled"]).start()
+    assert run("sleep", {"seconds": 3600}, stop=stop) == Stopped("cancelled")
+
+
+def test_a_sleep_ends_when_its_time_is_over() -> None:
+    assert run("sleep", {"seconds": 3600}, remaining_s=0.05) == Stopped("timeout")
+
+
+def test_a_short_sleep_succeeds() -> None:
+    assert isinstance(run("sleep", {"seconds": 0}), Succeeded)
+
+
+@pytest.mark.parametrize("retryable", [True, False])
+def test_a_failure_on_purpose_carries_its_message(retryable: bool) -> None:
+    outcome = failure(run("fail", {"message": "because", "retryable": retryable}))
+    assert outcome.error["detail"] == "because"
+    assert outcome.retryable is retryable
+    assert not outcome.crashed
+
+
+@pytest.mark.parametrize(
+    ("attempt", "fails"), [(1, True), (2, True), (3, False)], ids=["first", "second", "third"]
+)
+def test_a_failure_may_end_after_some_times(attempt: int, fails: bool) -> None:
+    outcome = run("fail", {"times": 2}, attempt=attempt)
+    assert isinstance(outcome, Failed) is fails
+
+
+def test_a_users_mistake_is_not_tried_again() -> None:
+    error = ContextOverflow("too long", field="input", mend="Shorten it.")
+    outcome = failure(run("completion", {"prompt": "x"}, engines=Engines(error)))
+    assert not outcome.retryable
+    assert outcome.error["mend"] == "Shorten it."
+
+
+def test_a_lost_engine_is_tried_again_and_a_crash_is_marked() -> None:
+    lost = failure(run("completion", {"prompt": "x"}, engines=Engines(EngineLost("gone"))))
+    crash = failure(run("completion", {"prompt": "x"}, engines=Engines(EngineCrashed("SIGSEGV"))))
+    assert (lost.retryable, lost.crashed) == (True, False)
+    assert (crash.retryable, crash.crashed) == (True, True)
+
+
+def test_an_unexpected_error_is_logged_and_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+    outcome = failure(run("completion", {"prompt": "x"}, engines=Engines(KeyError("oops"))))
+    assert outcome.retryable
+    assert "oops" in outcome.error["detail"]
+    assert "Traceback" in caplog.text
+
+
+def test_a_task_without_its_model_says_what_to_do() -> None:
+    outcome = failure(run("completion", {"prompt": "x"}, model=None))
+    assert "default model" in outcome.error["mend"]
+
+
+def test_a_kind_of_a_newer_version_fails_with_the_known_ones() -> None:
+    outcome = failure(run("echo", {}, kind="haiku"))
+    assert outcome.error["type"].endswith("unknown-kind")
