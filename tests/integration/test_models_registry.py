@@ -1,0 +1,183 @@
+"""The registry in the database: which model serves what, and who holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from orchestration.errors import UnknownModel
+from orchestration.ids import uuid7
+from orchestration.registry import services
+from orchestration.registry.bundled import BUNDLED, MINILM, TINY_RANDOM
+from orchestration.registry.records import ModelRecord, Replica
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _only_the_bundled_models(db: None) -> Iterator[None]:
+    ModelRecord.objects.all().delete()
+    services.seed_bundled()
+    yield
+    services.forget()
+
+
+def record(name: str) -> ModelRecord:
+    return ModelRecord.objects.get(name=name)
+
+
+def test_the_shipped_models_are_the_defaults_of_a_fresh_installation() -> None:
+    assert services.resolve(None, "text") == TINY_RANDOM
+    assert services.resolve(None, "embedding") == MINILM
+
+
+def test_seeding_again_changes_nothing_that_an_operator_decided() -> None:
+    ModelRecord.objects.filter(name=TINY_RANDOM.name).update(
+        is_default=False, enabled=False, default_max_tokens=9
+    )
+    assert services.seed_bundled() == []
+    kept = record(TINY_RANDOM.name)
+    assert (kept.is_default, kept.enabled, kept.default_max_tokens) == (False, False, 9)
+
+
+def test_seeding_again_follows_a_shipped_file_that_changed() -> None:
+    ModelRecord.objects.filter(name=TINY_RANDOM.name).update(checksum="0" * 64, size_bytes=1)
+    services.seed_bundled()
+    assert record(TINY_RANDOM.name).checksum == TINY_RANDOM.checksum
+
+
+def test_seeding_leaves_another_default_alone() -> None:
+    ModelRecord.objects.all().delete()
+    services.register(replace(TINY_RANDOM, name="mine"), default=True)
+    assert services.seed_bundled() == [spec.name for spec in BUNDLED]
+    assert services.resolve(None, "text").name == "mine"
+
+
+def test_a_record_gives_back_the_spec_that_made_it() -> None:
+    spec = replace(TINY_RANDOM, name="full", parameters={"temperature": 0.5}, device="gpu")
+    services.register(spec)
+    assert record("full").to_spec() == spec
+
+
+def test_an_unknown_model_is_answered_with_those_of_the_same_task() -> None:
+    with pytest.raises(UnknownModel, match="Use one of: tiny-random") as caught:
+        services.resolve("gpt-9", "text")
+    assert caught.value.problem()["field"] == "model"
+
+
+def test_a_model_serves_only_its_own_task() -> None:
+    with pytest.raises(UnknownModel, match="no enabled embedding model 'tiny-random'"):
+        services.resolve(TINY_RANDOM.name, "embedding")
+
+
+def test_a_disabled_model_serves_nothing() -> None:
+    ModelRecord.objects.update(is_default=False, enabled=False)
+    services.forget()
+    with pytest.raises(UnknownModel, match="No text model is the default"):
+        services.resolve(None, "text")
+    assert services.enabled_models() == []
+
+
+def test_a_model_that_was_just_added_is_found_at_once() -> None:
+    services.resolve(None, "text")
+    services.register(replace(TINY_RANDOM, name="new"))
+    assert services.resolve("new", "text").name == "new"
+
+
+def test_resolving_over_and_over_asks_the_database_once() -> None:
+    services.forget()
+    with CaptureQueriesContext(connection) as queries:
+        for _ in range(50):
+            services.resolve(None, "text")
+    assert len(queries) == 1
+
+
+def test_a_new_default_takes_the_place_of_the_old_one() -> None:
+    services.register(replace(TINY_RANDOM, name="better"), default=True)
+    assert services.resolve(None, "text").name == "better"
+    services.make_default(TINY_RANDOM.name)
+    assert services.resolve(None, "text").name == TINY_RANDOM.name
+    assert not record("better").is_default
+
+
+def test_a_model_that_is_not_there_becomes_no_default() -> None:
+    with pytest.raises(UnknownModel, match="Use one of: all-minilm-l6-v2, tiny-random"):
+        services.make_default("gone")
+
+
+def test_registering_again_keeps_the_default() -> None:
+    services.register(replace(TINY_RANDOM, version="2"))
+    kept = record(TINY_RANDOM.name)
+    assert (kept.version, kept.is_default) == ("2", True)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"task": "magic"},
+        {"format": "zip"},
+        {"device": "tpu"},
+        {"name": ""},
+        {"checksum": "xyz"},
+        {"context_length": 10, "default_max_tokens": 20},
+        {"task": "embedding", "dimensions": None},
+        {"is_default": True, "enabled": False},
+    ],
+    ids=", ".join,
+)
+def test_the_database_refuses_a_model_that_makes_no_sense(change: dict[str, object]) -> None:
+    values = {**TINY_RANDOM.to_dict(), "name": "odd", **change}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ModelRecord.objects.create(**values)
+
+
+def test_the_database_keeps_one_default_for_each_task() -> None:
+    values = {**TINY_RANDOM.to_dict(), "name": "second", "is_default": True}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ModelRecord.objects.create(**values)
+
+
+def test_a_worker_reports_what_lies_on_its_machine(tmp_path: Path) -> None:
+    gone = replace(TINY_RANDOM, name="gone", location="gone.gguf")
+    (tmp_path / "cut.gguf").write_bytes(b"GGUF")
+    cut = replace(TINY_RANDOM, name="cut", location="cut.gguf")
+    held = services.inspect([TINY_RANDOM, gone, cut], [tmp_path], resident=[TINY_RANDOM.name])
+    assert [(each.model, each.state) for each in held] == [
+        ("tiny-random", "resident"),
+        ("gone", "missing"),
+        ("cut", "failed"),
+    ]
+    assert "models pull" in held[1].error
+    assert "It has 4 bytes" in held[2].error
+
+
+def test_a_report_takes_the_place_of_the_last_one() -> None:
+    def report(*held: services.Held) -> None:
+        services.report_replicas(uuid7(), "host-1", held, worker_name="gpu0")
+
+    report(services.Held(TINY_RANDOM.name, "present"), services.Held(MINILM.name, "present"))
+    report(services.Held(TINY_RANDOM.name, "resident"), services.Held("unheard of", "present"))
+    replica = Replica.objects.get()
+    assert (replica.model.name, replica.state) == (TINY_RANDOM.name, "resident")
+
+
+def test_workers_of_one_host_report_for_themselves() -> None:
+    for name in ("gpu0", "gpu1"):
+        held = [services.Held(TINY_RANDOM.name, "present")]
+        services.report_replicas(uuid7(), "host-1", held, worker_name=name)
+    services.report_replicas(uuid7(), "host-1", [], worker_name="gpu0")
+    assert [replica.worker_name for replica in Replica.objects.all()] == ["gpu1"]
+
+
+def test_removing_a_model_forgets_its_replicas() -> None:
+    held = [services.Held(TINY_RANDOM.name, "present")]
+    services.report_replicas(uuid7(), "host-1", held)
+    assert services.remove(TINY_RANDOM.name) == TINY_RANDOM
+    assert not Replica.objects.exists()
+    with pytest.raises(UnknownModel):
+        services.remove(TINY_RANDOM.name)
