@@ -55,10 +55,11 @@ def endless(seed: int = 1, priority: int = 0) -> GenerationRequest:
     return GenerationRequest(ENDLESS, "Once", sampling, priority)
 
 
-def short(prompt: str = "Once", model: ModelSpec = ENDLESS, **sampling: int) -> GenerationRequest:
+def short(
+    prompt: str = "Once", *, model: ModelSpec = ENDLESS, max_tokens: int = 8, seed: int = 1
+) -> GenerationRequest:
     """Return a request that is done in milliseconds."""
-    chosen = {"max_tokens": 8, "seed": 1, **sampling}
-    return GenerationRequest(model, prompt, Sampling(**chosen))
+    return GenerationRequest(model, prompt, Sampling(max_tokens=max_tokens, seed=seed))
 
 
 def until(condition: Callable[[], bool]) -> None:
