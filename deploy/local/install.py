@@ -24,6 +24,7 @@ CONSTRAINTS = Path("var/constraints.txt")
 STAMP = Path(sys.prefix) / ".installed"
 PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^ ;]+)")
 QUIET_SECONDS = 20.0
+LONGEST = 100
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input"]
 
 
@@ -163,7 +164,7 @@ def log_since(offset: int) -> str:
 def last_line(offset: int) -> str:
     """The latest thing that pip said."""
     lines = [line.strip() for line in log_since(offset).splitlines() if line.strip()]
-    return lines[-1] if lines else ""
+    return lines[-1][:LONGEST] if lines else ""
 
 
 def advice(offset: int) -> str:
