@@ -1,0 +1,125 @@
+"""What Prometheus reads: tasks, workers and leader from the database, requests from this process.
+
+The numbers about tasks are read when they are asked for, at most every five seconds, by queries
+whose cost does not grow with the number of tasks; the help texts say where counting stops. With
+several web processes, start them with prometheus-client's `PROMETHEUS_MULTIPROC_DIR`, so that each
+answers with the requests of all.
+"""
+
+import time
+from collections.abc import Iterator
+from threading import Lock
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, values
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+from tasks.selectors import system
+from tasks.selectors.leader import get_leader
+from tasks.selectors.queues import list_queues
+from tasks.selectors.workers import present_workers
+
+FRESH_S: Final = 5.0
+_BUCKETS: Final = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
+
+_local = CollectorRegistry()
+_REQUESTS: Final = Counter(
+    "switchyard_http_requests", "Requests served.", ["method", "view", "status"], registry=_local
+)
+_SECONDS: Final = Histogram(
+    "switchyard_http_request_seconds",
+    "Time to answer, long polls included.",
+    ["view"],
+    registry=_local,
+    buckets=_BUCKETS,
+)
+
+
+def count_request(method: str, view: str, status: int, seconds: float) -> None:
+    """Count one served request."""
+    _REQUESTS.labels(method, view, str(status)).inc()
+    _SECONDS.labels(view).observe(seconds)
+
+
+class SystemCollector(Collector):
+    """Reads the state of the system from the database, at most every five seconds."""
+
+    def __init__(self) -> None:
+        """Nothing is read before the first scrape."""
+        self._lock = Lock()
+        self._read_at = float("-inf")
+        self._families: list[Metric] = []
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield the families."""
+        with self._lock:
+            if time.monotonic() - self._read_at > FRESH_S:
+                self._families = [*_tasks(), *_queues(), *_workers(), *_leader()]
+                self._read_at = time.monotonic()
+            families = self._families
+        yield from families
+
+
+def _tasks() -> Iterator[Metric]:
+    waiting = GaugeMetricFamily(
+        "switchyard_tasks",
+        f"Unfinished tasks; counting stops at {system.EXACT} for each series.",
+        labels=["state", "queue", "kind"],
+    )
+    for part in system.get_load():
+        waiting.add_metric([part.state, part.queue, part.kind], part.tasks)
+    yield waiting
+    ended = GaugeMetricFamily(
+        "switchyard_tasks_finished_last_minute",
+        f"Tasks that ended in the last 60 s, the latest {system.EXACT} at most.",
+        labels=["state", "kind"],
+    )
+    for state, kind, count in system.finished_lately():
+        ended.add_metric([state, kind], count)
+    yield ended
+
+
+def _queues() -> Iterator[Metric]:
+    paused = GaugeMetricFamily("switchyard_queue_paused", "1 if paused.", labels=["queue"])
+    for queue in list_queues():
+        paused.add_metric([queue.name], float(queue.paused_at is not None))
+    yield paused
+
+
+def _workers() -> Iterator[Metric]:
+    labels = ["worker", "device", "state"]
+    slots = GaugeMetricFamily("switchyard_worker_slots", "Tasks it can run at once.", labels=labels)
+    busy = GaugeMetricFamily("switchyard_worker_in_flight", "Tasks it has.", labels=labels)
+    memory = GaugeMetricFamily("switchyard_worker_memory_bytes", "Memory in use.", labels=labels)
+    for worker in present_workers():
+        names = [worker.name, worker.device, worker.state]
+        slots.add_metric(names, worker.slots)
+        busy.add_metric(names, worker.in_flight)
+        memory.add_metric(names, worker.memory_bytes or 0)
+    yield from (slots, busy, memory)
+
+
+def _leader() -> Iterator[Metric]:
+    leader = get_leader()
+    live = leader is not None and leader.live
+    yield GaugeMetricFamily("switchyard_leader", "1 if a dispatcher leads.", value=float(live))
+    yield GaugeMetricFamily(
+        "switchyard_leader_term", "Term of the leader.", value=leader.term if leader else 0
+    )
+
+
+_system = SystemCollector()
+
+
+def exposition() -> bytes:
+    """Return everything in Prometheus' text format. Queries: eight at most, none within 5 s."""
+    registry = CollectorRegistry()
+    registry.register(_system)
+    text = generate_latest(registry)
+    if values.ValueClass._multiprocess:  # type: ignore[attr-defined] # noqa: SLF001 - its only sign
+        shared = CollectorRegistry()
+        MultiProcessCollector(shared)
+        return text + generate_latest(shared)
+    return text + generate_latest(_local)

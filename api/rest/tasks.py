@@ -1,0 +1,193 @@
+"""Tasks: submit, list, look, wait."""
+
+from typing import Any, ClassVar, Final
+from uuid import UUID
+
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+
+from api.rest import documents as d
+from api.rest.answers import task_answer, task_page, task_path
+from api.rest.base import ApiView
+from api.rest.errors import InvalidBody
+from api.rest.json import answer
+from api.rest.params import PAGE, Params, query
+from api.rest.schema import describe
+from api.rest.waiting import waiters
+from tasks.errors import Conflict
+from tasks.lifecycle import TERMINAL, Priority, State
+from tasks.selectors.listing import TaskFilter, list_tasks
+from tasks.selectors.task import TaskView, get_task
+from tasks.services.control import cancel
+from tasks.services.submission import parse, submit
+
+LONGEST_WAIT_S: Final = 60.0
+READ: Final = "tasks:read"
+WRITE: Final = "tasks:write"
+_KEY_LENGTH: Final = 200
+
+IDEMPOTENCY: Final = OpenApiParameter(
+    "Idempotency-Key",
+    type={"type": "string", "minLength": 1, "maxLength": _KEY_LENGTH, "pattern": "^[!-~]+$"},
+    location=OpenApiParameter.HEADER,
+    description="The same as the body's `idempotency_key`.",
+)
+WAIT: Final = query(
+    "wait",
+    "Seconds to wait for the task's end.",
+    {"type": "number", "minimum": 0, "maximum": LONGEST_WAIT_S},
+)
+_UUID: Final = OpenApiTypes.UUID
+_TIME: Final = OpenApiTypes.DATETIME
+FILTERS: Final = (
+    query("state", "One of these states.", {"type": "array", "items": {"enum": list(State)}}),
+    query("kind", "This kind."),
+    query("queue", "This queue."),
+    query("priority", "This level.", {"enum": [level.name for level in Priority]}),
+    query("tag", "With this tag."),
+    query("model", "With this model."),
+    query("batch", "Of this batch.", _UUID),
+    query("parent", "Children of this task.", _UUID),
+    query("schedule", "Of this schedule.", _UUID),
+    query("created_after", "Made at this time or later.", _TIME),
+    query("created_before", "Made before this time.", _TIME),
+    query("dead_letter", "Failed and neither replayed nor dismissed.", OpenApiTypes.BOOL),
+)
+_KNOWN: Final = tuple(each.name for each in (*FILTERS, *PAGE))
+
+
+def filter_of(params: Params) -> TaskFilter:
+    """Return what a list is narrowed to.
+
+    Raises:
+        InvalidParameter: a parameter is wrong.
+    """
+    level = params.choice("priority", [level.name for level in Priority])
+    return TaskFilter(
+        states=[State(word) for word in params.words("state", list(State))],
+        kind=params.text("kind"),
+        queue=params.text("queue"),
+        priority=None if level is None else Priority[level],
+        tag=params.text("tag"),
+        model=params.text("model"),
+        batch=params.identifier("batch"),
+        parent=params.identifier("parent"),
+        schedule=params.identifier("schedule"),
+        created_after=params.moment("created_after"),
+        created_before=params.moment("created_before"),
+        dead_letter=params.flag("dead_letter"),
+    )
+
+
+class TasksView(ApiView):
+    """All tasks of the key's tenant."""
+
+    scopes: ClassVar[Any] = {"GET": READ, "POST": WRITE}
+
+    @describe({200: d.TaskPage}, parameters=[*FILTERS, *PAGE])
+    def get(self, request: Request) -> HttpResponse:
+        """List tasks, newest first.
+
+        A page can have fewer items than asked for although `next` is given: a filter that fits
+        rarely is checked on a bounded number of tasks per page.
+        """
+        params = Params(request, *_KNOWN)
+        page = list_tasks(
+            filter_of(params),
+            tenant_id=self.principal.tenant_id,
+            limit=params.limit(),
+            cursor=params.text("cursor"),
+        )
+        return answer(task_page(page))
+
+    @describe({201: d.Task, 200: d.Task}, body=d.TaskBody, parameters=[IDEMPOTENCY])
+    def post(self, request: Request) -> HttpResponse:
+        """Submit a task.
+
+        201 with the stored task, or 200 with the earlier one when its idempotency key is known.
+        """
+        Params(request)
+        task, created = self.submit()
+        headers = {"Location": task_path(task.id)}
+        return answer(task_answer(task), 201 if created else 200, headers)
+
+    def submit(self) -> tuple[TaskView, bool]:
+        """Store the body's task; return it and whether it is new."""
+        stored = submit(parse(self.keyed_body()), self.submitter)
+        return get_task(stored.task_id, tenant_id=self.principal.tenant_id), stored.created
+
+    def keyed_body(self) -> dict[str, Any]:
+        """Return the body with the idempotency key of the header.
+
+        Raises:
+            Conflict: header and body name different keys.
+        """
+        body = self.read_object()
+        key = self.request.META.get("HTTP_IDEMPOTENCY_KEY")
+        if key is None:
+            return body
+        if not key.isascii() or not key.isprintable() or not 0 < len(key) <= _KEY_LENGTH:
+            raise InvalidBody(
+                "The idempotency key cannot be used.",
+                field="Idempotency-Key",
+                value=key,
+                mend=f"Send 1 to {_KEY_LENGTH} printable ASCII characters.",
+            )
+        if body.setdefault("idempotency_key", key) is None:
+            body["idempotency_key"] = key
+        if body["idempotency_key"] != key:
+            raise Conflict(
+                "Header and body name different idempotency keys.",
+                field="idempotency_key",
+                value=body["idempotency_key"],
+                mend="Send one of them.",
+            )
+        return body
+
+
+class TaskDetailView(ApiView):
+    """One task."""
+
+    scopes: ClassVar[Any] = {"GET": READ, "DELETE": WRITE}
+
+    @describe(
+        {200: d.Task},
+        parameters=[WAIT, query("include", "Also return the input.", {"enum": ["input"]})],
+    )
+    def get(self, request: Request, task_id: UUID) -> HttpResponse:
+        """Return a task, at once or when it has ended.
+
+        With `wait` the answer comes when the task has ended or the time is over. When too many
+        requests wait already it comes at once, with Retry-After.
+        """
+        params = Params(request, "wait", "include")
+        with_input = params.choice("include", ["input"]) is not None
+        seconds = params.seconds("wait", default=0.0, high=LONGEST_WAIT_S)
+        task = get_task(task_id, tenant_id=self.principal.tenant_id, with_input=with_input)
+        if not seconds or task.state in TERMINAL:
+            return answer(task_answer(task))
+        return self.after_wait(task, seconds, with_input=with_input)
+
+    def after_wait(
+        self, task: TaskView, seconds: float, *, with_input: bool = False
+    ) -> HttpResponse:
+        """Return the task when it has ended, or what there is when the time is over."""
+        tenant_id = self.principal.tenant_id
+        if not waiters().wait(task.id, tenant_id=tenant_id, seconds=seconds):
+            return answer(task_answer(task), headers={"Retry-After": "1"})
+        return answer(task_answer(get_task(task.id, tenant_id=tenant_id, with_input=with_input)))
+
+    @describe({200: d.Task})
+    def delete(self, request: Request, task_id: UUID) -> HttpResponse:
+        """Cancel a task, as `POST …/cancel` does."""
+        Params(request)
+        return cancelled(self, task_id)
+
+
+def cancelled(view: ApiView, task_id: UUID) -> HttpResponse:
+    """Cancel a task and return it."""
+    tenant_id = view.principal.tenant_id
+    cancel(task_id, tenant_id=tenant_id, by=view.principal.actor)
+    return answer(task_answer(get_task(task_id, tenant_id=tenant_id)))

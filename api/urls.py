@@ -1,0 +1,65 @@
+"""The paths of the REST API. A new one is found by the tests of isolation and of hostile input."""
+
+from typing import Any, Final
+
+from django.urls import path, re_path
+from django.views import View
+
+from api.rest import batches as b
+from api.rest import catalogue, fleet, openapi, orchestration, system
+from api.rest import schedules as s
+from api.rest import task_actions as a
+from api.rest import tasks as t
+from api.rest.problems import not_found
+
+
+def _route(route: str, view: type[View], name: str) -> Any:
+    return path(route, view.as_view(), name=f"api:{name}")
+
+
+_V1: Final = "api/v1"
+
+urlpatterns: list[Any] = [
+    _route(f"{_V1}/tasks", t.TasksView, "tasks"),
+    _route(f"{_V1}/tasks/batch", b.TaskBatchView, "tasks-batch"),
+    _route(f"{_V1}/tasks/<uuid:task_id>", t.TaskDetailView, "task"),
+    _route(f"{_V1}/tasks/<uuid:task_id>/cancel", a.TaskCancelView, "task-cancel"),
+    _route(f"{_V1}/tasks/<uuid:task_id>/retry", a.TaskRetryView, "task-retry"),
+    _route(f"{_V1}/tasks/<uuid:task_id>/replay", a.TaskReplayView, "task-replay"),
+    _route(f"{_V1}/tasks/<uuid:task_id>/reprioritise", a.TaskReprioritiseView, "task-priority"),
+    _route(f"{_V1}/tasks/<uuid:task_id>/dismiss", a.TaskDismissView, "task-dismiss"),
+    _route(f"{_V1}/tasks/<uuid:task_id>/events", a.TaskEventsView, "task-events"),
+    _route(f"{_V1}/tasks/<uuid:task_id>/attempts", a.TaskAttemptsView, "task-attempts"),
+    _route(f"{_V1}/tasks/<uuid:task_id>/children", a.TaskChildrenView, "task-children"),
+    _route(f"{_V1}/tasks/<uuid:task_id>/why", a.TaskWhyView, "task-why"),
+    _route(f"{_V1}/batches", b.BatchesView, "batches"),
+    _route(f"{_V1}/batches/<uuid:batch_id>", b.BatchDetailView, "batch"),
+    _route(f"{_V1}/batches/<uuid:batch_id>/tasks", b.BatchTasksView, "batch-tasks"),
+    _route(f"{_V1}/batches/<uuid:batch_id>/cancel", b.BatchCancelView, "batch-cancel"),
+    _route(f"{_V1}/schedules", s.SchedulesView, "schedules"),
+    _route(f"{_V1}/schedules/<uuid:schedule_id>", s.ScheduleDetailView, "schedule"),
+    _route(f"{_V1}/schedules/<uuid:schedule_id>/run", s.ScheduleRunView, "schedule-run"),
+    _route(f"{_V1}/queues", fleet.QueuesView, "queues"),
+    _route(f"{_V1}/queues/<str:name>", fleet.QueueDetailView, "queue"),
+    _route(f"{_V1}/queues/<str:name>/pause", fleet.QueuePauseView, "queue-pause"),
+    _route(f"{_V1}/queues/<str:name>/resume", fleet.QueueResumeView, "queue-resume"),
+    _route(f"{_V1}/workers", fleet.WorkersView, "workers"),
+    _route(f"{_V1}/workers/<uuid:worker_id>", fleet.WorkerDetailView, "worker"),
+    _route(f"{_V1}/workers/<uuid:worker_id>/drain", fleet.WorkerDrainView, "worker-drain"),
+    _route(f"{_V1}/models", catalogue.ModelsView, "models"),
+    _route(f"{_V1}/capabilities", catalogue.CapabilitiesView, "capabilities"),
+    _route(f"{_V1}/orchestration/execute", orchestration.ExecuteView, "execute"),
+    _route(f"{_V1}/orchestration/workflows", orchestration.WorkflowsView, "workflows"),
+    _route(f"{_V1}/ai-orchestration/tasks", t.TasksView, "ai-tasks"),
+    _route(f"{_V1}/ai-orchestration/tasks/<uuid:task_id>", t.TaskDetailView, "ai-task"),
+    _route(f"{_V1}/ai-orchestration/models", catalogue.ModelsView, "ai-models"),
+    _route(f"{_V1}/ai-orchestration/capabilities", catalogue.CapabilitiesView, "ai-capabilities"),
+    _route("health", system.HealthView, "health"),
+    _route("ready", system.ReadyView, "ready"),
+    _route("status", system.StatusView, "status"),
+    _route("metrics", system.MetricsView, "metrics"),
+    path(f"{_V1}/schema", openapi.schema_view, name="api:schema"),
+    path(f"{_V1}/docs", openapi.docs_view, name="api:docs"),
+    path(f"{_V1}/docs/<str:name>", openapi.docs_asset, name="api:docs-asset"),
+    re_path(r"^api(/.*)?$", not_found, name="api:nothing"),
+]
