@@ -33,6 +33,7 @@ SAMPLING_DEFAULTS = {
     "repeat_penalty": 1.0,
 }
 SEEDS = 2**32 - 1
+COLD = 1e-3
 
 
 class LlamaGenerator:
@@ -96,4 +97,6 @@ def merged(sampling: Sampling, model: ModelSpec) -> dict[str, float]:
     for name in SAMPLING_DEFAULTS:
         asked = getattr(sampling, name)
         values[name] = model.parameters.get(name, values[name]) if asked is None else asked
+    if values["temperature"] < COLD:
+        values["temperature"] = 0.0  # the same in effect; smaller ones overflow in single precision
     return values

@@ -127,7 +127,7 @@ class GenerationParameters(Strict):
     top_p: float | None = Field(None, ge=0, le=1)
     top_k: int | None = Field(None, ge=0, le=1_000_000, description="0 switches it off")
     min_p: float | None = Field(None, ge=0, le=1)
-    repeat_penalty: float | None = Field(None, gt=0, le=10, description="1 switches it off")
+    repeat_penalty: float | None = Field(None, ge=0.1, le=10, description="1 switches it off")
     seed: int | None = Field(None, ge=0, lt=2**32 - 1, description="Same seed, same draw")
     stop: list[ShortText] | None = Field(None, max_length=16, description="Texts that end it")
 

@@ -116,6 +116,38 @@ def test_greedy_sampling_needs_no_seed(shared: LlamaGenerator) -> None:
     assert ask(shared, greedy(1)).text == ask(shared, greedy(2)).text
 
 
+@pytest.mark.parametrize(
+    "extreme",
+    [
+        Sampling(temperature=5e-324),
+        Sampling(temperature=5.0, top_k=1_000_000, top_p=1.0, min_p=0.0),
+        Sampling(top_p=0.0, min_p=1.0, top_k=1, temperature=5.0),
+        Sampling(repeat_penalty=0.1),
+        Sampling(repeat_penalty=10.0),
+    ],
+)
+def test_extreme_parameters_are_answered(shared: LlamaGenerator, extreme: Sampling) -> None:
+    sampling = replace(extreme, max_tokens=30, seed=2**32 - 2)
+    assert ask(shared, GenerationRequest(ENDLESS, "Once", sampling)).completion_tokens
+
+
+def test_the_coldest_temperature_takes_the_likeliest_tokens(shared: LlamaGenerator) -> None:
+    def at(temperature: float) -> str:
+        sampling = Sampling(temperature=temperature, max_tokens=30, seed=1)
+        return ask(shared, GenerationRequest(ENDLESS, "Once", sampling)).text
+
+    assert at(1e-40) == at(0.0)
+
+
+@pytest.mark.parametrize(
+    "prompt", ["</s>", "<|im_end|>" * 3, "\U0010ffff\ufffe\u0001\u202e", " ", "🙂" * 2000]
+)
+def test_odd_prompts_are_answered(shared: LlamaGenerator, prompt: str) -> None:
+    ask(shared, short(prompt))
+    turns = (Message("tool", prompt), Message("system", ""))
+    ask(shared, GenerationRequest(ENDLESS, turns, Sampling(max_tokens=5)))
+
+
 def test_progress_is_reported_for_each_token(shared: LlamaGenerator) -> None:
     progress = Progress()
     answer = shared.generate(short(max_tokens=50), stop=Signal(), progress=progress)
