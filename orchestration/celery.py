@@ -34,7 +34,7 @@ app.conf.update(
     task_serializer="json",
     accept_content=["json"],
     worker_prefetch_multiplier=1,
-    worker_send_task_events=True,
+    worker_send_task_events=False,  # Flower asks for events while it watches
     task_send_sent_event=False,
     worker_hijack_root_logger=False,
     timezone=settings.TIME_ZONE,

@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from uuid import UUID
 
 from celery import Celery
+from kombu import Producer
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
@@ -37,9 +38,6 @@ class Sender(Protocol):
     def send(self, parcels: Sequence[Parcel]) -> int:
         """Send parcels in order; return how many were sent before the broker failed."""
 
-    def is_up(self) -> bool:
-        """Return whether the broker answers."""
-
 
 class CelerySender:
     """Sends through Celery's own producer.
@@ -57,31 +55,30 @@ class CelerySender:
         try:
             with self._app.producer_or_acquire() as producer:
                 for parcel in parcels:
-                    self._app.send_task(
-                        RUN_JOB,
-                        kwargs={"task_id": str(parcel.task_id), "epoch": parcel.epoch},
-                        task_id=f"{parcel.task_id}.{parcel.epoch}",
-                        exchange="",
-                        routing_key=broker_queue(parcel.worker_id),
-                        priority=CELERY_PRIORITY[parcel.priority],
-                        producer=producer,
-                        ignore_result=True,
-                        retry=False,
-                    )
+                    self._publish(producer, parcel)
                     sent += 1
         except (BrokerError, RedisError, OSError) as error:
             log.warning("broker is away", extra={"error": str(error), "sent": sent})
         return sent
 
-    def is_up(self) -> bool:
-        """Return whether the broker answers within the transport's timeouts."""
-        try:
-            with self._app.connection_for_write() as connection:
-                connection.ensure_connection(max_retries=1, interval_start=0, timeout=2)
-                connection.default_channel.client.ping()
-        except (BrokerError, RedisError, OSError):
-            return False
-        return True
+    def _publish(self, producer: Producer, parcel: Parcel) -> None:
+        """Put a job's message straight into the incarnation's queue. `send_task` would look up and
+        declare a queue for each incarnation and take twice the time."""
+        arguments = {"task_id": str(parcel.task_id), "epoch": parcel.epoch}
+        message = self._app.amqp.as_task_v2(
+            f"{parcel.task_id}.{parcel.epoch}", RUN_JOB, (), arguments, ignore_result=True
+        )
+        producer.publish(
+            message.body,
+            exchange="",
+            routing_key=broker_queue(parcel.worker_id),
+            headers=message.headers,
+            serializer="json",
+            priority=CELERY_PRIORITY[parcel.priority],
+            delivery_mode="persistent",
+            retry=False,
+            **message.properties,
+        )
 
 
 class Publisher:

@@ -14,6 +14,8 @@ class Command(BaseCommand):
     """`manage.py dispatcher`."""
 
     help = "Run a dispatcher. Several may run; one leads, the others take over when it ends."
+    # The checks import the URLs, and with them everything that only the web process needs.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the options."""

@@ -58,6 +58,8 @@ class Command(BaseCommand):
     """`manage.py worker`."""
 
     help = "Run a worker pinned to a device: cpu, gpu:N, io (external calls) or ingest."
+    # The checks import the URLs, and with them everything that only the web process needs.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the options."""
@@ -98,6 +100,7 @@ class Command(BaseCommand):
 def pin(device: str) -> None:
     """Make one GPU visible to this process and its children, or none."""
     family, _, number = device.partition(":")
+    os.environ["CELERY_SKIP_CHECKS"] = "true"  # they would import what only web needs
     os.environ["CUDA_DEVICE_ORDER"] = "PCI_BUS_ID"
     os.environ["CUDA_VISIBLE_DEVICES"] = number if family == "gpu" else ""
 
