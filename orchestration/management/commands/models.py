@@ -33,6 +33,8 @@ class Command(BaseCommand):
     """`manage.py models list|add|pull|default|remove`."""
 
     help = "Lists, adds, pulls and removes the models that tasks can ask for."
+    # The checks import the URLs; where workers run, what those need is not installed.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Describe the sub-commands."""
