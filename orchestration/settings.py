@@ -132,24 +132,31 @@ SPECTACULAR_SETTINGS = {
 UNFOLD = {
     "SITE_TITLE": "Switchyard",
     "SITE_HEADER": "Switchyard",
+    "SITE_SYMBOL": "alt_route",
     "SITE_URL": None,
     "SHOW_HISTORY": True,
+    "BORDER_RADIUS": "6px",
     "DASHBOARD_CALLBACK": "dashboard.admin.overview.overview",
     "STYLES": [lambda request: static("dashboard/admin.css")],
+    "SCRIPTS": [lambda request: static("dashboard/live.js")],
+    "COLORS": {
+        "primary": {
+            "50": "oklch(98.4% .014 180.72)",
+            "100": "oklch(95.3% .051 180.801)",
+            "200": "oklch(91% .096 180.426)",
+            "300": "oklch(85.5% .138 181.071)",
+            "400": "oklch(77.7% .152 181.912)",
+            "500": "oklch(65% .13 183.5)",
+            "600": "oklch(51.1% .096 186.391)",
+            "700": "oklch(46% .085 187.5)",
+            "800": "oklch(41% .07 188.3)",
+            "900": "oklch(38.6% .063 188.416)",
+            "950": "oklch(27.7% .046 192.524)",
+        }
+    },
     "SIDEBAR": {
-        "show_search": True,
-        "navigation": [
-            {
-                "title": "Links",
-                "items": [
-                    {
-                        "title": "Overview",
-                        "icon": "dashboard",
-                        "link": reverse_lazy("admin:index"),
-                    },
-                    {"title": "Flower", "icon": "local_florist", "link": SWITCHYARD.flower_url},
-                ],
-            },
-        ],
+        "show_search": False,
+        "show_all_applications": False,
+        "navigation": "dashboard.sidebar.navigation",
     },
 }

@@ -1,0 +1,22 @@
+"""Events: the histories of all tasks, as one stream."""
+
+from django.contrib import admin
+from django.utils.safestring import SafeString
+
+from dashboard.admin.facts import FactAdmin, document
+from dashboard.templatetags import dashboard as show
+from tasks.models import Event
+
+
+@admin.register(Event)
+class EventAdmin(FactAdmin[Event]):
+    """Newest first."""
+
+    documents = ("data",)
+    data_shown = document("data")
+    list_display = ("id", "task_link", "type", "actor", "when")
+
+    @admin.display(description="when")
+    def when(self, event: Event) -> str | SafeString:
+        """Show its age."""
+        return show.ago(event.at)

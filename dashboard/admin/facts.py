@@ -1,0 +1,72 @@
+"""Records of facts: everything of them is shown, nothing can be changed."""
+
+from typing import Any, ClassVar, TypeVar
+
+from django.contrib import admin
+from django.db.models import JSONField, Model
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from dashboard.admin.keyset import HistoryAdmin
+from dashboard.templatetags import dashboard as show
+
+M = TypeVar("M", bound=Model)
+
+
+class FactAdmin(HistoryAdmin[M]):
+    """A record of a task's facts.
+
+    Attributes:
+        documents: its JSON columns, which are shown indented.
+    """
+
+    documents: ClassVar[tuple[str, ...]] = ()
+    search_fields = ("=task__id",)
+    search_help_text = "a task's whole id"
+    indexed = frozenset({"q"})
+
+    def get_fields(self, request: HttpRequest, obj: M | None = None) -> list[str]:
+        """Return all columns, the task as a link and documents indented."""
+        own = [f.name for f in self.opts.concrete_fields if f.name != "task"]
+        shown = [f"{name}_shown" if name in self.documents else name for name in own]
+        return ["task_link", *shown] if self._has_task() else shown
+
+    def get_readonly_fields(self, request: HttpRequest, obj: M | None = None) -> list[str]:
+        """Return all of them."""
+        return self.get_fields(request, obj)
+
+    def _has_task(self) -> bool:
+        return any(f.name in ("task", "task_id") for f in self.opts.concrete_fields)
+
+    @admin.display(description="task")
+    def task_link(self, obj: Any) -> SafeString:
+        """Link to the task's page; the task itself is not read."""
+        return task_link(obj.task_id)
+
+
+def task_link(task_id: Any) -> SafeString:
+    """Return a link to a task's page."""
+    if task_id is None:
+        return format_html("-")
+    url = reverse("admin:tasks_task_change", args=[task_id])
+    return format_html('<a class="sy-id" href="{}">{}</a>', url, show.short(task_id))
+
+
+def document(name: str) -> Any:
+    """Return a method that shows a JSON column for reading."""
+
+    @admin.display(description=name.replace("_", " "))
+    def shown(self: Any, obj: Model) -> SafeString:
+        value = getattr(obj, name)
+        if value is None:
+            return format_html("-")
+        return format_html('<pre class="sy-json">{}</pre>', show.pretty(value))
+
+    return shown
+
+
+def json_columns(model: type[Model]) -> tuple[str, ...]:
+    """Return the names of a record's JSON columns."""
+    return tuple(f.name for f in model._meta.concrete_fields if isinstance(f, JSONField))

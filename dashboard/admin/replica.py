@@ -1,0 +1,29 @@
+"""Replicas: which worker holds a copy of which model."""
+
+from django.contrib import admin
+from django.utils.safestring import SafeString
+
+from dashboard.admin.base import RecordAdmin
+from dashboard.templatetags import dashboard as show
+from orchestration.registry.records import Replica
+
+
+@admin.register(Replica)
+class ReplicaAdmin(RecordAdmin[Replica]):
+    """As workers last reported them."""
+
+    list_display = ("model", "status", "worker_name", "host", "path", "updated")
+    list_select_related = ("model",)
+    list_filter = ("state",)
+    search_fields = ("model__name__startswith", "host__startswith", "worker_name__startswith")
+    search_help_text = "beginning of the model's, host's or worker's name"
+
+    @admin.display(description="state")
+    def status(self, replica: Replica) -> SafeString:
+        """Show whether it can serve."""
+        return show.state(replica.state)
+
+    @admin.display(description="reported")
+    def updated(self, replica: Replica) -> str | SafeString:
+        """Show the age of the report."""
+        return show.ago(replica.updated_at)

@@ -1,0 +1,84 @@
+"""What the page of one task shows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from dashboard.pulse import database_now
+from tasks.lifecycle import TERMINAL, State
+from tasks.models import Batch, Schedule, Task, Worker
+from tasks.selectors.attempts import list_attempts
+from tasks.selectors.events import EventView, list_events
+from tasks.selectors.task import get_task
+from tasks.selectors.why import why
+
+CHILDREN_SHOWN: Final = 50
+EVENTS_SHOWN: Final = 200
+_WAITS: Final = frozenset({State.SCHEDULED, State.QUEUED, State.DISPATCHED, State.WAITING})
+
+
+def over(task: Task) -> bool:
+    """Return whether nothing of the page will change by itself any more."""
+    return task.state in TERMINAL
+
+
+def read_still(task: Task) -> dict[str, Any]:
+    """Return the input. Queries: one."""
+    return {"input": get_task(task.pk, tenant_id=None, with_input=True).input}
+
+
+def read_page(task: Task) -> dict[str, Any]:
+    """Return everything else. Queries: five for a task that has ended, up to fourteen else."""
+    view = get_task(task.pk, tenant_id=None)
+    now = database_now()
+    return {
+        "task": view,
+        "now": now,
+        "tenant": task.tenant,
+        "worker": _worker(task),
+        "batch": Batch.objects.filter(pk=view.batch).first() if view.batch else None,
+        "schedule": Schedule.objects.filter(pk=view.schedule).first() if view.schedule else None,
+        "result": view.result,
+        "error": view.error,
+        "times": times(view.created_at, view.started_at, view.finished_at, now),
+        "events": _timeline(list_events(task.pk, tenant_id=None, limit=EVENTS_SHOWN).items),
+        "attempts": list_attempts(task.pk, tenant_id=None),
+        "children": child_rows(task),
+        "why": why(task.pk, tenant_id=None) if view.state in _WAITS else None,
+    }
+
+
+def _worker(task: Task) -> Worker | None:
+    return Worker.objects.filter(pk=task.worker_id).first() if task.worker_id else None
+
+
+def child_rows(task: Task) -> Sequence[Task]:
+    """Return the first children of a task, with what a list of them shows. Queries: one."""
+    every = Task.objects.filter(parent_id=task.pk).order_by("pk")
+    return list(every.only("kind", "state", "step_key", "created_at")[:CHILDREN_SHOWN])
+
+
+def times(
+    created: datetime, started: datetime | None, finished: datetime | None, now: datetime
+) -> dict[str, float]:
+    """Return how many seconds a task has waited before its first start, and run since; pure."""
+    end = finished or now
+    first = started or end
+    waited = max(0.0, (first - created).total_seconds())
+    lasted = max(0.0, (end - first).total_seconds()) if started else 0.0
+    whole = waited + lasted
+    share = round(100 * waited / whole, 1) if whole else 0.0
+    return {"waited": waited, "ran": lasted, "total": whole, "waited_share": share}
+
+
+def _timeline(events: Sequence[EventView]) -> list[dict[str, Any]]:
+    """Return events with the seconds since the one before."""
+    lines = []
+    before: datetime | None = None
+    for event in events:
+        data = event.data or {}
+        since = (event.at - before).total_seconds() if before else None
+        lines.append({"event": event, "since": since, "error": data.get("error"),
+                      "facts": {k: v for k, v in data.items() if k != "error"}})  # fmt: skip
+        before = event.at
+    return lines
