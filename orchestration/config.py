@@ -134,6 +134,8 @@ class Inference(_Section):
     threads: Annotated[int, Field(ge=0)] = 0
     """Threads of native code; 0 takes one per core."""
     context_length: Count = 4096
+    hub_url: str = "https://huggingface.co"
+    """Where `manage.py models pull` finds models by their hub id."""
 
 
 class Config(BaseSettings):

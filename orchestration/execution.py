@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from orchestration.errors import (
+    EngineLost,
     FailedOnPurpose,
     ModelError,
     OperatorError,
@@ -179,6 +180,10 @@ def execute(run: RunInput, ports: Ports) -> RunOutcome:
         return _handler(run.kind)(run, ports)
     except Interrupted as stopped:
         return Stopped(stopped.reason)
+    except EngineLost as error:
+        if error.crashed:
+            return Failed(error.problem(), retryable=error.retryable, crashed=True)
+        return RetryLater(0.0, str(error))
     except SwitchyardError as error:
         return Failed(error.problem(), retryable=error.retryable, crashed=error.crashed)
     except Exception as error:

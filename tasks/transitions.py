@@ -7,7 +7,7 @@ A move whose guard no longer holds is left out of the answer: another actor was 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -410,7 +410,12 @@ def claim(
             "by": by,
         },
     )
-    return [Claim(*row[:5], sql.loads(row[5]), *row[6:]) for row in rows]
+    return [_claimed(*row) for row in rows]
+
+
+def _claimed(*columns: Any) -> Claim:
+    claimed = Claim(*columns)
+    return replace(claimed, input=sql.loads(claimed.input))
 
 
 _RENEW: Final = """

@@ -61,7 +61,7 @@ class Waker:
 
 
 _waker: Waker | None = None
-_hints: redis.Redis | None = None
+_hints: "redis.Redis[bytes] | None" = None
 
 
 def _get_waker() -> Waker:
@@ -78,7 +78,7 @@ def _database_url() -> str:
     return psycopg.conninfo.make_conninfo(**{k: database[k] for k in keys if database.get(k)})
 
 
-def _get_hints() -> redis.Redis:
+def _get_hints() -> "redis.Redis[bytes]":
     global _hints  # noqa: PLW0603 - one pool per process
     if _hints is None:
         _hints = redis.Redis.from_url(

@@ -75,7 +75,6 @@ class CelerySender:
             headers=message.headers,
             serializer="json",
             priority=CELERY_PRIORITY[parcel.priority],
-            delivery_mode="persistent",
             retry=False,
             **message.properties,
         )

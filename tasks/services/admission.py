@@ -116,13 +116,13 @@ class Admission:
             gauge = self._tenants.get(tenant_id)
             if gauge is None:
                 gauge = self._tenants[tenant_id] = Gauge(lambda: _count_tenant(tenant_id))
-            for exact in (False, True):
-                error = self._refusal(gauge, queue, tasks, size, exact=exact)
-                if error is None:
-                    gauge.read().add(queue, tasks, size)
-                    self._system.read().add(queue, tasks, size)
-                    return
-        raise error
+            refusal = self._refusal(gauge, queue, tasks, size, exact=False)
+            if refusal is not None:
+                refusal = self._refusal(gauge, queue, tasks, size, exact=True)
+            if refusal is not None:
+                raise refusal
+            gauge.read().add(queue, tasks, size)
+            self._system.read().add(queue, tasks, size)
 
     def _refusal(
         self, gauge: Gauge, queue: str, tasks: int, size: int, *, exact: bool

@@ -6,7 +6,9 @@ child processes only: this process imports neither llama.cpp nor torch.
 
 import os
 import re
+import signal
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,6 +20,7 @@ from kombu import Exchange, Queue
 
 from orchestration.celery import app
 from orchestration.ids import uuid7
+from orchestration.inference.client import EngineClient
 from orchestration.inference.embedder import SentenceEmbedder
 from orchestration.inference.generator import LlamaGenerator
 from orchestration.inference.messages import EngineOptions
@@ -34,24 +37,29 @@ _LAST_WORD_S = 1.5
 
 
 class _Models:
-    """What models this host holds, looked up again at each heartbeat."""
+    """What models this host holds and has loaded, looked up again at each heartbeat."""
 
-    def __init__(self, folders: list[Path], name: str, *, serves_models: bool) -> None:
-        self._folders = folders
+    def __init__(self, name: str, folders: Sequence[Path], clients: Sequence[EngineClient]) -> None:
         self._name = name
-        self._serves_models = serves_models
+        self._folders = folders
+        self._clients = clients
 
     def report(self, worker_id: UUID) -> tuple[list[str], list[str]]:
         """Store the replicas and return held and resident models; see `Holdings`."""
-        if not self._serves_models:
-            return [], []
-        held = registry.inspect(registry.enabled_models(), self._folders)
+        loaded = [name for client in self._clients for name in client.resident]
+        held = registry.inspect(registry.enabled_models(), self._folders, loaded)
         registry.report_replicas(worker_id, identity.host_name(), held, worker_name=self._name)
-        usable = [each for each in held if each.state in ("present", "resident")]
-        return (
-            [each.model for each in usable],
-            [each.model for each in usable if each.state == "resident"],
-        )
+        usable = [each.model for each in held if each.state in ("present", "resident")]
+        return usable, [each.model for each in held if each.state == "resident"]
+
+
+class _NoModels:
+    """A worker that serves no models."""
+
+    def report(self, worker_id: UUID) -> tuple[list[str], list[str]]:
+        """Return nothing; see `Holdings`."""
+        del worker_id
+        return [], []
 
 
 class Command(BaseCommand):
@@ -78,11 +86,8 @@ class Command(BaseCommand):
         slots = options["slots"] or _SLOTS[family]
         if not 1 <= slots <= 1024:  # noqa: PLR2004 - the column's bound
             raise CommandError(f"--slots {slots}: use 1 to 1024")
-        serves_models = family in ("cpu", "gpu")
-        models = _Models(
-            [settings.SWITCHYARD.inference.models_dir], name, serves_models=serves_models
-        )
         worker_id = uuid7()
+        ports = engines(family, name)
         incarnation = Incarnation(
             id=worker_id,
             name=name,
@@ -92,9 +97,9 @@ class Command(BaseCommand):
             device=device,
             kinds=kinds_of(family),
             slots=slots,
-            held=tuple(models.report(worker_id)[0]),
+            held=tuple(ports.holdings.report(worker_id)[0]),
         )
-        Process(Runtime(incarnation, engines(family, models), stop_celery)).serve()
+        Process(Runtime(incarnation, ports, stop_celery)).serve()
 
 
 def pin(device: str) -> None:
@@ -111,8 +116,8 @@ def kinds_of(family: str) -> tuple[str, ...]:
     return tuple(name for name, kind in KINDS.items() if kind.worker in ("any", mine))
 
 
-def engines(family: str, models: _Models) -> Engines:
-    """Return the ports; their child processes start with the first request."""
+def engines(family: str, name: str) -> Engines:
+    """Return the ports of a worker; their child processes start with the first request."""
     inference = settings.SWITCHYARD.inference
     options = EngineOptions(
         device="gpu" if family == "gpu" else "cpu",
@@ -121,14 +126,16 @@ def engines(family: str, models: _Models) -> Engines:
         context_length=inference.context_length,
     )
     folders = [inference.models_dir]
-    return Engines(LlamaGenerator(options, folders), SentenceEmbedder(options, folders), models)
+    generator, embedder = LlamaGenerator(options, folders), SentenceEmbedder(options, folders)
+    serves_models = family in ("cpu", "gpu")
+    clients = [generator.client, embedder.client]
+    holdings = _Models(name, folders, clients) if serves_models else _NoModels()
+    return Engines(generator, embedder, holdings)
 
 
 def stop_celery() -> None:
-    """Ask Celery's worker in this process to stop, as SIGTERM does."""
-    from celery.worker import state
-
-    state.should_stop = 0
+    """Ask Celery's worker in this process to stop, as an operator would."""
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 class Process:
