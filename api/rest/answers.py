@@ -83,7 +83,7 @@ def task_links(task_id: UUID) -> dict[str, str]:
         "children": f"{path}/children",
         "cancel": f"{path}/cancel",
         "why": f"{path}/why",
-        "stream": f"{settings.SWITCHYARD.gateway_url}{path}/stream",
+        "stream": f"{settings.SWITCHYARD.gateway_url}{path}/events",
     }
 
 

@@ -55,6 +55,25 @@ def token_of(meta: dict[str, Any]) -> str | None:
     return meta.get("HTTP_X_API_KEY") or None
 
 
+def caller(meta: dict[str, Any]) -> tuple[Principal, str] | None:
+    """Return who sends a request, with the token; None when no key was sent.
+
+    Raises:
+        Unauthorized: the key is unknown, revoked or expired.
+    """
+    token = token_of(meta)
+    if token is None:
+        return None
+    principal = principal_of(token)
+    if principal is None:
+        raise Unauthorized(
+            "The API key is unknown, revoked or expired.",
+            field="Authorization",
+            mend="Use a live key; a new one is made in the admin.",
+        )
+    return principal, token
+
+
 class ApiKeyAuthentication(BaseAuthentication):
     """DRF's view of it: the principal becomes `request.user`."""
 
@@ -64,17 +83,7 @@ class ApiKeyAuthentication(BaseAuthentication):
         Raises:
             Unauthorized: the key is unknown, revoked or expired.
         """
-        token = token_of(request.META)
-        if token is None:
-            return None
-        principal = principal_of(token)
-        if principal is None:
-            raise Unauthorized(
-                "The API key is unknown, revoked or expired.",
-                field="Authorization",
-                mend="Use a live key; a new one is made in the admin.",
-            )
-        return principal, token
+        return caller(request.META)
 
     def authenticate_header(self, request: Request) -> str:
         """Return the challenge of a 401."""

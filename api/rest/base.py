@@ -54,10 +54,7 @@ class ApiView(APIView):
             )
         self.check_permissions(request)
         self.check_throttles(request)
-        if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path:
-            raise InvalidParameter(
-                "The address has a NUL character.", mend="Remove the NUL characters (%00)."
-            )
+        check_address(request)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Serve a request and count it."""
@@ -90,27 +87,47 @@ class ApiView(APIView):
     @property
     def submitter(self) -> Submitter:
         """Who submits, and what the key may ask for."""
-        principal = self.principal
-        return Submitter(
-            tenant_id=principal.tenant_id,
-            actor=principal.actor,
-            max_priority=principal.max_priority,
-            diagnostics="diagnostics" in principal.scopes,
-        )
+        return submitter_of(self.principal)
 
     def read_object(self) -> dict[str, Any]:
-        """Return the body, a JSON object.
+        """Return the body, a JSON object; raises as the function `read_object` does."""
+        return read_object(django_request(self))
 
-        Raises:
-            InvalidBody, TooLarge, UnsupportedMedia: it is none.
-        """
-        raw = json.raw_body(django_request(self), settings.SWITCHYARD.limits.body_bytes, json.JSON)
-        body = json.loads(raw)
-        if not isinstance(body, dict):
-            raise InvalidBody(
-                "The body is not a JSON object.", field="body", value=body, mend="Send an object."
-            )
-        return body
+
+def check_address(request: HttpRequest | Request) -> None:
+    """Refuse an address that cannot be looked up.
+
+    Raises:
+        InvalidParameter: it has a NUL character.
+    """
+    if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path:
+        raise InvalidParameter(
+            "The address has a NUL character.", mend="Remove the NUL characters (%00)."
+        )
+
+
+def submitter_of(principal: Principal) -> Submitter:
+    """Return a key as one who submits, with what it may ask for."""
+    return Submitter(
+        tenant_id=principal.tenant_id,
+        actor=principal.actor,
+        max_priority=principal.max_priority,
+        diagnostics=principal.may("diagnostics"),
+    )
+
+
+def read_object(request: HttpRequest) -> dict[str, Any]:
+    """Return the body of a request, a JSON object.
+
+    Raises:
+        InvalidBody, TooLarge, UnsupportedMedia: it is none.
+    """
+    body = json.loads(json.raw_body(request, settings.SWITCHYARD.limits.body_bytes, json.JSON))
+    if not isinstance(body, dict):
+        raise InvalidBody(
+            "The body is not a JSON object.", field="body", value=body, mend="Send an object."
+        )
+    return body
 
 
 def django_request(view: APIView) -> HttpRequest:

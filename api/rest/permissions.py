@@ -6,32 +6,38 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from api.rest.errors import Unauthorized
+from orchestration.access.services import Principal
 from tasks.errors import Forbidden
+
+
+def require(principal: Principal | None, scope: str) -> Principal:
+    """Return who calls, if the key has the scope.
+
+    Raises:
+        Unauthorized: no key was sent.
+        Forbidden: the key lacks the scope.
+    """
+    if principal is None:
+        raise Unauthorized(
+            "No API key was sent.",
+            field="Authorization",
+            mend="Send `Authorization: Bearer sy_…` or `X-API-Key: sy_…`.",
+        )
+    if not principal.may(scope):
+        raise Forbidden(
+            f"The key lacks the scope {scope}.",
+            field="scope",
+            mend=f"Use a key with the scope {scope}; its scopes are "
+            f"{', '.join(sorted(principal.scopes)) or 'none'}.",
+        )
+    return principal
 
 
 class HasScope(BasePermission):
     """A view names a scope for each method in `scopes`; without a key it answers 401."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Return True, or say what is missing.
-
-        Raises:
-            Unauthorized: no key was sent.
-            Forbidden: the key lacks the scope.
-        """
+        """Return True; raises as `require` does."""
         principal: Any = request.user
-        if principal is None:
-            raise Unauthorized(
-                "No API key was sent.",
-                field="Authorization",
-                mend="Send `Authorization: Bearer sy_…` or `X-API-Key: sy_…`.",
-            )
-        scope = view.scopes["GET" if request.method == "HEAD" else request.method]
-        if scope not in principal.scopes:
-            raise Forbidden(
-                f"The key lacks the scope {scope}.",
-                field="scope",
-                mend=f"Use a key with the scope {scope}; its scopes are "
-                f"{', '.join(sorted(principal.scopes)) or 'none'}.",
-            )
+        require(principal, view.scopes["GET" if request.method == "HEAD" else request.method])
         return True

@@ -40,13 +40,22 @@ class ReadyView(PublicView):
     def get(self, request: Request) -> HttpResponse:
         """Say whether database, leader and workers are there; 503 names what is missing."""
         del request
-        readiness = get_readiness()
-        if readiness.missing:
-            raise Unreachable(
-                f"There is not yet: {', '.join(readiness.missing)}.",
-                mend="Start what is missing, or wait until it has started.",
-            )
-        return answer({"status": "ready", "workers": readiness.workers})
+        return ready()
+
+
+def ready() -> HttpResponse:
+    """Return the answer of a system that can work.
+
+    Raises:
+        Unreachable: it cannot yet.
+    """
+    readiness = get_readiness()
+    if readiness.missing:
+        raise Unreachable(
+            f"There is not yet: {', '.join(readiness.missing)}.",
+            mend="Start what is missing, or wait until it has started.",
+        )
+    return answer({"status": "ready", "workers": readiness.workers})
 
 
 class MetricsView(PublicView):

@@ -3,19 +3,20 @@
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
 from api.rest import documents as d
 from api.rest.answers import task_answer, task_page, task_path
-from api.rest.base import ApiView
+from api.rest.base import ApiView, django_request, read_object, submitter_of
 from api.rest.errors import InvalidBody
 from api.rest.json import answer
 from api.rest.params import PAGE, Params, query
 from api.rest.schema import describe
 from api.rest.waiting import waiters
+from orchestration.access.services import Principal
 from tasks.errors import Conflict
 from tasks.lifecycle import TERMINAL, Priority, State
 from tasks.selectors.listing import TaskFilter, list_tasks
@@ -115,36 +116,46 @@ class TasksView(ApiView):
 
     def submit(self) -> tuple[TaskView, bool]:
         """Store the body's task; return it and whether it is new."""
-        stored = submit(parse(self.keyed_body()), self.submitter)
-        return get_task(stored.task_id, tenant_id=self.principal.tenant_id), stored.created
+        return submit_body(django_request(self), self.principal)
 
-    def keyed_body(self) -> dict[str, Any]:
-        """Return the body with the idempotency key of the header.
 
-        Raises:
-            Conflict: header and body name different keys.
-        """
-        body = self.read_object()
-        key = self.request.META.get("HTTP_IDEMPOTENCY_KEY")
-        if key is None:
-            return body
-        if not key.isascii() or not key.isprintable() or not 0 < len(key) <= _KEY_LENGTH:
-            raise InvalidBody(
-                "The idempotency key cannot be used.",
-                field="Idempotency-Key",
-                value=key,
-                mend=f"Send 1 to {_KEY_LENGTH} printable ASCII characters.",
-            )
-        if body.setdefault("idempotency_key", key) is None:
-            body["idempotency_key"] = key
-        if body["idempotency_key"] != key:
-            raise Conflict(
-                "Header and body name different idempotency keys.",
-                field="idempotency_key",
-                value=body["idempotency_key"],
-                mend="Send one of them.",
-            )
+def submit_body(request: HttpRequest, principal: Principal) -> tuple[TaskView, bool]:
+    """Store the task that a request describes; return it and whether it is new.
+
+    Raises:
+        SwitchyardError: the body is wrong, or the services refuse it.
+    """
+    stored = submit(parse(keyed_body(request)), submitter_of(principal))
+    return get_task(stored.task_id, tenant_id=principal.tenant_id), stored.created
+
+
+def keyed_body(request: HttpRequest) -> dict[str, Any]:
+    """Return the body with the idempotency key of the header.
+
+    Raises:
+        Conflict: header and body name different keys.
+    """
+    body = read_object(request)
+    key = request.META.get("HTTP_IDEMPOTENCY_KEY")
+    if key is None:
         return body
+    if not key.isascii() or not key.isprintable() or not 0 < len(key) <= _KEY_LENGTH:
+        raise InvalidBody(
+            "The idempotency key cannot be used.",
+            field="Idempotency-Key",
+            value=key,
+            mend=f"Send 1 to {_KEY_LENGTH} printable ASCII characters.",
+        )
+    if body.setdefault("idempotency_key", key) is None:
+        body["idempotency_key"] = key
+    if body["idempotency_key"] != key:
+        raise Conflict(
+            "Header and body name different idempotency keys.",
+            field="idempotency_key",
+            value=body["idempotency_key"],
+            mend="Send one of them.",
+        )
+    return body
 
 
 class TaskDetailView(ApiView):
