@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.templatetags.static import static
-from django.urls import reverse_lazy
 
 from orchestration.config import ROOT, load_config
 from orchestration.observability.logs import logging_config
@@ -134,6 +133,13 @@ UNFOLD = {
     "SITE_HEADER": "Switchyard",
     "SITE_SYMBOL": "alt_route",
     "SITE_URL": None,
+    "SITE_FAVICONS": [
+        {
+            "rel": "icon",
+            "type": "image/svg+xml",
+            "href": lambda request: static("dashboard/icon.svg"),
+        }
+    ],
     "SHOW_HISTORY": True,
     "BORDER_RADIUS": "6px",
     "DASHBOARD_CALLBACK": "dashboard.admin.overview.overview",

@@ -1,10 +1,14 @@
 """Admin pages, one record per file.
 
-Django imports this package when it looks for admin modules, last of all apps. It puts our site in
-the place of the default one, as Unfold itself does, so that `urls.py` serves it; the registrations
-of other apps stay with the site that they were made on, and their records get pages of ours.
+This package puts our site in the place of the default one, as Unfold itself does, so that
+`urls.py` serves it. Other apps register their records when their admin modules are imported; that
+happens here before the change, so that they stay with the default site, which nobody serves, and
+their records get pages of ours.
 """
 
+import django.contrib.auth.admin
+import django_celery_beat.admin
+import django_celery_results.admin  # noqa: F401 - see above
 from django.contrib import admin
 from django.contrib.admin import sites
 

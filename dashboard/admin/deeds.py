@@ -56,6 +56,7 @@ class Deed:
         form: what the page before asks for.
         offered: whether the object's page has the button.
         danger: whether it destroys.
+        ends: whether the object is gone afterwards.
         audited: whether the service writes the audit entry itself.
         icon: a Material symbol.
     """
@@ -68,6 +69,7 @@ class Deed:
     form: type[forms.Form] | None = None
     offered: Callable[[Any], bool] = lambda _: True
     danger: bool = False
+    ends: bool = False
     audited: bool = False
     icon: str = ""
 
@@ -139,11 +141,15 @@ class DeedAdmin(RecordAdmin[M]):
             raise Http404(f"There is no {self.opts.verbose_name} {object_id}.")
         back = self.url_of(obj)
         answer = self._decide(request, deed, [obj], back)
-        return answer or HttpResponseRedirect(back)
+        return answer or HttpResponseRedirect(self.list_url() if deed.ends else back)
 
     def url_of(self, obj: Model) -> str:
         """Return the address of an object's page."""
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
+
+    def list_url(self) -> str:
+        """Return the address of the list."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
     def _decide(
         self, request: HttpRequest, deed: Deed, objects: Sequence[M], back: str

@@ -3,11 +3,10 @@
 from typing import Any, ClassVar, TypeVar
 
 from django.contrib import admin
-from django.db.models import JSONField, Model
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from dashboard.admin.keyset import HistoryAdmin
 from dashboard.templatetags import dashboard as show
@@ -41,15 +40,15 @@ class FactAdmin(HistoryAdmin[M]):
         return any(f.name in ("task", "task_id") for f in self.opts.concrete_fields)
 
     @admin.display(description="task")
-    def task_link(self, obj: Any) -> SafeString:
+    def task_link(self, obj: Any) -> str:
         """Link to the task's page; the task itself is not read."""
         return task_link(obj.task_id)
 
 
-def task_link(task_id: Any) -> SafeString:
+def task_link(task_id: Any) -> str:
     """Return a link to a task's page."""
     if task_id is None:
-        return format_html("-")
+        return "-"
     url = reverse("admin:tasks_task_change", args=[task_id])
     return format_html('<a class="sy-id" href="{}">{}</a>', url, show.short(task_id))
 
@@ -58,15 +57,10 @@ def document(name: str) -> Any:
     """Return a method that shows a JSON column for reading."""
 
     @admin.display(description=name.replace("_", " "))
-    def shown(self: Any, obj: Model) -> SafeString:
+    def shown(self: Any, obj: Model) -> str:
         value = getattr(obj, name)
         if value is None:
-            return format_html("-")
+            return "-"
         return format_html('<pre class="sy-json">{}</pre>', show.pretty(value))
 
     return shown
-
-
-def json_columns(model: type[Model]) -> tuple[str, ...]:
-    """Return the names of a record's JSON columns."""
-    return tuple(f.name for f in model._meta.concrete_fields if isinstance(f, JSONField))

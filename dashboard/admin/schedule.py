@@ -64,6 +64,12 @@ def _disable(schedule: Schedule, act: Act) -> None:
     _change(schedule, {"enabled": False}, act)
 
 
+def _delete(schedule: Schedule, act: Act) -> str:
+    name = schedule.name
+    schedules.delete(schedule.pk, tenant_id=None, by=act.actor)
+    return name
+
+
 def _run_now(schedule: Schedule, act: Act) -> SafeString:
     task = schedules.run_now(schedule.pk, tenant_id=None, by=_by(schedule, act))
     url = reverse("admin:tasks_task_change", args=[task])
@@ -75,7 +81,6 @@ class ScheduleAdmin(HistoryAdmin[Schedule], PageAdmin[Schedule]):
     """Every tenant's schedules."""
 
     may_add = True
-    may_delete = True
     fragment = "dashboard/schedule.html"
     poll_ms = 5000
     list_display = ("name", "status", "tenant", "cron", "time_zone", "next", "last")
@@ -103,6 +108,10 @@ class ScheduleAdmin(HistoryAdmin[Schedule], PageAdmin[Schedule]):
             name="disable", label="Disable", done="disabled", run=_disable, icon="toggle_off",
             offered=lambda schedule: schedule.enabled,
         ),
+        Deed(
+            name="delete", label="Delete", done="deleted", run=_delete, danger=True, ends=True,
+            icon="delete", ask="It submits nothing any more. Tasks that it submitted stay.",
+        ),
     )  # fmt: skip
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
@@ -114,10 +123,6 @@ class ScheduleAdmin(HistoryAdmin[Schedule], PageAdmin[Schedule]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Schedule]:
         """Return schedules with their tenants."""
         return super().get_queryset(request).select_related("tenant")
-
-    def delete_model(self, request: HttpRequest, obj: Schedule) -> None:
-        """Delete it through the service; its tasks stay."""
-        schedules.delete(obj.pk, tenant_id=None, by=actor_of(request))
 
     @admin.display(description="state")
     def status(self, schedule: Schedule) -> SafeString:

@@ -160,7 +160,7 @@ class TaskAdmin(HistoryAdmin[Task], PageAdmin[Task]):
     )
     list_filter_submit = True
     search_fields = ("id",)
-    search_help_text = "id or its beginning, tag, idempotency key, error: words"
+    search_help_text = "id, tag, key, or error: words"
 
     def get_urls(self) -> list[URLPattern]:
         """Return the address of a task's whole JSON beside the others."""
