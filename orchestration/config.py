@@ -112,8 +112,23 @@ class Limits(_Section):
     waiters: Count = 32
     """Long polls that one web process holds at once; the gateway holds more."""
     gateway_waiters: Count = 10_000
+    """Long polls and event streams that one gateway process holds at once."""
+    gateway_waiters_per_key: Count = 5_000
     requests_per_minute: Count = 600_000
     """Default rate limit of an API key."""
+
+
+class Gateway(_Section):
+    """How the gateway waits for its clients, in seconds."""
+
+    threads: Count = 8
+    """Threads that read and write rows; each holds one database connection."""
+    look_s: Positive = 1.0
+    """How often it looks by itself whether waited-for tasks moved: what a lost hint costs."""
+    heartbeat_s: Positive = 15.0
+    """How often a silent event stream shows that it is alive."""
+    stream_s: Positive = 900.0
+    """After this long an event stream is closed; its reader comes back and its key is checked."""
 
 
 class Retention(_Section):
@@ -180,6 +195,7 @@ class Config(BaseSettings):
     dispatch: Dispatch = Dispatch()
     retry: Retry = Retry()
     limits: Limits = Limits()
+    gateway: Gateway = Gateway()
     retention: Retention = Retention()
     inference: Inference = Inference()
 
