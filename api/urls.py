@@ -58,8 +58,8 @@ urlpatterns: list[Any] = [
     _route("ready", system.ReadyView, "ready"),
     _route("status", system.StatusView, "status"),
     _route("metrics", system.MetricsView, "metrics"),
-    path(f"{_V1}/schema", openapi.schema_view, name="api:schema"),
-    path(f"{_V1}/docs", openapi.docs_view, name="api:docs"),
-    path(f"{_V1}/docs/<str:name>", openapi.docs_asset, name="api:docs-asset"),
+    _route(f"{_V1}/schema", openapi.SchemaView, "schema"),
+    _route(f"{_V1}/docs", openapi.DocsView, "docs"),
+    _route(f"{_V1}/docs/<str:name>", openapi.DocsAssetView, "docs-asset"),
     re_path(r"^api(/.*)?$", not_found, name="api:nothing"),
 ]

@@ -118,8 +118,8 @@ def exposition() -> bytes:
     registry = CollectorRegistry()
     registry.register(_system)
     text = generate_latest(registry)
-    if values.ValueClass._multiprocess:  # type: ignore[attr-defined] # noqa: SLF001 - its only sign
+    if values.ValueClass._multiprocess:  # noqa: SLF001 - its only sign
         shared = CollectorRegistry()
-        MultiProcessCollector(shared)
+        MultiProcessCollector(shared)  # type: ignore[no-untyped-call]
         return text + generate_latest(shared)
     return text + generate_latest(_local)

@@ -5,9 +5,12 @@ from importlib.resources import files
 from typing import Any, Final
 
 import orjson
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.settings import patched_settings
+from rest_framework.request import Request
+
+from api.rest.base import PublicView
 
 _SETTINGS: Final = {
     "OAS_VERSION": "3.1.0",
@@ -45,24 +48,39 @@ def document() -> bytes:
     return orjson.dumps(schema)
 
 
-def schema_view(request: HttpRequest) -> HttpResponse:
-    """Serve the document."""
-    del request
-    return HttpResponse(document(), content_type="application/json")
+class SchemaView(PublicView):
+    """The document."""
+
+    schema = None
+
+    def get(self, request: Request) -> HttpResponse:
+        """Serve it as JSON."""
+        del request
+        return HttpResponse(document(), content_type="application/json")
 
 
-def docs_view(request: HttpRequest) -> HttpResponse:
-    """Serve the page."""
-    del request
-    return HttpResponse(_PAGE)
+class DocsView(PublicView):
+    """A page to read the document with, and to try it."""
+
+    schema = None
+
+    def get(self, request: Request) -> HttpResponse:
+        """Serve the page."""
+        del request
+        return HttpResponse(_PAGE)
 
 
-def docs_asset(request: HttpRequest, name: str) -> HttpResponse:
-    """Serve a script or style of the page, from the installed package."""
-    del request
-    if name not in _ASSETS:
-        raise Http404
-    return HttpResponse(_asset(name), content_type=_ASSETS[name])
+class DocsAssetView(PublicView):
+    """A script or style of the page."""
+
+    schema = None
+
+    def get(self, request: Request, name: str) -> HttpResponse:
+        """Serve it from the installed package."""
+        del request
+        if name not in _ASSETS:
+            raise Http404
+        return HttpResponse(_asset(name), content_type=_ASSETS[name])
 
 
 @cache

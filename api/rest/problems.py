@@ -13,6 +13,7 @@ from django.core.exceptions import (
 )
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 
 from api.rest.errors import (
@@ -137,6 +138,7 @@ _MAPPED: Final[tuple[tuple[Any, Callable[[Any], SwitchyardError]], ...]] = (
 )
 
 
+@csrf_exempt
 def not_found(request: HttpRequest, exception: Exception | None = None, **_: Any) -> HttpResponse:
     """Answer for paths that nothing is served at (Django's `handler404`, and a route)."""
     return problem_response(_nothing_here(exception), request.path)

@@ -42,7 +42,7 @@ class SchedulesView(ApiView):
         Params(request)
         wanted = validated(d.ScheduleBody, self.read_object())
         made = schedules.create(self.principal.tenant_id, by=self.submitter, **wanted.model_dump())
-        made.refresh_from_db(fields=["created_at"])
+        made.refresh_from_db()
         found = schedule_answer(made)
         return answer(found, 201, {"Location": found["links"]["self"]})
 
@@ -71,6 +71,7 @@ class ScheduleDetailView(ApiView):
             by=self.submitter,
             **wanted.model_dump(exclude_unset=True),
         )
+        changed.refresh_from_db()
         return answer(schedule_answer(changed))
 
     @describe({204: None}, tag="schedules")

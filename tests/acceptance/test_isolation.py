@@ -1,0 +1,291 @@
+"""One tenant's key never reads or changes another's rows: every path, every method.
+
+The paths come from the URL resolver, so that a new one cannot be forgotten: it is public, shared
+or owned, and this test must be able to tell which.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from api.rest.base import PublicView
+from tasks.lifecycle import State
+from tasks.models import Task
+from tasks.services import batches, schedules
+from tasks.services.submission import Origin
+from tests.factories import client_of, make_key, make_task, make_tenant, make_worker, submitter_of
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "belongs-to-somebody-else"
+PAGES = {"home", "api:nothing"}
+"""Served without a key; they show nothing of any tenant."""
+SHARED = {"queue", "worker", "model", "capabilities", "status"}
+"""Words in the names of paths that show the fleet, which belongs to nobody."""
+BODIES: dict[tuple[str, str], Any] = {
+    ("api:task-priority", "post"): {"priority": "LOW"},
+    ("api:schedule", "patch"): {"enabled": False},
+    ("api:queue", "patch"): {"max_running": 5},
+    ("api:tasks", "post"): {"kind": "echo", "input": {}},
+    ("api:ai-tasks", "post"): {"kind": "echo", "input": {}},
+    ("api:execute", "post"): {"kind": "echo", "input": {}},
+    ("api:tasks-batch", "post"): {"tasks": [{"kind": "echo", "input": {}}]},
+    ("api:schedules", "post"): {
+        "name": "own",
+        "cron": "* * * * *",
+        "body": {"kind": "echo", "input": {}},
+    },
+}
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One path with its methods."""
+
+    name: str
+    pattern: str
+    view: Any
+
+    @property
+    def public(self) -> bool:
+        return self.name in PAGES or (self.view and issubclass(self.view, PublicView))
+
+    @property
+    def owned(self) -> bool:
+        return any(part in self.pattern for part in ("task_id", "batch_id", "schedule_id"))
+
+    @property
+    def shared(self) -> bool:
+        return any(word in self.name for word in SHARED)
+
+    @property
+    def methods(self) -> list[str]:
+        names = ("get", "post", "put", "patch", "delete")
+        return [m for m in names if m in self.view.http_method_names and hasattr(self.view, m)]
+
+    def path(self, ids: dict[str, Any]) -> str:
+        path = "/" + self.pattern
+        for name, value in ids.items():
+            path = path.replace(f"<uuid:{name}>", str(value))
+        return path.replace("<str:name>", "local")
+
+
+def _walk(patterns: list[Any], prefix: str = "") -> Iterator[Endpoint]:
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            if not route.startswith("admin"):
+                yield from _walk(pattern.url_patterns, route)
+        else:
+            assert isinstance(pattern, URLPattern)
+            yield Endpoint(f"{pattern.name}", route, getattr(pattern.callback, "cls", None))
+
+
+ENDPOINTS = list(_walk(get_resolver().url_patterns))
+GUARDED = [endpoint for endpoint in ENDPOINTS if not endpoint.public]
+OWNED = [endpoint for endpoint in GUARDED if endpoint.owned]
+LISTS = [endpoint for endpoint in GUARDED if not endpoint.owned]
+
+
+@dataclass
+class Owner:
+    """A tenant with one of everything, in each state."""
+
+    client: Client
+    tenant_id: UUID
+    tasks: dict[State, Task]
+    ids: dict[str, Any]
+
+    def every_id(self) -> set[str]:
+        return {str(value) for key, value in self.ids.items() if key != "worker_id"} | {
+            str(task.pk) for task in self.tasks.values()
+        }
+
+
+@pytest.fixture
+def owner() -> Owner:
+    tenant, token = make_key()
+    worker = make_worker()
+    body = {"kind": "echo", "input": {"say": SECRET}, "tags": [SECRET]}
+    by = submitter_of(tenant)
+    batch = batches.submit_batch([body], by, name=SECRET).batch_id
+    schedule = schedules.create(tenant.pk, name=SECRET, cron="0 0 * * *", body=body, by=by)
+    origin = Origin(batch_id=batch, schedule_id=schedule.pk)
+    tasks = {
+        state: make_task(
+            tenant,
+            state=state,
+            worker=worker,
+            body={"say": SECRET},
+            tags=(SECRET,),
+            idempotency_key=f"{SECRET}-{state}",
+            result={"say": SECRET},
+            origin=origin,
+        )
+        for state in State
+    }
+    ids = {"batch_id": batch, "schedule_id": schedule.pk, "worker_id": worker.pk}
+    return Owner(client_of(token), tenant.pk, tasks, ids)
+
+
+@pytest.fixture
+def outsider() -> Client:
+    _, token = make_key(make_tenant())
+    return client_of(token)
+
+
+_TABLES = {
+    "tasks_task": "tenant_id = %(tenant)s",
+    "tasks_taskpayload": "tenant_id = %(tenant)s",
+    "tasks_tasktag": "tenant_id = %(tenant)s",
+    "tasks_taskresult": "task_id IN (SELECT id FROM tasks_task WHERE tenant_id = %(tenant)s)",
+    "tasks_attempt": "task_id IN (SELECT id FROM tasks_task WHERE tenant_id = %(tenant)s)",
+    "tasks_event": "task_id IN (SELECT id FROM tasks_task WHERE tenant_id = %(tenant)s)",
+    "tasks_batch": "tenant_id = %(tenant)s",
+    "tasks_schedule": "tenant_id = %(tenant)s",
+    "tasks_idempotencykey": "tenant_id = %(tenant)s",
+    "access_api_key": "tenant_id = %(tenant)s",
+}
+
+
+def everything_of(tenant_id: UUID) -> dict[str, list[str]]:
+    """Return every row of a tenant as text."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table, mine in _TABLES.items():
+            cursor.execute(
+                f"SELECT row_to_json(r)::text FROM {table} r WHERE {mine}", {"tenant": tenant_id}
+            )
+            found[table] = sorted(row[0] for row in cursor.fetchall())
+    return found
+
+
+def call(client: Client, endpoint: Endpoint, method: str, path: str) -> Any:
+    body = BODIES.get((endpoint.name, method))
+    if method == "get":
+        return client.get(path)
+    wait = "?wait=0" if endpoint.name == "api:execute" else ""
+    return getattr(client, method)(path + wait, body, content_type="application/json")
+
+
+def test_every_endpoint_is_known_as_public_shared_or_owned() -> None:
+    assert len(OWNED) > 15
+    for endpoint in ENDPOINTS:
+        lists_own = endpoint in LISTS and not endpoint.shared
+        assert endpoint.public or endpoint.shared or endpoint.owned or lists_own
+        if not endpoint.public:
+            assert endpoint.view is not None, f"{endpoint.name} is no ApiView; is it public?"
+            assert all(m.upper() in endpoint.view.scopes for m in endpoint.methods)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back what happens inside."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def calls(endpoints: list[Endpoint]) -> list[tuple[Endpoint, str]]:
+    """Return every method of every endpoint."""
+    return [(endpoint, method) for endpoint in endpoints for method in endpoint.methods]
+
+
+def test_without_a_key_nothing_is_served(owner: Owner, subtests: pytest.Subtests) -> None:
+    before = everything_of(owner.tenant_id)
+    for endpoint, method in calls(GUARDED):
+        with subtests.test(endpoint.name, method=method):
+            path = endpoint.path(owner.ids | {"task_id": owner.tasks[State.QUEUED].pk})
+            assert call(Client(), endpoint, method, path).status_code == 401
+    assert everything_of(owner.tenant_id) == before
+
+
+def test_another_tenants_key_finds_nothing(
+    owner: Owner, outsider: Client, subtests: pytest.Subtests
+) -> None:
+    before = everything_of(owner.tenant_id)
+    for endpoint, method in calls(OWNED):
+        with subtests.test(endpoint.name, method=method):
+            for task in owner.tasks.values():
+                path = endpoint.path(owner.ids | {"task_id": task.pk})
+                response = call(outsider, endpoint, method, path)
+                assert response.status_code == 404, (method, task.state, response.content)
+                assert SECRET.encode() not in response.content
+    assert everything_of(owner.tenant_id) == before
+
+
+def test_the_owner_finds_something_at_the_same_paths(
+    owner: Owner, subtests: pytest.Subtests
+) -> None:
+    for endpoint, method in calls(OWNED):
+        with subtests.test(endpoint.name, method=method):
+            path = endpoint.path(owner.ids | {"task_id": owner.tasks[State.FAILED].pk})
+            with undone():
+                assert call(owner.client, endpoint, method, path).status_code in (
+                    200,
+                    201,
+                    204,
+                    409,
+                )
+
+
+def test_lists_and_new_things_show_nothing_of_another_tenant(
+    owner: Owner, outsider: Client, subtests: pytest.Subtests
+) -> None:
+    before = everything_of(owner.tenant_id)
+    for endpoint, method in calls(LISTS):
+        with subtests.test(endpoint.name, method=method):
+            response = call(outsider, endpoint, method, endpoint.path(owner.ids))
+            assert response.status_code in (200, 201, 202, 204), response.content
+            assert SECRET.encode() not in response.content
+            assert not [i for i in owner.every_id() if i.encode() in response.content]
+    assert everything_of(owner.tenant_id) == before
+
+
+FILTERS = [
+    "",
+    f"tag={SECRET}",
+    "kind=echo",
+    "dead_letter=true",
+    "batch={batch_id}",
+    "schedule={schedule_id}",
+    "parent={parent}",
+    *(f"state={state}" for state in State),
+]
+
+
+@pytest.mark.parametrize("path", ["/api/v1/tasks", "/api/v1/ai-orchestration/tasks"])
+def test_no_filter_reaches_into_another_tenant(
+    owner: Owner, outsider: Client, subtests: pytest.Subtests, path: str
+) -> None:
+    for query in FILTERS:
+        with subtests.test(query):
+            full = f"{path}?{query.format(parent=owner.tasks[State.WAITING].pk, **owner.ids)}"
+            assert owner.client.get(full).json()["items"]
+            assert outsider.get(full).json() == {"items": [], "next": None}
+
+
+def test_the_workflows_of_another_tenant_are_not_listed(owner: Owner, outsider: Client) -> None:
+    path = "/api/v1/orchestration/workflows"
+    assert len(owner.client.get(path).json()["items"]) == 1
+    assert outsider.get(path).json() == {"items": [], "next": None}
+
+
+def test_an_idempotency_key_of_another_tenant_means_nothing(outsider: Client, owner: Owner) -> None:
+    body = {"kind": "echo", "input": {}, "idempotency_key": f"{SECRET}-queued"}
+    response = outsider.post("/api/v1/tasks", body, content_type="application/json")
+    assert response.status_code == 201
+    assert response.json()["id"] not in owner.every_id()
+
+
+def test_a_cursor_of_another_tenant_opens_nothing(owner: Owner, outsider: Client) -> None:
+    cursor = owner.client.get("/api/v1/tasks?limit=1").json()["next"]
+    found = outsider.get(f"/api/v1/tasks?cursor={cursor}").json()
+    assert found == {"items": [], "next": None}
