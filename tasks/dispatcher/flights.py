@@ -22,8 +22,8 @@ class Flight:
     tenant_id: UUID
     queue: str
     demand: str
-    charged_s: float
-    """What its tenant was charged for it in advance."""
+    charge: float
+    """What its tenant's clock was charged for it in advance."""
 
 
 @dataclass(frozen=True, slots=True)

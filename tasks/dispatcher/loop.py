@@ -86,8 +86,7 @@ class Leader:
             flight, run_s = landed.flight, landed.run_s
             if run_s is not None:
                 self._paces.add(flight.demand, run_s)
-            used_s = 0.0 if run_s is None else run_s
-            self._shares.charge(flight.tenant_id, used_s - flight.charged_s, self._fleet.weights)
+            self._shares.settle(flight.tenant_id, flight.charge, run_s or 0.0, self._fleet.weights)
         if time.monotonic() - self._paces_at > _PACE_S:
             self._paces.store()
             self._paces_at = time.monotonic()
@@ -112,10 +111,10 @@ class Leader:
             self._line.passed(each.lane, each.head.rank_at)
             epoch = given.get(each.head.task_id)
             if epoch is None:
-                self._shares.charge(each.lane.tenant_id, -each.expected_s, self._fleet.weights)
+                self._shares.settle(each.lane.tenant_id, each.charge, 0.0, self._fleet.weights)
                 continue
             self._flights.add(_flight(each, epoch))
-            parcels.append(Parcel(each.head.task_id, epoch, each.worker_id, each.lane.priority))
+            parcels.append(Parcel(each.head.task_id, epoch, each.worker_id, each.level))
         self._publisher.publish(parcels)
 
     def _give_back(self, parcels: Sequence[Parcel]) -> None:
@@ -128,6 +127,7 @@ class Leader:
             ])  # fmt: skip
         except _DATABASE as error:
             log.warning("not given back; the sweeper will", extra={"error": str(error)})
+        finally:
             connection.close()
 
     def close(self) -> None:
@@ -149,7 +149,7 @@ def _flight(chosen: Chosen, epoch: int) -> Flight:
         tenant_id=lane.tenant_id,
         queue=lane.queue,
         demand=lane.demand,
-        charged_s=chosen.expected_s,
+        charge=chosen.charge,
     )
 
 

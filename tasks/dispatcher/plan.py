@@ -3,6 +3,10 @@
 Order: the tenants within their share come first. Among their heads CRITICAL goes first, then the
 smallest rank, which holds the age and the level's head start. Of several tenants with heads at a
 level, the one that has used least stands for the level.
+
+A worker's broker queue serves the higher level first, too. A task that goes before waiting ones of
+a higher level, because it is old or its tenant has used less, is therefore sent at their level;
+otherwise they would overtake it there, again and again.
 """
 
 from collections import Counter
@@ -17,6 +21,9 @@ from tasks.lifecycle import Priority
 
 _WINDOW_SLOTS = 4
 """A worker's broker queue holds at most this many times its slots."""
+_SHORTEST_S = 1e-6
+_ROUNDING_S = 1e-9
+"""Sums of floating-point seconds may fall this short of a whole round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,10 @@ class Chosen:
     lane: Lane
     head: Head
     worker_id: UUID
-    expected_s: float
+    level: int
+    """The level at which it is sent: its own, or that of waiting tasks that it goes before."""
+    charge: float
+    """What its tenant's clock was charged for it."""
 
 
 @dataclass(slots=True)
@@ -73,27 +83,35 @@ class Planner:
             demand: [w for w in fleet.workers if w.can_run(demand)]
             for demand in {lane.demand for lane in lanes}
         }
+        self._able_ids = {demand: {w.id for w in able} for demand, able in self._able.items()}
 
     def plan(self) -> list[Chosen]:
         """Return what to dispatch, in order; charges the tenants for it."""
         self._shares.enter({lane.tenant_id for lane in self._front if self._able[lane.demand]})
         chosen: list[Chosen] = []
-        while len(chosen) < self._rules.most and (lane := self._next_lane()) is not None:
+        while len(chosen) < self._rules.most and (lanes := self._open_lanes()):
+            lane = self._first(lanes)
             worker = self._worker_for(lane)
             if worker is None:
                 del self._front[lane]
                 continue
-            chosen.append(self._take(lane, worker))
+            chosen.append(self._take(lane, worker, self._level(lanes, worker)))
         return chosen
 
-    def _next_lane(self) -> Lane | None:
-        lanes = [lane for lane in self._front if self._is_open(lane)]
-        if not lanes:
-            return None
+    def _level(self, lanes: Sequence[Lane], worker: WorkerFacts) -> int:
+        """Return the highest level of the open lanes that a worker serves."""
+        return max(lane.priority for lane in lanes if worker.id in self._able_ids[lane.demand])
+
+    def _open_lanes(self) -> list[Lane]:
+        return [lane for lane in self._front if self._is_open(lane)]
+
+    def _first(self, lanes: Sequence[Lane]) -> Lane:
         clocks = {lane.tenant_id: self._shares.clock(lane.tenant_id) for lane in lanes}
         last = min(clocks.values())
         within = [
-            lane for lane in lanes if clocks[lane.tenant_id] - last < self._round_s(lane.demand)
+            lane
+            for lane in lanes
+            if clocks[lane.tenant_id] - last + _ROUNDING_S < self._round_s(lane.demand)
         ]
         leaders: dict[int, Lane] = {}
         for lane in within or lanes:
@@ -103,8 +121,9 @@ class Planner:
         return min(leaders.values(), key=self._order)
 
     def _round_s(self, demand: str) -> float:
-        """Return the seconds that a tenant may be ahead: each slot used once."""
-        return self._fleet.slots * self._expected_s(demand)
+        """Return the seconds that a tenant may be ahead: each slot it can use, used once."""
+        slots = sum(worker.slots for worker in self._able[demand])
+        return slots * max(self._expected_s(demand), _SHORTEST_S)
 
     def _before(self, lane: Lane, other: Lane, clocks: Mapping[UUID, float]) -> bool:
         mine, theirs = clocks[lane.tenant_id], clocks[other.tenant_id]
@@ -131,13 +150,13 @@ class Planner:
         expected_s = self._expected_s(lane.demand)
         places = worker.slots
         if expected_s <= self._rules.window_s:
-            waiting = int(self._rules.window_s / max(expected_s, 1e-6) * worker.slots)
+            waiting = int(self._rules.window_s / max(expected_s, _SHORTEST_S) * worker.slots)
             places += min(waiting, _WINDOW_SLOTS * worker.slots)
         if lane.priority == Priority.CRITICAL:
             places += self._rules.spare_slots
         return places - self._load.by_worker[worker.id]
 
-    def _take(self, lane: Lane, worker: WorkerFacts) -> Chosen:
+    def _take(self, lane: Lane, worker: WorkerFacts, level: int) -> Chosen:
         head = self._front[lane]
         following = next(self._heads[lane], None)
         if following is None:
@@ -145,8 +164,8 @@ class Planner:
         else:
             self._front[lane] = following
         expected_s = self._expected_s(lane.demand)
-        self._shares.charge(lane.tenant_id, expected_s, self._fleet.weights)
+        charge = self._shares.charge(lane.tenant_id, expected_s, self._fleet.weights)
         self._load.by_worker[worker.id] += 1
         self._load.by_queue[lane.queue] += 1
         self._load.by_tenant[lane.tenant_id] += 1
-        return Chosen(lane, head, worker.id, expected_s)
+        return Chosen(lane, head, worker.id, level, charge)

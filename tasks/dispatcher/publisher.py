@@ -112,7 +112,16 @@ class Publisher:
 
     def _run(self) -> None:
         while (parcels := self._parcels.get()) is not None:
-            sent = self._sender.send(parcels)
-            if sent < len(parcels):
+            try:
+                self._send(parcels)
+            except Exception:
+                # Without this thread nothing is dispatched any more; what was not sent comes back
+                # by the sweeper.
+                log.exception("publishing failed, going on")
                 self._resting_until = time.monotonic() + _REST_S
-                self._returned(parcels[sent:])
+
+    def _send(self, parcels: Sequence[Parcel]) -> None:
+        sent = self._sender.send(parcels)
+        if sent < len(parcels):
+            self._resting_until = time.monotonic() + _REST_S
+            self._returned(parcels[sent:])
