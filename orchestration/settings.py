@@ -83,6 +83,8 @@ def _database(url: Any) -> dict[str, Any]:
         "OPTIONS": {
             "connect_timeout": 5,
             "application_name": "switchyard",
+            # Only `tasks.sql` prepares statements; Django's own cursors bind on the client.
+            "prepare_threshold": 5,
             **dict(url.query_params()),
         },
     }

@@ -32,7 +32,8 @@ def fetch(query: str, params: Mapping[str, Any] | Sequence[Any] = ()) -> list[Ro
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(query, params, prepare=True)
-        return cursor.fetchall() if cursor.description else []
+        returned = cursor.pgresult is not None and cursor.pgresult.nfields > 0
+        return cursor.fetchall() if returned else []
 
 
 def execute(query: str, params: Mapping[str, Any] | Sequence[Any] = ()) -> int:

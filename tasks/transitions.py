@@ -352,6 +352,8 @@ class Claim:
     """Whether it has children whose outcomes belong to its input."""
 
 
+# `IS NOT DISTINCT FROM` keeps the planner from finding the rows by worker: while an old transaction
+# is open, that index still holds an entry for everything the worker ever ran.
 _CLAIM: Final = """
 WITH m AS (
     SELECT * FROM unnest(%(ids)s::uuid[], %(epochs)s::int[], %(attempts)s::uuid[])
@@ -364,7 +366,7 @@ WITH m AS (
         attempt_deadline = least(now() + make_interval(secs => t.timeout_s), t.deadline)
     FROM m
     WHERE t.id = m.id AND t.state = 'dispatched' AND t.epoch = m.epoch
-      AND t.worker_id = %(worker)s AND (t.deadline IS NULL OR t.deadline > now())
+      AND t.worker_id IS NOT DISTINCT FROM %(worker)s AND (t.deadline IS NULL OR t.deadline > now())
       AND EXISTS (SELECT 1 FROM tasks_worker w
                    WHERE w.id = %(worker)s AND w.state IN ('live', 'draining'))
     RETURNING t.*, m.attempt
@@ -420,7 +422,7 @@ def _claimed(*columns: Any) -> Claim:
 
 _RENEW: Final = """
 UPDATE tasks_task SET lease_until = now() + make_interval(secs => %(lease_s)s)
- WHERE id = ANY(%(ids)s) AND state = 'running' AND worker_id = %(worker)s
+ WHERE id = ANY(%(ids)s) AND state = 'running' AND worker_id IS NOT DISTINCT FROM %(worker)s
 RETURNING id
 """
 
