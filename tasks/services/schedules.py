@@ -1,7 +1,6 @@
 """Schedules: a cron line with a time zone submits the same task again and again."""
 
 import logging
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -29,8 +28,9 @@ _CHANGEABLE: Final = {"name", "cron", "time_zone", "overlap", "missed", "body", 
 def next_time(cron: str, time_zone: str, after: datetime) -> datetime:
     """Return the first time of a cron line after a moment; pure.
 
-    A local time that a change of clocks skips fires at the first moment after it, one that comes
-    twice fires once.
+    A local time that a change of clocks skips fires at the first moment after it. One that comes
+    twice fires once, unless the line fires in every hour anyway (its second field starts with `*`);
+    so `30 2 * * *` fires once each day and `*/30 * * * *` every half hour, as in crontab.
 
     Raises:
         InvalidInput: the line, or the zone, is none, or the line never fires.
@@ -41,21 +41,49 @@ def next_time(cron: str, time_zone: str, after: datetime) -> datetime:
         raise invalid("time_zone", time_zone, "is no IANA time zone",
                       "Use a name such as Europe/Vienna or UTC.") from None  # fmt: skip
     mend = "Use five fields: minute hour day month weekday, e.g. `0 6 * * 1-5`."
-    if len(cron.split()) != 5:  # noqa: PLR2004 - the five fields of crontab
-        raise invalid("cron", cron, "must have five fields", mend)
+    fields = cron.split()
+    if len(fields) != 5 or len(cron) > 100:  # noqa: PLR2004 - as in crontab; the column's length
+        raise invalid("cron", cron, "must have five fields and at most 100 characters", mend)
     try:
-        found: datetime = croniter(cron, after.astimezone(zone)).get_next(datetime)
+        times = croniter(cron, after.astimezone(zone))
+        found: datetime = times.get_next(datetime)
+        while _comes_again(found) and not fields[1].startswith("*"):
+            found = times.get_next(datetime)
     except (CroniterBadCronError, CroniterBadDateError, ValueError) as error:
         raise invalid("cron", cron, str(error), mend) from None
     return found
 
 
-def due_times(schedule: Schedule, now: datetime) -> Iterator[datetime]:
-    """Yield the times of a schedule from `next_at` to now, oldest first."""
-    at = schedule.next_at
-    while at <= now:
-        yield at
-        at = next_time(schedule.cron, schedule.time_zone, at)
+def _comes_again(moment: datetime) -> bool:
+    """Return whether clocks were set back and showed this local time before."""
+    return moment.replace(fold=0).utcoffset() != moment.utcoffset()
+
+
+def due_times(schedule: Schedule, now: datetime) -> list[datetime]:
+    """Return the latest times of a schedule from `next_at` to now, at most 100, oldest first.
+
+    It looks back twice as far until it has them, so that the years for which a schedule could not
+    fire cost little; pure.
+    """
+    away = now - schedule.next_at
+    window = timedelta(minutes=MAKE_UP_AT_MOST)
+    while window < away:
+        due = _times_between(schedule, now - window, now)
+        if len(due) >= MAKE_UP_AT_MOST:
+            return due[-MAKE_UP_AT_MOST:]
+        window *= 2
+    if away < timedelta(0):
+        return []
+    following = _times_between(schedule, schedule.next_at, now)
+    return [schedule.next_at, *following][-MAKE_UP_AT_MOST:]
+
+
+def _times_between(schedule: Schedule, after: datetime, last: datetime) -> list[datetime]:
+    times: list[datetime] = []
+    at = after
+    while (at := next_time(schedule.cron, schedule.time_zone, at)) <= last:
+        times.append(at)
+    return times
 
 
 def times_to_fire(schedule: Schedule, now: datetime, *, grace: timedelta) -> list[datetime]:
@@ -63,11 +91,7 @@ def times_to_fire(schedule: Schedule, now: datetime, *, grace: timedelta) -> lis
 
     A time is missed when it lies more than `grace` back.
     """
-    due: list[datetime] = []
-    for at in due_times(schedule, now):
-        due.append(at)
-        if len(due) > MAKE_UP_AT_MOST:
-            due.pop(0)
+    due = due_times(schedule, now)
     fresh = [at for at in due if at > now - grace]
     if schedule.missed == Schedule.Missed.ALL:
         return due
@@ -121,6 +145,8 @@ def update(schedule_id: UUID, *, tenant_id: UUID | None, by: Submitter, **change
         for field, value in changes.items():
             setattr(schedule, field, value)
         _check(schedule, by)
+        if "body" in changes:
+            schedule.max_priority = by.max_priority
         if restart:
             schedule.next_at = next_time(schedule.cron, schedule.time_zone, timezone.now())
         _save(schedule)
@@ -186,7 +212,8 @@ def fire_due(*, grace: timedelta) -> int:
     """Submit what is due, each schedule in a transaction of its own; return how many tasks.
 
     The tasks and the schedule's next time are committed together, so a crash can neither lose nor
-    repeat a firing. A schedule whose body is no longer valid keeps its error and goes on.
+    repeat a firing. A schedule whose body is no longer valid keeps its error and goes on; one
+    whose times can no longer be told is disabled with its error.
     """
     fired = 0
     for schedule_id in [row[0] for row in sql.fetch(_DUE)]:
@@ -204,7 +231,12 @@ def fire_due(*, grace: timedelta) -> int:
 def _fire(schedule: Schedule, grace: timedelta) -> int:
     now = sql.fetch("SELECT now()")[0][0]
     fired = 0
-    for at in times_to_fire(schedule, now, grace=grace):
+    try:
+        times = times_to_fire(schedule, now, grace=grace)
+        following = next_time(schedule.cron, schedule.time_zone, now)
+    except SwitchyardError as error:
+        return _switch_off(schedule, error)
+    for at in times:
         if not _make_room(schedule):
             continue
         try:
@@ -215,9 +247,17 @@ def _fire(schedule: Schedule, grace: timedelta) -> int:
         except SwitchyardError as error:
             schedule.last_error = error.problem()
             log.warning("schedule could not submit", extra={"schedule": str(schedule.pk)})
-    schedule.next_at = next_time(schedule.cron, schedule.time_zone, now)
+    schedule.next_at = following
     schedule.save()
     return fired
+
+
+def _switch_off(schedule: Schedule, error: SwitchyardError) -> int:
+    """Disable a schedule that has no next time: its zone is gone or its line never fires again."""
+    schedule.enabled, schedule.last_error = False, error.problem()
+    schedule.save()
+    log.warning("schedule switched off", extra={"schedule": str(schedule.pk), "error": str(error)})
+    return 0
 
 
 def _submit(schedule: Schedule) -> Any:
