@@ -77,7 +77,7 @@ def plan(locks: Sequence[Path]) -> list[Step]:
         require_compiler()
         title = f"llama-cpp-python {llama} (compiles llama.cpp once, about four minutes)"
         steps.append(Step(title, (*limits, f"llama-cpp-python=={llama}")))
-    return [*steps, Step(f"the other {len(pins)} packages", ("--no-deps", *files))]
+    return [*steps, Step(f"everything as locked, {len(pins)} packages", ("--no-deps", *files))]
 
 
 def require_compiler() -> None:

@@ -70,12 +70,13 @@ def read_options(environ: Mapping[str, str]) -> Options:
         database_url=choice("database_url", "", "DATABASE_URL") or None,
         redis_url=choice("redis_url", "", "REDIS_URL") or None,
         devices=_devices(choice("workers", "cpu,io")),
-        web_workers=_number("SWITCHYARD_WEB_WORKERS", choice("web_workers", _half_the_cores()), 64),
+        web_workers=_number("SWITCHYARD_WEB_WORKERS", choice("web_workers", _web_workers()), 64),
     )
 
 
-def _half_the_cores() -> str:
-    return str(max(1, (os.cpu_count() or 1) // 2))
+def _web_workers() -> str:
+    """One process per core, but no more than a single machine's database is glad to see."""
+    return str(min(4, os.cpu_count() or 1))
 
 
 def _read_file(path: str | None) -> dict[str, Any]:

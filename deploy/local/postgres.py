@@ -33,7 +33,7 @@ STOP_SECONDS = 20.0
 
 SETTINGS: Mapping[str, str] = {
     "unix_socket_directories": "",
-    "max_connections": "200",
+    "max_connections": "300",
     "shared_buffers": "256MB",
     "max_wal_size": "2GB",
     "checkpoint_timeout": "15min",

@@ -75,8 +75,12 @@ def _manage(*arguments: str) -> tuple[str, ...]:
 
 
 def _web(options: Options) -> Service:
-    """Granian in WSGI mode: requests that are answered within milliseconds."""
-    arguments = ["--workers", str(options.web_workers), "--blocking-threads", "8", "--no-ws"]
+    """Granian in WSGI mode: requests that are answered within milliseconds.
+
+    Threads are started on demand. There are more of them than long polls are let in
+    (`limits.waiters`, 32), so that those who wait never keep out those who do not.
+    """
+    arguments = ["--workers", str(options.web_workers), "--blocking-threads", "48", "--no-ws"]
     argv = _granian(options, "wsgi", options.port, *arguments)
     return Service("web", (*argv, "orchestration.wsgi:application"), stage=2, stop_seconds=5)
 
