@@ -35,7 +35,7 @@ class ApiView(APIView):
     metadata_class = None
     permission_classes = [HasScope]
     throttle_classes = [KeyThrottle]
-    schema = ApiSchema()
+    schema: Any = ApiSchema()
     allowance: Allowance | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

@@ -63,7 +63,7 @@ class Ears:
 
     def _listen(self) -> None:
         client = redis.Redis.from_url(self._url, socket_connect_timeout=2, health_check_interval=10)
-        with client, client.pubsub(ignore_subscribe_messages=True) as channel:
+        with client, client.pubsub(ignore_subscribe_messages=True) as channel:  # type: ignore[no-untyped-call]
             channel.subscribe(MOVED_CHANNEL)
             while True:
                 message = channel.get_message(timeout=LOOK_S)

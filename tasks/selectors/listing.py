@@ -48,30 +48,59 @@ class TaskFilter:
     has_children: bool = False
 
 
-_MINE: Final = "(%(tenant)s::uuid IS NULL OR t.tenant_id = %(tenant)s)"
-_RANGE: Final = f"{{id}} < %(below)s AND {{id}} >= %(from)s ORDER BY {{id}} DESC LIMIT {SCAN}"
-_BY_TASK_ID: Final = _RANGE.format(id="id")
-_BY_FOREIGN_ID: Final = _RANGE.format(id="task_id")
+_RANGE: Final = "{id} < %(below)s AND {id} >= %(from)s ORDER BY {id} DESC LIMIT {scan}"
 
-# Each source yields a bounded number of ids in falling order from one index.
-_ALL: Final = f"SELECT id FROM tasks_task WHERE {_BY_TASK_ID}"
-_BY_TENANT: Final = f"""
-    SELECT id FROM tasks_task WHERE tenant_id = %(tenant)s AND {_BY_TASK_ID}"""
-_BY_ONE_STATE: Final = f"""
-    (SELECT id FROM tasks_task
-      WHERE tenant_id = %(tenant)s AND state = '{{state}}' AND {_BY_TASK_ID})"""
-_BY_KIND: Final = f"""
-    SELECT task_id AS id FROM tasks_taskpayload
-     WHERE tenant_id = %(tenant)s AND kind = %(kind)s AND {_BY_FOREIGN_ID}"""
-_BY_TAG: Final = f"""
-    SELECT task_id AS id FROM tasks_tasktag
-     WHERE tenant_id = %(tenant)s AND tag = %(tag)s AND {_BY_FOREIGN_ID}"""
-_BY_BATCH: Final = f"SELECT id FROM tasks_task WHERE batch_id = %(batch)s AND {_BY_TASK_ID}"
-_BY_PARENT: Final = f"SELECT id FROM tasks_task WHERE parent_id = %(parent)s AND {_BY_TASK_ID}"
-_BY_SCHEDULE: Final = f"""
-    SELECT id FROM tasks_task WHERE schedule_id = %(schedule)s AND {_BY_TASK_ID}"""
-_PARENTS: Final = f"""
-    WITH RECURSIVE walk AS (
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """An index that yields a bounded number of tasks, the newest first.
+
+    Attributes:
+        rows: SQL that yields their hot rows, and as `place` the id that orders them.
+        ids: SQL that yields only their ids.
+        scan: how many it yields at most.
+    """
+
+    rows: str
+    ids: str
+    scan: int = SCAN
+
+
+def _own(where: str) -> _Source:
+    """Read an index of the hot table itself."""
+    found = f"FROM tasks_task WHERE {where} {_RANGE.format(id='id', scan=SCAN)}"
+    return _Source(f"SELECT *, id AS place {found}", f"SELECT id {found}")
+
+
+def _beside(ids: str, scan: int = SCAN) -> _Source:
+    """Read an index of another table and fetch each hot row by its key: LIMIT keeps the planner
+    from reading the whole table instead."""
+    rows = f"""SELECT t.*, f.id AS place FROM ({ids}) f CROSS JOIN LATERAL (
+        SELECT * FROM tasks_task WHERE id = f.id LIMIT 1) t"""
+    return _Source(rows, ids, scan)
+
+
+def _of_table(table: str, column: str) -> _Source:
+    bounds = _RANGE.format(id="task_id", scan=SCAN)
+    return _beside(
+        f"""SELECT task_id AS id FROM {table}
+             WHERE tenant_id = %(tenant)s AND {column} = %({column})s AND {bounds}"""
+    )
+
+
+_ALL: Final = _own("")
+_BY_TENANT: Final = _own("tenant_id = %(tenant)s AND")
+_BY_BATCH: Final = _own("batch_id = %(batch)s AND")
+_BY_PARENT: Final = _own("parent_id = %(parent)s AND")
+_BY_SCHEDULE: Final = _own("schedule_id = %(schedule)s AND")
+_BY_STATE: Final = {
+    state.value: _own(f"tenant_id = %(tenant)s AND state = '{state.value}' AND") for state in State
+}
+_BY_KIND: Final = _of_table("tasks_taskpayload", "kind")
+_BY_TAG: Final = _of_table("tasks_tasktag", "tag")
+_NOTHING: Final = _own("false AND")
+_PARENTS: Final = _beside(
+    f"""WITH RECURSIVE walk AS (
         (SELECT parent_id AS id FROM tasks_task
           WHERE parent_id IS NOT NULL AND parent_id < %(below)s AND parent_id >= %(from)s
           ORDER BY parent_id DESC LIMIT 1)
@@ -80,14 +109,17 @@ _PARENTS: Final = f"""
             SELECT parent_id AS id FROM tasks_task
              WHERE parent_id IS NOT NULL AND parent_id < walk.id AND parent_id >= %(from)s
              ORDER BY parent_id DESC LIMIT 1) n
-    ) SELECT id FROM walk LIMIT {SCAN_PARENTS}"""
+    ) SELECT id FROM walk LIMIT {SCAN_PARENTS}""",
+    SCAN_PARENTS,
+)
 
-_NOTHING: Final = "SELECT id FROM tasks_task WHERE false"
+# The hot rows of the page are found first and only then what lies beside them.
 _LIST: Final = f"""
-SELECT {COLUMNS}, NULL, NULL
-  FROM ({{source}}) AS found JOIN tasks_task t ON t.id = found.id {BESIDE}
- WHERE {_MINE}{{filters}}
- ORDER BY found.id DESC LIMIT %(limit)s
+SELECT {COLUMNS}, NULL, NULL FROM (
+    SELECT t.* FROM ({{source}}) AS t
+     WHERE (%(tenant)s::uuid IS NULL OR t.tenant_id = %(tenant)s){{filters}}
+     ORDER BY t.place DESC LIMIT %(limit)s) AS t {BESIDE}
+ ORDER BY t.place DESC
 """
 _SCANNED: Final = "SELECT min(id::text)::uuid, count(*) FROM ({source}) AS found"
 
@@ -119,17 +151,17 @@ def list_tasks(
     params = _params(wanted, tenant_id, limit, cursor)
     source = _source(wanted, params)
     filters = "".join(f" AND {_FILTERS[name]}" for name in _used(wanted))
-    query = _LIST.format(source=source, filters=filters)
+    query = _LIST.format(source=source.rows, filters=filters)
     found = [TaskView._make(row) for row in sql.fetch(query, params)]
     if len(found) > limit:
         return page_of(found, [task.id for task in found], limit)
     return Page(found, _behind_the_scan(source, params))
 
 
-def _behind_the_scan(source: str, params: Mapping[str, Any]) -> str | None:
+def _behind_the_scan(source: _Source, params: Mapping[str, Any]) -> str | None:
     """Return the cursor behind the last row that was looked at, unless that was the last of all."""
-    last, count = sql.fetch(_SCANNED.format(source=source), params)[0]
-    return encode_cursor(last) if count >= params["scan"] else None
+    last, count = sql.fetch(_SCANNED.format(source=source.ids), params)[0]
+    return encode_cursor(last) if count >= source.scan else None
 
 
 def _used(wanted: TaskFilter) -> list[str]:
@@ -151,7 +183,6 @@ def _params(
         "below": min(below, NEWEST),
         "from": OLDEST if after is None else first_id_at(after),
         "limit": limit + 1,
-        "scan": SCAN_PARENTS if wanted.has_children else SCAN,
         "states": _states(wanted),
         "priority": wanted.priority,
         **{
@@ -168,7 +199,7 @@ def _states(wanted: TaskFilter) -> list[str]:
     return values(states)
 
 
-def _source(wanted: TaskFilter, params: Mapping[str, Any]) -> str:
+def _source(wanted: TaskFilter, params: Mapping[str, Any]) -> _Source:
     """Choose the index that the list is read from: the most selective one that fits."""
     for given, source in (
         (wanted.parent, _BY_PARENT),
@@ -188,9 +219,14 @@ def _source(wanted: TaskFilter, params: Mapping[str, Any]) -> str:
     return _BY_TENANT if wanted.kind is None else _BY_KIND
 
 
-def _by_states(states: Sequence[str]) -> str:
-    """Merge one ordered scan for each state (names of the lifecycle, not of a request)."""
-    scans = [_BY_ONE_STATE.format(state=state) for state in states]
-    if len(scans) < 2:  # noqa: PLR2004 - two are needed for a union
-        return scans[0] if scans else _NOTHING
-    return "\n    UNION ALL".join(scans) + f" ORDER BY id DESC LIMIT {SCAN}"
+def _by_states(states: Sequence[str]) -> _Source:
+    """Merge one ordered scan for each state."""
+    sources = [_BY_STATE[state] for state in states]
+    if len(sources) < 2:  # noqa: PLR2004 - two are needed for a union
+        return sources[0] if sources else _NOTHING
+    return _Source(
+        " UNION ALL ".join(f"({source.rows})" for source in sources)
+        + f" ORDER BY place DESC LIMIT {SCAN}",
+        " UNION ALL ".join(f"({source.ids})" for source in sources)
+        + f" ORDER BY id DESC LIMIT {SCAN}",
+    )
