@@ -97,6 +97,8 @@ class Moved:
     target: State
     epoch: int
     """The epoch after the move."""
+    cancelling: bool
+    """Whether its owner had asked it to stop."""
 
 
 _APPLY: Final = """
@@ -123,7 +125,8 @@ WITH m AS (
     WHERE t.id = m.id AND t.state = m.source AND t.epoch = m.epoch
       AND (m.worker IS NULL OR t.worker_id = m.worker)
     RETURNING t.id, t.tenant_id, t.parent_id, t.epoch AS new_epoch, m.epoch, m.target, m.attempt,
-              m.result, m.error, m.event, m.data, m."by"
+              t.cancel_requested_at IS NOT NULL AS cancelling, m.result, m.error, m.event, m.data,
+              m."by"
 ), closed AS (
     UPDATE tasks_attempt a SET finished_at = now(), outcome = moved.attempt, error = moved.error
       FROM moved
@@ -142,7 +145,7 @@ WITH m AS (
     INSERT INTO tasks_event (task_id, type, actor, data)
     SELECT id, event, "by", data FROM moved WHERE event <> ''
 )
-SELECT id, tenant_id, parent_id, target, new_epoch FROM moved
+SELECT id, tenant_id, parent_id, target, new_epoch, cancelling FROM moved
 """
 
 
@@ -172,7 +175,7 @@ def _in_transaction(moves: Sequence[Move]) -> list[Moved]:
 def _apply(moves: Sequence[Move]) -> list[Moved]:
     moved = _move(moves)
     every = list(moved)
-    while follow := _family(moved):
+    while follow := _following(moved):
         moved = _move(follow)
         every += moved
     return every
@@ -190,15 +193,28 @@ def _move(moves: Sequence[Move]) -> list[Moved]:
         },
     )
     return [
-        Moved(i, tenant, parent, State(target), epoch) for i, tenant, parent, target, epoch in rows
+        Moved(i, tenant, parent, State(target), epoch, cancelling)
+        for i, tenant, parent, target, epoch, cancelling in rows
     ]
 
 
-def _family(moved: Iterable[Moved]) -> list[Move]:
-    """Return the moves that follow for parents of ended tasks and for children of ended parents."""
+def _following(moved: Sequence[Moved]) -> list[Move]:
+    """Return the moves that follow: for parents of ended tasks, for children of ended parents, and
+    for tasks that were asked to stop and would go on. Of two for one task, ending it wins."""
     ended = [m for m in moved if m.target in TERMINAL]
     parents = {m.parent_id for m in ended if m.parent_id is not None}
-    return [*_settle_parents(ended, parents), *_cancel_children(ended)]
+    follow = [*_settle_parents(ended, parents), *_cancel_children(ended), *_obey_cancel(moved)]
+    return list({move.task_id: move for move in follow}.values())
+
+
+def _obey_cancel(moved: Iterable[Moved]) -> list[Move]:
+    """Return the ends of tasks that left their worker otherwise before they saw the wish."""
+    return [
+        Move(task_id=m.task_id, epoch=m.epoch, source=m.target, target=State.CANCELLED,
+             actor=Actor.USER)
+        for m in moved
+        if m.cancelling and m.target not in TERMINAL
+    ]  # fmt: skip
 
 
 _LOCK_PARENTS: Final = """

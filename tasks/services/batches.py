@@ -10,6 +10,7 @@ from django.db import transaction
 from orchestration.errors import SwitchyardError
 from tasks import sql
 from tasks.errors import InvalidBatch, NotFound, invalid
+from tasks.lifecycle import TERMINAL, State, values
 from tasks.models import Batch
 from tasks.services import control
 from tasks.services.admission import admission
@@ -95,8 +96,10 @@ def _store(batch: Batch, rows: list[Row], by: Submitter) -> dict[UUID, UUID]:
         return {i: a for i, a in answers.items() if isinstance(a, UUID)}
 
 
-_UNFINISHED = "SELECT id FROM tasks_task WHERE batch_id = %s AND state = ANY(%s) LIMIT 1000"
-_OPEN = ["scheduled", "queued", "waiting", "dispatched"]
+_UNFINISHED = """
+SELECT id FROM tasks_task
+ WHERE batch_id = %s AND state = ANY(%s) AND cancel_requested_at IS NULL LIMIT 1000
+"""
 
 
 def cancel_batch(batch_id: UUID, *, tenant_id: UUID | None, by: str) -> int:
@@ -111,7 +114,7 @@ def cancel_batch(batch_id: UUID, *, tenant_id: UUID | None, by: str) -> int:
     if not batches.exists():
         raise NotFound(f"There is no batch {batch_id}.")
     cancelled = 0
-    while ids := [row[0] for row in sql.fetch(_UNFINISHED, [batch_id, _OPEN])]:
+    unfinished = [batch_id, values(set(State) - TERMINAL)]
+    while ids := [row[0] for row in sql.fetch(_UNFINISHED, unfinished)]:
         cancelled += control.cancel_many(ids, by=by)
-    running = [row[0] for row in sql.fetch(_UNFINISHED, [batch_id, ["running"]])]
-    return cancelled + control.cancel_many(running, by=by)
+    return cancelled

@@ -21,17 +21,18 @@ from tasks.transitions import Move
 from tasks.wakeups import announce, wake_dispatcher
 
 _READ: Final = """
-SELECT id, tenant_id, state, epoch FROM tasks_task
+SELECT id, state, epoch, cancel_requested_at IS NOT NULL FROM tasks_task
  WHERE id = ANY(%(ids)s) AND (%(tenant)s::uuid IS NULL OR tenant_id = %(tenant)s)
 """
 _RACES: Final = 20
 
 
-def _read(task_id: UUID, tenant_id: UUID | None) -> tuple[UUID, State, int]:
+def _read(task_id: UUID, tenant_id: UUID | None) -> tuple[State, bool]:
+    """Return a task's state and whether it was asked to stop."""
     rows = sql.fetch(_READ, {"ids": [task_id], "tenant": tenant_id})
     if not rows:
         raise NotFound(f"There is no task {task_id}.", mend="Check the id and the key's tenant.")
-    return rows[0][1], State(rows[0][2]), rows[0][3]
+    return State(rows[0][1]), rows[0][3]
 
 
 def cancel(task_id: UUID, *, tenant_id: UUID | None, by: str) -> State:
@@ -45,13 +46,12 @@ def cancel(task_id: UUID, *, tenant_id: UUID | None, by: str) -> State:
         Conflict: it has ended otherwise.
     """
     for _ in range(_RACES):
-        _, state, _epoch = _read(task_id, tenant_id)
-        if state == State.CANCELLED:
+        state, asked = _read(task_id, tenant_id)
+        if state == State.CANCELLED or (state == State.RUNNING and asked):
             return state
         if state in TERMINAL:
             raise Conflict(f"The task has already {_ended(state)}.", field="state", value=state)
-        if cancel_many([task_id], by=by) or state == State.RUNNING:
-            return _read(task_id, tenant_id)[1]
+        cancel_many([task_id], by=by)
     raise Conflict("The task keeps moving.", mend="Try again.")
 
 
@@ -65,11 +65,11 @@ def cancel_many(ids: Sequence[UUID], *, by: str) -> int:
     moves = [
         Move(task_id=i, epoch=epoch, source=State(state), target=State.CANCELLED,
              actor=Actor.USER, by=by)
-        for i, _, state, epoch in rows
+        for i, state, epoch, _ in rows
         if State(state) not in TERMINAL and state != State.RUNNING
     ]  # fmt: skip
     moved = transitions.apply(moves)
-    asked = transitions.request_cancel([i for i, _, state, _ in rows if state == "running"], by=by)
+    asked = transitions.request_cancel([i for i, state, *_ in rows if state == "running"], by=by)
     announce(moved)
     wake_dispatcher()
     wanted = {move.task_id for move in moves}
@@ -137,7 +137,7 @@ def dismiss(task_id: UUID, *, tenant_id: UUID | None, by: str) -> None:
         NotFound: there is no such task of this tenant.
         Conflict: it did not fail.
     """
-    _, state, _ = _read(task_id, tenant_id)
+    state, _ = _read(task_id, tenant_id)
     if state != State.FAILED:
         raise Conflict(f"The task is {state}, not failed.", field="state", value=state)
     with transaction.atomic():
@@ -178,7 +178,7 @@ def reprioritise(
         highest = Priority(by.max_priority).name
         raise Forbidden(f"The highest level of this key is {highest}.", field="priority",
                         value=priority.name, mend=f"Ask for {highest} or lower.")  # fmt: skip
-    _, state, _ = _read(task_id, tenant_id)
+    state, _ = _read(task_id, tenant_id)
     bonuses = list(settings.SWITCHYARD.dispatch.bonus_s)
     params = {
         "id": task_id,

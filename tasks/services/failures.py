@@ -31,6 +31,17 @@ def timeout_problem(timeout_s: float) -> dict[str, Any]:
     }
 
 
+def unstorable_problem(detail: str) -> dict[str, Any]:
+    """Return the problem document of a task whose result is no JSON that Postgres takes."""
+    return {
+        "type": PROBLEM_URN + "result-not-storable",
+        "title": "The result cannot be stored",
+        "status": 500,
+        "detail": detail,
+        "mend": "The kind must return text without NUL characters and numbers within range.",
+    }
+
+
 def after_failure(
     *,
     task_id: Any,

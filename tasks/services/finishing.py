@@ -1,20 +1,26 @@
 """Committing what workers bring back, many at once, each at most once."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Final
 from uuid import UUID
 
+import orjson
 from django.db import DataError, transaction
 
-from orchestration.errors import PROBLEM_URN
+from orchestration.errors import SwitchyardError
 from tasks import sql, transitions
 from tasks.lifecycle import State
-from tasks.services.submission import Origin, SubmitRequest, Submitter, insert, prepare
+from tasks.services.failures import unstorable_problem
+from tasks.services.submission import Origin, Row, SubmitRequest, Submitter, insert, prepare
 from tasks.transitions import Move, Moved
 from tasks.wakeups import announce, wake_dispatcher
 
 log = logging.getLogger(__name__)
+
+_UNSTORABLE: Final = (DataError, orjson.JSONEncodeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +45,13 @@ def finish(finishes: Sequence[Finish]) -> list[bool]:
 
     False means that the lease was lost: somebody else decides about the task now. A group that
     the database refuses is split until the culprit stands alone; that one fails with a clear error
-    and the others are committed.
+    and the others are committed. So does a parent that asks for children that there cannot be.
 
     Queries: one transaction for the group, one more for each task with children.
     """
-    plain = [f for f in finishes if not f.children]
-    moved = _commit_group([f.move for f in plain])
+    moved = _commit_group([f.move for f in finishes if not f.children])
     for parent in (f for f in finishes if f.children):
-        moved += sql.retrying(_committing_children(parent))
+        moved += _commit_parent(parent)
     announce(moved)
     wake_dispatcher()
     done = {m.task_id for m in moved}
@@ -56,52 +61,61 @@ def finish(finishes: Sequence[Finish]) -> list[bool]:
 def _commit_group(moves: list[Move]) -> list[Moved]:
     try:
         return transitions.apply(moves)
-    except DataError as error:
+    except _UNSTORABLE as error:
         if len(moves) == 1:
-            log.warning("result refused", extra={"task": moves[0].task_id, "error": str(error)})
-            return transitions.apply([_unstorable(moves[0], error)])
+            return _fail(moves[0], unstorable_problem(str(error).splitlines()[0]))
         middle = len(moves) // 2
         return _commit_group(moves[:middle]) + _commit_group(moves[middle:])
 
 
-def _unstorable(move: Move, error: DataError) -> Move:
-    """Return the move to `failed` for a result that the database refuses."""
-    return replace(
+def _fail(move: Move, error: dict[str, Any]) -> list[Moved]:
+    """End the task of a move that cannot be committed; its attempt failed."""
+    log.warning("finish refused", extra={"task": str(move.task_id), "error": error["detail"]})
+    failed = replace(
         move,
         target=State.FAILED,
         failure=True,
         attempt="failed",
         result=None,
         ledger=(),
+        children=None,
         event=None,
         data={},
-        error={
-            "type": PROBLEM_URN + "result-not-storable",
-            "title": "The result cannot be stored",
-            "status": 500,
-            "detail": str(error).splitlines()[0],
-            "mend": "The kind must return text without NUL characters and numbers within range.",
-        },
+        error=error,
     )
+    return transitions.apply([failed])
 
 
-def _committing_children(parent: Finish) -> Callable[[], list[Moved]]:
-    def commit() -> list[Moved]:
-        with transaction.atomic():
-            moved = transitions.apply([parent.move])
-            if moved:
-                _insert_children(parent)
-            return moved
+def _commit_parent(parent: Finish) -> list[Moved]:
+    try:
+        rows = _prepare_children(parent)
+        return sql.retrying(partial(_store_family, parent, rows))
+    except SwitchyardError as error:
+        return _fail(parent.move, error.problem())
+    except _UNSTORABLE as error:
+        return _fail(parent.move, unstorable_problem(str(error).splitlines()[0]))
 
-    return commit
 
-
-def _insert_children(parent: Finish) -> None:
-    by = Submitter(
-        tenant_id=parent.tenant_id, actor=f"task:{parent.move.task_id}", diagnostics=True
-    )
-    rows = [
-        prepare(child.request, by, Origin(parent_id=parent.move.task_id, step_key=child.step_key))
+def _prepare_children(parent: Finish) -> list[Row]:
+    return [
+        prepare(
+            child.request,
+            _parent_as_submitter(parent),
+            Origin(parent_id=parent.move.task_id, step_key=child.step_key),
+        )
         for child in parent.children
     ]
-    insert(rows, by)
+
+
+def _store_family(parent: Finish, rows: Sequence[Row]) -> list[Moved]:
+    with transaction.atomic():
+        moved = transitions.apply([parent.move])
+        if moved and moved[-1].target == State.WAITING:
+            insert(rows, _parent_as_submitter(parent))
+        return moved
+
+
+def _parent_as_submitter(parent: Finish) -> Submitter:
+    return Submitter(
+        tenant_id=parent.tenant_id, actor=f"task:{parent.move.task_id}", diagnostics=True
+    )

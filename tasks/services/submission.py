@@ -5,15 +5,14 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import Any, Final, Literal
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
 from django.conf import settings
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from typing_extensions import TypedDict
 
-from orchestration.errors import FieldProblem, InvalidInput, SwitchyardError, shorten
+from orchestration.errors import SwitchyardError
 from orchestration.ids import uuid7
 from orchestration.kinds.catalogue import KindSpec, get_kind, validate_input
 from orchestration.registry import services as registry
@@ -22,25 +21,8 @@ from tasks.errors import Conflict, Forbidden, invalid
 from tasks.lifecycle import Priority
 from tasks.queues import demand_of
 from tasks.services.admission import admission
+from tasks.services.bodies import SubmitRequest, parse
 from tasks.wakeups import wake_dispatcher
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubmitRequest:
-    """A task as its user describes it; `parse` makes one from a JSON body."""
-
-    kind: str
-    input: Any
-    priority: Priority = Priority.NORMAL
-    model: str | None = None
-    queue: str | None = None
-    device: str = "any"
-    idempotency_key: str | None = None
-    scheduled_for: datetime | None = None
-    deadline: datetime | None = None
-    max_attempts: int = 3
-    timeout_s: float | None = None
-    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,95 +53,6 @@ class Submitted:
     task_id: UUID
     created: bool
     """False when an idempotency key gave back the task of an earlier call."""
-
-
-class _Body(BaseModel):
-    """The JSON body of a task."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    kind: str = Field(max_length=32)
-    input: dict[str, Any]
-    priority: Literal["LOW", "NORMAL", "HIGH", "URGENT", "CRITICAL"] = "NORMAL"
-    model: str | None = Field(default=None, max_length=200)
-    queue: str | None = Field(default=None, max_length=63)
-    device: str = Field(default="any", pattern=r"^(any|cpu|gpu|gpu:[0-9]{1,3})$")
-    idempotency_key: str | None = Field(default=None, min_length=1, max_length=200)
-    scheduled_for: datetime | None = Field(default=None, strict=False)
-    deadline: datetime | None = Field(default=None, strict=False)
-    max_attempts: int = Field(default=3, ge=1, le=100)
-    timeout_s: float | None = Field(default=None, gt=0, le=86_400)
-    tags: list[str] = Field(default_factory=list, max_length=20)
-
-    @field_validator("scheduled_for", "deadline", mode="before")
-    @classmethod
-    def _is_text(cls, value: Any) -> Any:
-        if value is not None and not isinstance(value, str | datetime):
-            raise ValueError("must be an ISO 8601 time such as 2026-01-31T08:00:00Z")
-        return value
-
-    @field_validator("scheduled_for", "deadline")
-    @classmethod
-    def _has_zone(cls, value: datetime | None) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("needs a time zone: end it with Z or an offset such as +02:00")
-        try:
-            return value.astimezone(UTC)
-        except OverflowError:
-            raise ValueError("is outside the range of dates") from None
-
-    @field_validator("tags")
-    @classmethod
-    def _tags_are_words(cls, value: list[str]) -> list[str]:
-        for tag in value:
-            if not tag or len(tag) > 64 or not _storable(tag):  # noqa: PLR2004 - the column's length
-                raise ValueError("each tag is text of 1 to 64 characters")
-        return list(dict.fromkeys(value))
-
-    @field_validator("idempotency_key", "model", "queue", "kind")
-    @classmethod
-    def _text_is_storable(cls, value: str | None) -> str | None:
-        if value is not None and not _storable(value):
-            raise ValueError("must not contain NUL or broken Unicode")
-        return value
-
-
-def _storable(text: str) -> bool:
-    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
-
-
-def parse(body: object) -> SubmitRequest:
-    """Return the request that a JSON body describes.
-
-    Raises:
-        InvalidInput: with a problem for each wrong or unknown field.
-    """
-    if not isinstance(body, Mapping):
-        raise invalid("body", body, "must be a JSON object", 'Send {"kind": …, "input": …}.')
-    try:
-        fields = _Body.model_validate(body)
-    except ValidationError as error:
-        raise _explain(error) from None
-    values = {name: getattr(fields, name) for name in _Body.model_fields}
-    values.update(priority=Priority[fields.priority], tags=tuple(fields.tags))
-    return SubmitRequest(**values)
-
-
-def _explain(error: ValidationError) -> InvalidInput:
-    problems = []
-    for each in error.errors(include_url=False)[:20]:
-        path = ".".join(str(part)[:80] for part in each["loc"]) or "body"
-        unknown = each["type"] == "extra_forbidden"
-        known = ", ".join(_Body.model_fields)
-        mend = f"Leave it out; known are {known}." if unknown else "Send a value that fits."
-        mend = "Add this field." if each["type"] == "missing" else mend
-        problems.append(FieldProblem(shorten(path), shorten(each["input"]), each["msg"], mend))
-    first = problems[0]
-    return InvalidInput(
-        f"{first.field}: {first.message}", field=first.field, mend=first.mend, problems=problems
-    )
 
 
 class Row(TypedDict):
@@ -214,6 +107,7 @@ def prepare(request: SubmitRequest, by: Submitter, origin: Origin | None = None)
     kind = _allowed_kind(request, by)
     _check_times(request)
     stored = validate_input(kind, request.input)
+    _check_levels(stored, by, "input")
     model = ""
     if kind.model_task is not None:
         model = registry.resolve(request.model, kind.model_task).name
@@ -274,14 +168,30 @@ def _allowed_kind(request: SubmitRequest, by: Submitter) -> KindSpec:
             mend="Use a key with the scope `diagnostics`.",
         )
     if request.priority > by.max_priority:
-        highest = Priority(by.max_priority).name
-        raise Forbidden(
-            f"The highest level of this key is {highest}.",
-            field="priority",
-            value=request.priority.name,
-            mend=f"Ask for {highest} or lower, or use another key.",
-        )
+        raise _too_urgent("priority", request.priority, by)
     return kind
+
+
+def _too_urgent(field: str, level: Priority, by: Submitter) -> Forbidden:
+    highest = Priority(by.max_priority).name
+    return Forbidden(
+        f"The highest level of this key is {highest}.",
+        field=field,
+        value=level.name,
+        mend=f"Ask for {highest} or lower, or use another key.",
+    )
+
+
+def _check_levels(stored: Mapping[str, Any], by: Submitter, path: str) -> None:
+    """Check the levels that an input asks for its children, and theirs."""
+    for at, child in enumerate(stored.get("children") or ()):
+        if not isinstance(child, Mapping):
+            return
+        here = f"{path}.children.{at}"
+        level = Priority[child["priority"]] if child.get("priority") else Priority.LOW
+        if level > by.max_priority:
+            raise _too_urgent(f"{here}.priority", level, by)
+        _check_levels(child["input"], by, f"{here}.input")
 
 
 def _check_times(request: SubmitRequest) -> None:

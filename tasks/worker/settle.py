@@ -20,7 +20,12 @@ from orchestration.execution import (
 )
 from tasks.lifecycle import Actor, Priority, State
 from tasks.models import Attempt
-from tasks.services.failures import after_failure, deadline_problem, timeout_problem
+from tasks.services.failures import (
+    after_failure,
+    deadline_problem,
+    timeout_problem,
+    unstorable_problem,
+)
 from tasks.services.finishing import Child, Finish
 from tasks.services.submission import SubmitRequest
 from tasks.services.workers import loss_delay_s
@@ -63,15 +68,8 @@ class Settler:
         )
 
     def _succeeded(self, claim: Claim, outcome: Succeeded) -> Finish:
-        size = len(orjson.dumps(outcome.result, default=str))
-        most = settings.SWITCHYARD.limits.result_bytes
-        if size > most:
-            error = {
-                "type": PROBLEM_URN + "result-too-large",
-                "title": "The result is too large",
-                "detail": f"The result has {size} bytes; at most {most} are stored.",
-                "mend": "Ask for less at once, or have limits.result_bytes raised.",
-            }
+        error = _refusal(outcome)
+        if error is not None:
             return self._failed(claim, Outcome.FAILED, error, retryable=False)
         move = self._move(
             claim,
@@ -139,6 +137,23 @@ class Settler:
             return Finish(move, claim.tenant_id)
         error = timeout_problem(round(claim.remaining_s, 3))
         return self._failed(claim, Outcome.TIMED_OUT, error, retryable=True)
+
+
+def _refusal(outcome: Succeeded) -> dict[str, Any] | None:
+    """Return why a result cannot be stored, or None."""
+    most = settings.SWITCHYARD.limits.result_bytes
+    try:
+        size = len(orjson.dumps([outcome.result, *outcome.ledger], default=str))
+    except TypeError as error:
+        return unstorable_problem(str(error))
+    if size <= most:
+        return None
+    return {
+        "type": PROBLEM_URN + "result-too-large",
+        "title": "The result is too large",
+        "detail": f"The result has {size} bytes; at most {most} are stored.",
+        "mend": "Ask for less at once, or have limits.result_bytes raised.",
+    }
 
 
 def _child(child: ChildRequest, claim: Claim) -> Child:
