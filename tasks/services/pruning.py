@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -17,10 +18,14 @@ _STEP: Final = 500
 _REST_S: Final = 0.01
 
 _OLD_TASKS: Final = """
-SELECT t.id FROM tasks_task t
- WHERE t.finished_at < now() - make_interval(secs => %(keep_s)s)
-   AND (t.state <> 'failed' OR t.finished_at < now() - make_interval(secs => %(keep_failed_s)s))
+SELECT t.id, t.finished_at FROM tasks_task t
+ WHERE t.finished_at >= coalesce(%(since)s::timestamptz, '-infinity')
+   AND t.finished_at < now() - make_interval(secs => %(keep_least_s)s)
+   AND t.finished_at < now() - make_interval(
+           secs => CASE WHEN t.state = 'failed' THEN %(keep_failed_s)s ELSE %(keep_s)s END)
    AND NOT EXISTS (SELECT 1 FROM tasks_task c WHERE c.parent_id = t.id)
+   AND NOT EXISTS (
+           SELECT 1 FROM tasks_task p WHERE p.id = t.parent_id AND p.finished_at IS NULL)
  ORDER BY t.finished_at LIMIT %(step)s
    FOR UPDATE SKIP LOCKED
 """
@@ -58,10 +63,11 @@ def prune() -> dict[str, int]:
 
     Each step is a transaction of its own over at most 500 tasks, skips rows that others hold, and
     rests a little, so that it can run beside full load. A task goes with its payload, result,
-    tags, events, attempts and ledger entries; a parent after its children.
+    tags, events, attempts and ledger entries; a parent after its children, and these not before
+    it has ended, for it may still ask what came of them.
     """
     keep = _keep()
-    deleted = {"tasks": _repeat(partial(_prune_tasks, keep))}
+    deleted = {"tasks": _prune_tasks(keep)}
     for name, query in _OLD_ROWS.items():
         deleted[name] = _repeat(partial(sql.execute, query, keep))
     log.info("pruned", extra={"deleted": deleted})
@@ -72,7 +78,8 @@ def _keep() -> dict[str, float]:
     retention = settings.SWITCHYARD.retention
     day = 86_400.0
     return {
-        "keep_s": min(retention.tasks_days, retention.failed_days) * day,
+        "keep_least_s": min(retention.tasks_days, retention.failed_days) * day,
+        "keep_s": retention.tasks_days * day,
         "keep_failed_s": retention.failed_days * day,
         "keep_workers_s": retention.workers_days * day,
         "keep_audit_s": retention.audit_days * day,
@@ -89,8 +96,30 @@ def _repeat(step: Callable[[], int]) -> int:
 
 
 def _prune_tasks(keep: dict[str, float]) -> int:
+    """Pass over the finished tasks until nothing more may go: parents follow their children."""
+    total = 0
+    while done := _pass(keep):
+        total += done
+    return total
+
+
+def _pass(keep: dict[str, float]) -> int:
+    """Delete in the order of their ends, each step behind the last, so that what is kept is read
+    once; return how many."""
+    done, since = 0, None
+    while ended := _step(keep, since):
+        done += len(ended)
+        since = ended[-1]
+        time.sleep(_REST_S)
+    return done
+
+
+def _step(keep: dict[str, float], since: datetime | None) -> list[datetime]:
+    """Delete some tasks that ended at `since` or later; return when they ended, in order."""
     with transaction.atomic():
-        ids = [row[0] for row in sql.fetch(_OLD_TASKS, keep)]
-        for table in _TABLES if ids else ():
-            sql.execute(f"DELETE FROM {table} WHERE task_id = ANY(%s)", [ids])
-        return sql.execute("DELETE FROM tasks_task WHERE id = ANY(%s)", [ids]) if ids else 0
+        found = sql.fetch(_OLD_TASKS, {**keep, "since": since})
+        ids = [row[0] for row in found]
+        for table in (*_TABLES, "tasks_task") if ids else ():
+            key = "id" if table == "tasks_task" else "task_id"
+            sql.execute(f"DELETE FROM {table} WHERE {key} = ANY(%s)", [ids])
+    return [row[1] for row in found]
