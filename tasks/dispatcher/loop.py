@@ -9,7 +9,7 @@ from typing import Final
 
 import psycopg
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from orchestration.ids import uuid7
 from tasks import transitions
@@ -21,7 +21,7 @@ from tasks.dispatcher.pace import Paces
 from tasks.dispatcher.plan import Chosen, Load, Planner, Rules
 from tasks.dispatcher.publisher import Parcel, Publisher, Sender
 from tasks.dispatcher.shares import Shares
-from tasks.dispatcher.sweeper import duties
+from tasks.dispatcher.sweeper import Duty, duties
 from tasks.lifecycle import Actor, State
 from tasks.transitions import Assignment, Move
 from tasks.wakeups import WAKE_CHANNEL
@@ -240,9 +240,19 @@ class Dispatcher:
             if self.leadership.term is None:
                 continue
             now = time.monotonic()
-            done = [duty.perform() for duty in todo if duty.due(now)]
+            done = [self._performed(duty) for duty in todo if duty.due(now)]
             if any(done):
                 self._wake.set()
+
+    def _performed(self, duty: Duty) -> int:
+        try:
+            return duty.perform()
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            # The other duties must not wait for one that meets what nobody foresaw.
+            log.exception("duty failed, going on", extra={"duty": duty.name})
+            return 0
 
     def _listen(self) -> None:
         url = settings.SWITCHYARD.listen_url

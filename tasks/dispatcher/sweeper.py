@@ -45,8 +45,9 @@ class Duty:
         return now >= self.next_at
 
     def perform(self) -> int:
-        """Do it and set the next time."""
+        """Do it and set the next time, also when it fails."""
         started = time.monotonic()
+        self.next_at = started + self.every_s
         done = self.run()
         ended = time.monotonic()
         pause = max(self.every_s, _SHARE * (ended - started))

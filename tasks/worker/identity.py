@@ -3,6 +3,10 @@
 import os
 import socket
 from pathlib import Path
+from typing import Final
+
+_ENDED: Final = ("Z", "X")
+"""States of a process that has ended and that nobody has asked about yet."""
 
 
 def host_name() -> str:
@@ -11,20 +15,22 @@ def host_name() -> str:
 
 
 def process_identity(pid: int | None = None) -> str | None:
-    """Return boot, pid namespace, pid and start time of a process; None when it does not exist.
+    """Return boot, pid namespace, pid and start time of a process; None when it does not run.
 
     Process ids are used again after a restart and mean something else in another container; all
     four together name one process.
     """
     pid = os.getpid() if pid is None else pid
     try:
-        # Fields after the name in parentheses; the 20th of them is the start time in clock ticks.
-        started = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+        # Fields after the name in parentheses: the state first, the start time in clock ticks 20th.
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
         namespace = os.readlink("/proc/self/ns/pid")  # noqa: PTH115 - no file, only a label
     except OSError:
         return None
-    return f"{boot}/{namespace}/{pid}/{started}"
+    if fields[0] in _ENDED:
+        return None
+    return f"{boot}/{namespace}/{pid}/{fields[19]}"
 
 
 def is_over(identity: str) -> bool:

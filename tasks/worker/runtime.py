@@ -105,8 +105,13 @@ class Runtime:
             if settled is not None and not self._finishes.ask((run, settled)):
                 log.info("too late", extra={"task": str(task_id), "epoch": epoch})
         finally:
-            with self._lock:
-                self._runs.pop(task_id, None)
+            self._forget(run)
+
+    def _forget(self, run: Run) -> None:
+        """Drop a run that ended, but not the next one of the same task, which may have begun."""
+        with self._lock:
+            if self._runs.get(run.claim.task_id) is run:
+                del self._runs[run.claim.task_id]
 
     def _execute(self, claimed: "_Claimed") -> RunOutcome:
         run = claimed.run
@@ -125,7 +130,10 @@ class Runtime:
         )
         claimed = {claim.task_id: self._prepare(claim) for claim in claims}
         with self._lock:
+            before = [self._runs[task_id] for task_id in claimed if task_id in self._runs]
             self._runs |= {task_id: each.run for task_id, each in claimed.items()}
+        for run in before:
+            run.stop("lease_lost")
         return [claimed.pop(task_id, None) for task_id, _ in wanted]
 
     def _prepare(self, claim: Claim) -> "_Claimed":
