@@ -238,12 +238,17 @@ class Config(BaseSettings):
         return init_settings, env_settings, YamlConfigSettingsSource(settings_cls, Path(path))
 
 
+_SECRET_WORDS = ("secret", "pepper", "database", "redis")
+"""Fields with these in their names hold secrets or addresses with passwords."""
+
+
 def _explain(problem: Any) -> str:
     name = ".".join(str(part) for part in problem["loc"]) or "configuration"
     variable = name if name.isupper() else "SWITCHYARD_" + name.replace(".", "__").upper()
     if problem["type"] == "missing":
         return f"{variable} is not set: set it, or start with `make run`, which makes one"
-    value = "" if "secret" in name or "pepper" in name else f" (it is {problem['input']!r:.80})"
+    hidden = any(word in name.lower() for word in _SECRET_WORDS)
+    value = "" if hidden else f" (it is {problem['input']!r:.80})"
     return f"{variable}{value}: {problem['msg']}"
 
 

@@ -129,7 +129,8 @@ class Admission:
     ) -> TooManyTasks | Overloaded | None:
         tenant, system = gauge.read(exact=exact), self._system.read(exact=exact)
         limits = settings.SWITCHYARD.limits
-        most = tenant.limits.get("") or limits.tenant_waiting_tasks
+        own = tenant.limits.get("")
+        most = limits.tenant_waiting_tasks if own is None else own
         if tenant.total.tasks + tasks > most:
             return _too_many("tenant", tenant.total.tasks, most)
         if tenant.total.size + size > limits.tenant_waiting_bytes:
