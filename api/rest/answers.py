@@ -74,7 +74,7 @@ def task_path(task_id: UUID) -> str:
 
 
 def task_links(task_id: UUID) -> dict[str, str]:
-    """Return where to go on from a task; the stream is served by the gateway."""
+    """Return where to go on from a task; its events as a stream come from the gateway."""
     path = task_path(task_id)
     return {
         "self": path,

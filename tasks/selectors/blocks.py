@@ -39,6 +39,8 @@ class Waiting:
     queue_limit: int | None
     tenant_limit: int | None
     tenant_weight: float
+    spare_slots: int
+    """Slots that each worker has beyond its number for tasks of this level."""
     rivals: dict[UUID, float]
     """Other tenants that wait in the same queue, with their weights."""
 
@@ -127,7 +129,7 @@ def _beyond_share(task: Waiting, in_flight: InFlight) -> Iterator[Block]:
 
 def _busy(task: Waiting, workers: Sequence[WorkerView]) -> Iterator[Block]:
     fit = eligible(task, workers)
-    slots = sum(worker.slots for worker in fit)
+    slots = sum(worker.slots + task.spare_slots for worker in fit)
     if fit and sum(worker.in_flight for worker in fit) >= slots:
         yield Block(
             "workers_busy",

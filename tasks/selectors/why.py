@@ -66,6 +66,12 @@ class _Facts(NamedTuple):
     paused_at: datetime | None
     queue_limit: int | None
 
+    @property
+    def spare(self) -> int:
+        """Slots beyond its number that a worker keeps for tasks of this level."""
+        spare: int = settings.SWITCHYARD.dispatch.spare_slots
+        return spare if self.priority == Priority.CRITICAL else 0
+
 
 _FACTS: Final = """
 SELECT now(), t.state, t.kind, t.queue, t.model, t.device, t.priority, t.rank_at, t.tenant_id,
@@ -178,6 +184,7 @@ def _waiting(facts: _Facts) -> Waiting:
         queue_limit=facts.queue_limit,
         tenant_limit=own.max_running,
         tenant_weight=own.weight,
+        spare_slots=facts.spare,
         rivals={rival: tenants[rival].weight for rival in rivals if rival in tenants},
     )
 
@@ -185,13 +192,12 @@ def _waiting(facts: _Facts) -> Waiting:
 def _predict(
     facts: _Facts, position: Position, fit: Sequence[WorkerView], running: dict[str, int]
 ) -> Forecast:
-    spare = 0 if facts.priority == Priority.CRITICAL else settings.SWITCHYARD.dispatch.spare_slots
     own = demand_of(facts.kind, facts.model, facts.device)
     return forecast(
         facts.now,
         position,
         get_paces({own, *position.by_demand, *running}),
         own=own,
-        slots=sum(max(1, worker.slots - spare) for worker in fit),
+        slots=sum(worker.slots + facts.spare for worker in fit),
         running=running,
     )
