@@ -1,0 +1,18 @@
+"""Server-sent events as bytes (WHATWG HTML, section 9.2). Pure."""
+
+from typing import Any, Final
+
+import orjson
+
+RETRY_MS: Final = 1_000
+
+OPENING: Final = b"retry: %d\n\n" % RETRY_MS
+"""Tells clients how soon to come back when the stream breaks."""
+HEARTBEAT: Final = b": still here\n\n"
+
+
+def frame(event: str, data: Any, *, number: int | None = None) -> bytes:
+    """Return one event; with a `number`, readers can go on behind it."""
+    head = b"" if number is None else b"id: %d\n" % number
+    body = orjson.dumps(data, option=orjson.OPT_UTC_Z)  # one line: JSON escapes line breaks
+    return b"%sevent: %s\ndata: %s\n\n" % (head, event.encode(), body)

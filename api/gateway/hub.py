@@ -1,0 +1,59 @@
+"""What all handlers share: rows, watches, places, and how a request is let in."""
+
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from api.gateway.exchange import Exchange
+from api.gateway.places import Places
+from api.gateway.rows import Rows
+from api.gateway.watches import Watches
+from api.rest.authentication import caller
+from api.rest.base import check_address
+from api.rest.errors import TooManyRequests
+from api.rest.permissions import require
+from orchestration.access.ratelimit import Allowance, limiter
+from orchestration.access.services import Principal
+from orchestration.config import Gateway, Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """The parts of one gateway process."""
+
+    rows: Rows
+    watches: Watches
+    places: Places
+    settings: Gateway
+    limits: Limits
+
+    async def admit(self, exchange: Exchange, scope: str) -> Principal:
+        """Return who calls.
+
+        Raises:
+            Unauthorized: no live key was sent.
+            Forbidden: the key lacks the scope.
+            TooManyRequests: its rate limit is reached.
+            InvalidParameter: the address has a NUL character.
+        """
+        known = partial(_known, exchange.request, scope)
+        principal, allowance = await self.rows.read(known)
+        exchange.allowance = allowance
+        if not allowance.allowed:
+            raise TooManyRequests(allowance.limit, allowance.wait_s)
+        check_address(exchange.request)
+        return principal
+
+
+def _known(request: HttpRequest, scope: str) -> tuple[Principal, Allowance]:
+    found = caller(request.META)
+    principal = require(found and found[0], scope)
+    return principal, limiter().take(principal.key_id, principal.requests_per_minute)
+
+
+def task_id_of(exchange: Exchange) -> UUID:
+    """Return the task that the path names."""
+    task_id: UUID = exchange.parts["task_id"]
+    return task_id
