@@ -82,6 +82,14 @@ contracts: $(VENV)/.for-testing ## Who may import whom (.importlinter)
 migrations: $(VENV)/.for-testing ## Fail when a record differs from its migrations
 	@$(PY) -m deploy.local env -- $(PY) manage.py makemigrations --check --dry-run
 
+.PHONY: docs
+docs: $(VENV)/.for-testing ## Write the documents that are made from code (states, settings, OpenAPI)
+	@$(PY) -m deploy.local env -- $(PY) -m tools.docs
+
+.PHONY: docs-check
+docs-check: $(VENV)/.for-testing ## Fail when a document made from code is stale
+	@$(PY) -m deploy.local env -- $(PY) -m tools.docs --check
+
 .PHONY: chaos-short
 chaos-short: $(VENV)/.for-testing ## Kill workers, dispatchers and servers for some minutes
 	@exec $(PY) -m pytest -q -m chaos tests/chaos $(PYTEST_ARGS)

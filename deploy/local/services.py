@@ -8,6 +8,8 @@ from deploy.local.credentials import Credentials
 from deploy.local.options import Options
 
 PYTHON = sys.executable
+QUIET = {"SWITCHYARD_LOG_LEVEL": "WARNING"}
+"""For programs of others, which tell more than anybody wants to know."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def _workers(options: Options) -> list[Service]:
 def _beat() -> Service:
     scheduler = "django_celery_beat.schedulers:DatabaseScheduler"
     argv = (*_celery("beat"), "--scheduler", scheduler, "--loglevel", "warning")
-    return Service("beat", argv, stage=5, stop_seconds=3)
+    return Service("beat", argv, stage=5, stop_seconds=3, extra_env=QUIET)
 
 
 def _flower(options: Options, credentials: Credentials) -> Service:
@@ -121,10 +123,9 @@ def _flower(options: Options, credentials: Credentials) -> Service:
     address = (f"--address={options.host}", f"--port={options.flower_port}")
     password = f"{credentials.admin_user}:{credentials.admin_password}"
     argv = (*_celery("flower"), *address, "--loglevel=warning")
-    return Service(
-        "flower", argv, stage=5, stop_seconds=3, extra_env={"FLOWER_BASIC_AUTH": password}
-    )
+    env = {**QUIET, "FLOWER_BASIC_AUTH": password}
+    return Service("flower", argv, stage=5, stop_seconds=3, extra_env=env)
 
 
 def _celery(command: str) -> tuple[str, ...]:
-    return (PYTHON, "-m", "celery", "-A", "orchestration", command)
+    return (PYTHON, "-m", "celery", "--quiet", "-A", "orchestration", command)

@@ -22,7 +22,6 @@ ROOT = Path(__file__).resolve().parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "deploy/docker/Dockerfile").read_text()
-CADDYFILE = ROOT / "deploy/docker/Caddyfile"
 OURS = [name for name, service in SERVICES.items() if "build" in service]
 EXAMPLE = (ROOT / "deploy/docker/.env.example").read_text()
 
@@ -183,22 +182,6 @@ def test_commands_of_the_services_are_commands_of_the_project() -> None:
 
 def test_only_the_proxy_is_reachable_from_outside() -> None:
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
-
-
-def test_streams_and_waits_go_to_the_gateway_and_flower_to_flower() -> None:
-    text = CADDYFILE.read_text()
-    for matcher in ("@openai", "@stream", "@wait", "@socket"):
-        assert re.search(rf"handle {matcher} {{\s+import gateway\s+}}", text), matcher
-    assert "dynamic a gateway 8001" in text
-    assert "dynamic a web 8000" in text
-    assert "flush_interval -1" in text
-
-
-@pytest.mark.skipif(shutil.which("caddy") is None, reason="caddy is not installed")
-def test_the_proxy_accepts_its_configuration() -> None:
-    command = ["caddy", "validate", "--adapter", "caddyfile", "--config", str(CADDYFILE)]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert result.returncode == 0, result.stderr
 
 
 def _has_compose() -> bool:

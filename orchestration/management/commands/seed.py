@@ -17,6 +17,8 @@ class Command(BaseCommand):
     Secrets are read from files, so that they show neither in a process list nor in a log.
     """
 
+    # `migrate` has just run the same checks.
+    requires_system_checks = ()
     help = "Make the default tenant, a superuser, an API key and the shipped models, if missing."
 
     def add_arguments(self, parser: CommandParser) -> None:
