@@ -1,0 +1,111 @@
+"""The configuration: where values come from, and what a wrong one says."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from orchestration.config import Config, ConfigError, load_config
+
+SECRETS = {"SWITCHYARD_SECRET_KEY": "s" * 50, "SWITCHYARD_KEY_PEPPER": "p"}
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DATABASE_URL", "REDIS_URL", "SWITCHYARD_VAR_DIR", "SWITCHYARD_LOG_FORMAT"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
+
+
+def load(monkeypatch: pytest.MonkeyPatch, **environment: str) -> Config:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    return load_config.__wrapped__()
+
+
+def refusal(monkeypatch: pytest.MonkeyPatch, **environment: str) -> str:
+    with pytest.raises(ConfigError) as refused:
+        load(monkeypatch, **environment)
+    return str(refused.value)
+
+
+def test_defaults_are_valid(monkeypatch: pytest.MonkeyPatch) -> None:
+    config = load(monkeypatch)
+    assert config.leases.lease_s == 30
+    assert config.dispatch.bonus_s[0] == 0
+
+
+def test_nested_values_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    config = load(
+        monkeypatch,
+        SWITCHYARD_LEASES__LEASE_S="60",
+        SWITCHYARD_DISPATCH__BONUS_S="[0, 1, 2, 3]",
+        DATABASE_URL="postgresql://me@db/app",
+        SWITCHYARD_ALLOWED_HOSTS="a.example, b.example",
+    )
+    assert config.leases.lease_s == 60
+    assert config.dispatch.bonus_s == (0, 1, 2, 3)
+    assert str(config.database_url).startswith("postgresql://me@db")
+    assert config.allowed_hosts == ("a.example", "b.example")
+
+
+def test_a_file_gives_values_and_the_environment_wins(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "switchyard.yaml"
+    file.write_text("port: 9000\nurl: http://file\nleases: {lease_s: 90}\n")
+    config = load(monkeypatch, SWITCHYARD_CONFIG=str(file), SWITCHYARD_PORT="9100")
+    assert (config.port, config.url, config.leases.lease_s) == (9100, "http://file", 90)
+
+
+def test_a_file_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "/no/such.yaml" in refusal(monkeypatch, SWITCHYARD_CONFIG="/no/such.yaml")
+
+
+def test_a_missing_secret_says_which_and_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SWITCHYARD_SECRET_KEY")
+    text = refusal(monkeypatch)
+    assert "SWITCHYARD_SECRET_KEY is not set" in text
+    assert "make run" in text
+
+
+@pytest.mark.parametrize(
+    ("environment", "parts"),
+    [
+        ({"SWITCHYARD_PORT": "http"}, ["SWITCHYARD_PORT", "'http'"]),
+        ({"SWITCHYARD_PORT": "70000"}, ["SWITCHYARD_PORT", "65533"]),
+        ({"SWITCHYARD_LEASES__LEASE_S": "-1"}, ["SWITCHYARD_LEASES__LEASE_S", "greater than 0"]),
+        ({"SWITCHYARD_LEASES__LEASE_S": "15"}, ["heartbeat_s 10", "half of lease_s 15"]),
+        ({"SWITCHYARD_LEASES__LEESE_S": "9"}, ["SWITCHYARD_LEASES__LEESE_S", "not permitted"]),
+        ({"SWITCHYARD_DISPATCH__BONUS_S": "[9, 1, 2, 3]"}, ["bonus_s must rise"]),
+        ({"SWITCHYARD_DISPATCH__BONUS_S": "[1, 2]"}, ["SWITCHYARD_DISPATCH__BONUS_S"]),
+        ({"SWITCHYARD_RETRY__JITTER": "1.5"}, ["SWITCHYARD_RETRY__JITTER", "'1.5'"]),
+        ({"SWITCHYARD_LOG_LEVEL": "LOUD"}, ["SWITCHYARD_LOG_LEVEL", "'LOUD'"]),
+    ],
+)
+def test_a_wrong_value_is_named_with_the_variable_to_change(
+    monkeypatch: pytest.MonkeyPatch, environment: Mapping[str, str], parts: list[str]
+) -> None:
+    text = refusal(monkeypatch, **environment)
+    assert all(part in text for part in parts), text
+
+
+def test_all_wrong_values_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = refusal(monkeypatch, SWITCHYARD_PORT="x", SWITCHYARD_RETRY__FACTOR="0")
+    assert "SWITCHYARD_PORT" in text
+    assert "SWITCHYARD_RETRY__FACTOR" in text
+
+
+def test_no_password_stands_in_a_complaint(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = refusal(
+        monkeypatch, DATABASE_URL="mysql://me:hunter2@db/app", REDIS_URL="http://:hunter3@r"
+    )
+    assert "DATABASE_URL" in text
+    assert "hunter" not in text
+
+
+def test_secrets_do_not_show_when_the_configuration_is_printed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert SECRETS["SWITCHYARD_SECRET_KEY"] not in repr(load(monkeypatch))
