@@ -1,9 +1,9 @@
 """Does it cost more when there is more? Claim, finish, list and submit with few and many tasks.
 
 Two databases on one server: one with 1,000 tasks, one with 1,000,000, both churned: each task was
-rewritten by every move from queued to succeeded. A measuring process per database runs rounds of the
-real operations; the rounds alternate, so that the machine's noise meets both. Meanwhile a foreign
-transaction holds a snapshot in the large database, so that nothing that dies there can be cleaned
+rewritten by every move from queued to succeeded. A measuring process per database runs rounds of
+the real operations; the rounds alternate, so that the machine's noise meets both. Meanwhile a
+foreign transaction holds a snapshot in the large database, so that nothing that dies there can be cleaned
 up. What is compared is the large database's last third of that time with the small one's same
 rounds, and the small one has no such transaction.
 """
@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,8 @@ INSERT INTO tasks_task (id, tenant_id, kind, queue, model, device, demand, state
 SELECT id, %(tenant)s, CASE n %% 100 WHEN 0 THEN 'sleep' ELSE 'echo' END, 'local', '', 'any',
        'echo/any/', 'queued', n %% 4, at, 0, 0, 0, 3, 30, '', 0, false, 9, at
   FROM (SELECT n, at, (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0')
-               || '7' || substr(md5(n::text), 1, 3) || '8' || substr(md5(n::text), 4, 15))::uuid AS id
+               || '7' || substr(md5(n::text), 1, 3)
+               || '8' || substr(md5(n::text), 4, 15))::uuid AS id
           FROM (SELECT n, now() - make_interval(secs => (%(total)s - n) * 0.05 + 60) AS at
                   FROM generate_series(1, %(total)s) AS n) AS series) AS rows
 """
@@ -43,7 +45,8 @@ PARTS = (
     """INSERT INTO tasks_event (task_id, type, actor, data, at)
        SELECT id, type, 'bench', '{}', now() FROM tasks_task,
               unnest(ARRAY['submitted', 'started', 'succeeded']) AS type""",
-    """INSERT INTO tasks_attempt (id, task_id, epoch, number, worker_id, outcome, started_at, finished_at)
+    """INSERT INTO tasks_attempt
+           (id, task_id, epoch, number, worker_id, outcome, started_at, finished_at)
        SELECT gen_random_uuid(), id, 1, 1, id, 'succeeded', now(), now() FROM tasks_task""",
     """INSERT INTO tasks_taskresult (task_id, result)
        SELECT id, '{"echo": {"a": 1}}' FROM tasks_task WHERE kind = 'echo'""",
@@ -83,7 +86,8 @@ class Measurer:
         from tasks.services import workers
         from tasks.services.submission import Submitter
 
-        self.by = Submitter(tenant_id=Tenant.objects.get(name="bench").pk, actor="b", diagnostics=True)
+        tenant = Tenant.objects.get(name="bench")
+        self.by = Submitter(tenant_id=tenant.pk, actor="b", diagnostics=True)
         self.worker = uuid7()
         workers.register(
             workers.Incarnation(id=self.worker, name="w", host="h", process="", pid=1, device="io",
@@ -153,7 +157,7 @@ class Measurer:
             ("list failed", TaskFilter(states=[State.FAILED])),
             ("list by kind", TaskFilter(kind="sleep")),
         ):
-            self.timed(name, lambda wish=wish: list_tasks(wish, tenant_id=self.by.tenant_id, limit=20))
+            self.timed(name, partial(list_tasks, wish, tenant_id=self.by.tenant_id, limit=20))
 
 
 def measure() -> None:
@@ -172,7 +176,7 @@ class Probe:
             [sys.executable, __file__, "--measure"], cwd=ROOT, stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, text=True, env={**os.environ, "DATABASE_URL": url},
         )  # fmt: skip
-        stack.processes.append(self._process)  # type: ignore[arg-type] - only ended there
+        stack.processes.append(self._process)
         assert self._read() == "ready"
 
     def round(self, seconds: float) -> dict[str, float]:

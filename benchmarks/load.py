@@ -39,10 +39,10 @@ async def read_chunks(reader: asyncio.StreamReader) -> bytes:
 
 
 async def client(
-    host: str, port: int, request: bytes, until: float, seen: list[float], codes: Counter[int]
+    address: tuple[str, int], request: bytes, until: float, seen: list[float], codes: Counter[int]
 ) -> None:
     """Send `request` over one connection until a time; note latencies in seconds."""
-    reader, writer = await asyncio.open_connection(host, port)
+    reader, writer = await asyncio.open_connection(*address)
     while (started := time.perf_counter()) < until:
         writer.write(request)
         status, _ = await read_answer(reader)
@@ -51,7 +51,9 @@ async def client(
     writer.close()
 
 
-async def run(url: str, body: bytes, headers: dict[str, str], clients: int, seconds: float) -> dict[str, object]:
+async def run(
+    url: str, body: bytes, headers: dict[str, str], clients: int, seconds: float
+) -> dict[str, object]:
     """Return requests per second, latency percentiles in milliseconds and status codes."""
     parts = urlsplit(url)
     host, port = parts.hostname or "127.0.0.1", parts.port or 80
@@ -62,7 +64,8 @@ async def run(url: str, body: bytes, headers: dict[str, str], clients: int, seco
     codes: Counter[int] = Counter()
     started = time.perf_counter()
     until = started + seconds
-    await asyncio.gather(*(client(host, port, request, until, seen, codes) for _ in range(clients)))
+    sending = [client((host, port), request, until, seen, codes) for _ in range(clients)]
+    await asyncio.gather(*sending)
     took = time.perf_counter() - started
     seen.sort()
     return {
@@ -84,7 +87,8 @@ def main() -> None:
     options = parser.parse_args()
     headers = dict(each.split(": ", 1) for each in options.header)
     body = Path(options.body).read_bytes()
-    print(json.dumps(asyncio.run(run(options.url, body, headers, options.clients, options.seconds))))
+    load = run(options.url, body, headers, options.clients, options.seconds)
+    print(json.dumps(asyncio.run(load)))
 
 
 if __name__ == "__main__":

@@ -62,8 +62,8 @@ def report(title: str, rows: Sequence[Sequence[object]], facts: dict[str, Any]) 
 
 def machine() -> str:
     """Return processor count, architecture and versions in a few words."""
-    load = os.getloadavg()[0]
-    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, load {load:.1f}"
+    python, load = platform.python_version(), os.getloadavg()[0]
+    return f"{os.cpu_count()} cores, {platform.machine()}, Python {python}, load {load:.1f}"
 
 
 class Stack:
@@ -77,7 +77,7 @@ class Stack:
         self._exits = ExitStack()
         self._settings = settings
         self._log: IO[bytes] | None = None
-        self.processes: list[subprocess.Popen[bytes]] = []
+        self.processes: list[subprocess.Popen[Any]] = []
 
     def __enter__(self) -> Self:
         """Start servers, migrate, seed."""

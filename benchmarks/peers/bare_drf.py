@@ -47,6 +47,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import ModelSerializer
 from rest_framework.views import APIView
 
+
 class Job(models.Model):
     """One row."""
 

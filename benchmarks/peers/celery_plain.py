@@ -18,7 +18,7 @@ app.conf.update(
 )
 
 
-@app.task(name="peer.echo")  # type: ignore[untyped-decorator]
+@app.task(name="peer.echo")
 def echo(value: dict[str, int]) -> dict[str, dict[str, int]]:
     """Return what it was given, as our `echo` does."""
     return {"echo": value}
