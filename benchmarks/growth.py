@@ -3,9 +3,9 @@
 Two databases on one server: one with 1,000 tasks, one with 1,000,000, both churned: each task was
 rewritten by every move from queued to succeeded. A measuring process per database runs rounds of
 the real operations; the rounds alternate, so that the machine's noise meets both. Meanwhile a
-foreign transaction holds a snapshot in the large database, so that nothing that dies there can be cleaned
-up. What is compared is the large database's last third of that time with the small one's same
-rounds, and the small one has no such transaction.
+foreign transaction holds a snapshot in the large database, so that nothing that dies there can be
+cleaned up. What is compared is the large database's last third of that time with the small one's
+same rounds, and the small one has no such transaction.
 """
 
 import argparse
