@@ -6,9 +6,9 @@ happens here before the change, so that they stay with the default site, which n
 their records get pages of ours.
 """
 
-import django.contrib.auth.admin
-import django_celery_beat.admin
-import django_celery_results.admin  # noqa: F401 - see above
+import django.contrib.auth.admin  # noqa: F401 - see above
+import django_celery_beat.admin  # noqa: F401
+import django_celery_results.admin  # noqa: F401
 from django.contrib import admin
 from django.contrib.admin import sites
 

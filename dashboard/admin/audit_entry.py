@@ -20,7 +20,7 @@ class AuditEntryAdmin(FactAdmin[AuditEntry]):
 
     documents = ("detail",)
     detail_shown = document("detail")
-    list_display = ("when", "actor", "action", "subject_type", "subject", "tenant")
+    list_display = ("when", "actor", "action", "subject_type", "about", "tenant")
     list_select_related = ("tenant",)
     search_fields = ("subject_id",)
     search_help_text = "a subject's whole id, or user:NAME"
@@ -41,6 +41,6 @@ class AuditEntryAdmin(FactAdmin[AuditEntry]):
         return show.ago(entry.at)
 
     @admin.display(description="subject")
-    def subject(self, entry: AuditEntry) -> str:
+    def about(self, entry: AuditEntry) -> str:
         """Show what it is about."""
         return show.short(entry.subject_id)

@@ -81,12 +81,12 @@ class RecordAdmin(_ModelAdmin[M]):
             **detail,
         )
 
-    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+    def log_addition(self, request: HttpRequest, obj: M, message: Any) -> Any:
         """Record an addition in Django's history and in the audit log."""
         self._audit(request, "add", obj)
         return super().log_addition(request, obj, message)
 
-    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+    def log_change(self, request: HttpRequest, obj: M, message: Any) -> Any:
         """Record a change in Django's history and in the audit log, with the fields' names."""
         fields = [
             name for part in message if "changed" in part for name in part["changed"]["fields"]

@@ -38,8 +38,8 @@ class BatchAdmin(HistoryAdmin[Batch], PageAdmin[Batch]):
     indexed = frozenset({"q", "tenant__id__exact"})
     deeds: ClassVar = (
         Deed(
-            name="cancel", label="Cancel", done="cancelled", run=_cancel, danger=True, icon="cancel",
-            ask="Every task of it that has not ended is cancelled; those that run are asked to stop.",
+            name="cancel", label="Cancel", done="cancelled", run=_cancel, danger=True,
+            icon="cancel", ask="What has not ended is cancelled; what runs is asked to stop.",
         ),
     )  # fmt: skip
 

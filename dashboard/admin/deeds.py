@@ -182,7 +182,7 @@ class DeedAdmin(RecordAdmin[M]):
         """Return what the deed's form shows at first: the values of a single object."""
         if deed.form is None or len(objects) != 1:
             return {}
-        fields = deed.form.base_fields  # type: ignore[attr-defined] # set by forms' metaclass
+        fields = deed.form.base_fields
         return {name: getattr(objects[0], name) for name in fields if hasattr(objects[0], name)}
 
     def _ask(

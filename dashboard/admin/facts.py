@@ -26,7 +26,7 @@ class FactAdmin(HistoryAdmin[M]):
     search_help_text = "a task's whole id"
     indexed = frozenset({"q"})
 
-    def get_fields(self, request: HttpRequest, obj: M | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: M | None = None) -> list[Any]:
         """Return all columns, the task as a link and documents indented."""
         own = [f.name for f in self.opts.concrete_fields if f.name != "task"]
         shown = [f"{name}_shown" if name in self.documents else name for name in own]

@@ -7,9 +7,8 @@ from django.http import HttpRequest
 
 if TYPE_CHECKING:
     from django.contrib.admin import RelatedFieldListFilter as _Related
-    from django.contrib.admin import SimpleListFilter as _Simple
-
-    _Dropdown = _Text = _Simple
+    from django.contrib.admin import SimpleListFilter as _Dropdown
+    from django.contrib.admin import SimpleListFilter as _Text
 else:
     from unfold.contrib.filters.admin import AutocompleteSelectFilter as _Related
     from unfold.contrib.filters.admin import DropdownFilter as _Dropdown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from django import forms
 from django.contrib.admin import AdminSite
@@ -24,7 +24,6 @@ from orchestration.access.records import ApiKey, Tenant
 from orchestration.errors import SwitchyardError
 from tasks.lifecycle import Priority
 
-F = TypeVar("F", bound=forms.Form)
 LEVELS = [(int(level), level.name) for level in Priority]
 
 
@@ -144,7 +143,7 @@ class JsonObject(forms.CharField):
 
 def tenant_field(site: AdminSite, queryset: Any = None) -> forms.ModelChoiceField[Tenant]:
     """Return a choice of tenant that searches while one types, however many there are."""
-    field = ApiKey._meta.get_field("tenant")
+    field = ApiKey.tenant.field
     return forms.ModelChoiceField(
         queryset=Tenant.objects.all() if queryset is None else queryset,
         widget=AutocompleteSelect(field, site, attrs={"class": "unfold-admin-autocomplete"}),

@@ -25,7 +25,7 @@ class IdempotencyKeyAdmin(FactAdmin[IdempotencyKey]):
     fields = ("key", "tenant", "task_link", "created_at", "expires_at")
     readonly_fields = fields
 
-    def get_fields(self, request: Any, obj: IdempotencyKey | None = None) -> list[str]:
+    def get_fields(self, request: Any, obj: IdempotencyKey | None = None) -> list[Any]:
         """Return what tells people something."""
         return list(self.fields)
 

@@ -44,5 +44,5 @@ class JobResultAdmin(HistoryAdmin[TaskResult]):
     @admin.display(description="lasted")
     def lasted(self, result: TaskResult) -> str:
         """Show how long it took."""
-        start = result.date_started
+        start = getattr(result, "date_started", None)  # newer than the types
         return show.duration(result.date_done - start if start else None)

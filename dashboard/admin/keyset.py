@@ -84,7 +84,7 @@ class KeysetChangeList(_ChangeList):
         admin: HistoryAdmin[Any] = self.model_admin  # type: ignore[assignment]
         cursor = Cursor.parse(request.GET.get(PAGE_VAR))
         rows = admin.rows_of(self, cursor, self.list_per_page)
-        self.result_list = rows.items  # type: ignore[assignment]
+        self.result_list = rows.items
         self.result_count = len(rows.items)
         self.full_result_count = self.result_count
         self.show_full_result_count = False
@@ -127,7 +127,7 @@ class HistoryAdmin(RecordAdmin[M]):
     sortable_by = ()
     show_facets = ShowFacets.NEVER
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[KeysetChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
         """Return the list that pages by key."""
         return KeysetChangeList
 
@@ -152,7 +152,7 @@ class HistoryAdmin(RecordAdmin[M]):
         active = set(changes.get_filters_params()) | ({"q"} if changes.query else set())
         if active <= self.indexed:
             return None
-        every = self.model._default_manager.order_by("-pk" if cursor.older else "pk")
+        every: QuerySet[M] = changes.root_queryset.order_by("-pk" if cursor.older else "pk")
         keys = behind(every, cursor).values_list("pk", flat=True)[SCAN - 1 : SCAN]
         return next(iter(keys), None)
 

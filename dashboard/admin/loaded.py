@@ -30,7 +30,7 @@ class LoadedChangeList(_ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         """Read the page, then what belongs to its rows."""
         super().get_results(request)
-        self.result_list = list(self.result_list)  # type: ignore[assignment]
+        self.result_list = list(self.result_list)
         _hang(self.model_admin, self.result_list)  # type: ignore[arg-type]
 
 
@@ -55,6 +55,6 @@ class LoadedAdmin(RecordAdmin[M], Generic[M, V]):
         found: V | None = getattr(row, "loaded", None)
         return found
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[_ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
         """Return the list that loads."""
         return LoadedKeysetChangeList if isinstance(self, HistoryAdmin) else LoadedChangeList

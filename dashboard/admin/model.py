@@ -66,7 +66,7 @@ class ModelAdmin(DeedAdmin[ModelRecord]):
         ),
     )  # fmt: skip
 
-    def get_fields(self, request: HttpRequest, obj: ModelRecord | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: ModelRecord | None = None) -> list[Any]:
         """Return all columns."""
         return [f.name for f in self.opts.concrete_fields if f.name != "id"]
 

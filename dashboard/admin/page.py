@@ -69,7 +69,7 @@ class PageAdmin(DeedAdmin[M]):
             **self.still_context(obj),
             **(extra_context or {}),
         }
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         return TemplateResponse(request, "dashboard/page.html", context)
 
     def live_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

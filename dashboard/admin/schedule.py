@@ -99,7 +99,9 @@ class ScheduleAdmin(HistoryAdmin[Schedule], PageAdmin[Schedule]):
             name="run", label="Run now", done="submitted", run=_run_now, icon="play_arrow",
             ask="Its task is submitted once, now, whatever its times say.",
         ),
-        Deed(name="edit", label="Change", done="changed", run=_edit, form=ScheduleForm, icon="edit"),
+        Deed(
+            name="edit", label="Change", done="changed", run=_edit, form=ScheduleForm, icon="edit"
+        ),
         Deed(
             name="enable", label="Enable", done="enabled", run=_enable, icon="toggle_on",
             offered=lambda schedule: not schedule.enabled,

@@ -83,7 +83,7 @@ DEEDS = (
     ),
     Deed(
         name="retry", label="Retry", done="submitted again", run=_retry, icon="refresh",
-        ask="Each is submitted again as a new task with the same input. The old one stays as it is.",
+        ask="Each is submitted again as a new task with the same input; the old one stays.",
         offered=lambda task: task.state in TERMINAL and task.state != State.SUCCEEDED,
     ),
     Deed(

@@ -60,7 +60,7 @@ class WorkerAdmin(LoadedAdmin[Worker, int], HistoryAdmin[Worker], PageAdmin[Work
             .values_list("worker_id")
             .annotate(Count("pk"))
         )
-        return dict(counted)  # type: ignore[arg-type] # pairs, which the stubs do not know
+        return dict(counted)
 
     @admin.display(description="worker")
     def title(self, worker: Worker) -> SafeString:

@@ -27,7 +27,7 @@ def span(seconds: float) -> str:
     if seconds < 10:  # noqa: PLR2004 - below ten seconds a tenth tells something
         return f"{seconds:.1f} s"
     left = round(seconds)
-    parts = []
+    parts: list[str] = []
     for unit, length in _UNITS:
         amount, left = divmod(left, length)
         if amount or parts:
@@ -45,7 +45,7 @@ def duration(value: float | timedelta | None) -> str:
 
 @register.filter
 def ago(value: datetime | None, now: datetime | None = None) -> str | SafeString:
-    """Show a time relative to `now` (the database's, where a page has read it), absolute on hover."""
+    """Show a time relative to `now` (the database's, where a page read it), absolute on hover."""
     if value is None:
         return "-"
     seconds = ((now or timezone.now()) - value).total_seconds()
