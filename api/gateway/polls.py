@@ -98,7 +98,7 @@ class Polls:
     ) -> TaskView:
         """Return the task when it has ended, the time is over or this process ends.
 
-        Queries: one at first, and one at the end of a wait.
+        An outage of the database is sat out. Queries: one at first, and one at the end of a wait.
 
         Raises:
             NotFound: there is no such task, or there no longer is.
@@ -116,7 +116,11 @@ class Polls:
                 await watch.woken(left)
                 if leaving.gone:
                     raise Gone
-                task = await self._hub.rows.read(read)
+                try:
+                    task = await self._hub.rows.read(read)
+                except _AWAY:
+                    if time.monotonic() >= until:
+                        raise
         return task
 
 

@@ -67,7 +67,8 @@ def _resume_behind(exchange: Exchange) -> int:
     header: str | None = exchange.request.META.get("HTTP_LAST_EVENT_ID")
     if not header:
         return after
-    if not (header.isascii() and header.isdigit()) or int(header) > _LAST_EVENT:
+    digits = header.isascii() and header.isdigit() and len(header) <= len(str(_LAST_EVENT))
+    if not digits or int(header) > _LAST_EVENT:
         raise InvalidParameter(
             "The header Last-Event-ID has a wrong value.",
             field="Last-Event-ID",

@@ -243,7 +243,7 @@ def test_hostile_addresses_and_bodies_are_refused(gateway: GatewayProcess) -> No
         large = b'{"kind": "' + b"x" * 3_000_000 + b'"}'
         assert client.post(TASKS, content=large, headers=json).status_code == 413
         chunks = (large[at : at + 100_000] for at in range(0, len(large), 100_000))
-        assert client.post(TASKS, content=chunks, headers=json).status_code == 413
+        assert client.post(TASKS, content=chunks, headers=json).status_code == 411
         assert client.get(path).status_code == 200
 
 
@@ -265,3 +265,12 @@ def test_readiness_names_what_is_missing(gateway: GatewayProcess) -> None:
     make_leader()
     make_worker()
     assert httpx.get(f"{gateway.url}/ready").json() == {"status": "ready", "workers": 1}
+
+
+def test_a_process_that_is_asked_to_end_answers_those_who_wait(aside: ThreadPoolExecutor) -> None:
+    tenant, token = make_key()
+    task = make_task(tenant)
+    with GatewayProcess() as gateway, gateway.client(token) as client:
+        answer = waiting(gateway, aside, client, method="GET", url=f"{TASKS}/{task.pk}?wait=60")
+        gateway.ask_to_end()
+        assert answer.result(PATIENCE_S).json()["state"] == "queued"

@@ -169,6 +169,8 @@ def test_no_read_scans_a_table_that_grows(
         "a page far behind": (_listing(tenant, created_before=_FAR), small),
         "one task": (lambda: one.get_task(queued, tenant_id=tenant), 10),
         "its events": (lambda: events.list_events(queued, tenant_id=tenant), 10),
+        "its new events": (lambda: events.follow_events(queued, tenant_id=tenant), 10),
+        "how far many have come": (lambda: events.get_standings([(queued, tenant)]), 10),
         "its attempts": (lambda: attempts.list_attempts(queued, tenant_id=tenant), 10),
         "its place": (lambda: _place(queued), 12_000),
         "why it waits": (lambda: reasons.why(queued, tenant_id=tenant), 14_000),
