@@ -6,9 +6,8 @@ from typing import Any, Final
 
 from dashboard.pulse import database_now
 from tasks.lifecycle import TERMINAL, State
-from tasks.models import Batch, Schedule, Task, Worker
+from tasks.models import Batch, Event, Schedule, Task, Worker
 from tasks.selectors.attempts import list_attempts
-from tasks.selectors.events import EventView, list_events
 from tasks.selectors.task import get_task
 from tasks.selectors.why import why
 
@@ -41,7 +40,7 @@ def read_page(task: Task) -> dict[str, Any]:
         "result": view.result,
         "error": view.error,
         "times": times(view.created_at, view.started_at, view.finished_at, now),
-        "events": _timeline(list_events(task.pk, tenant_id=None, limit=EVENTS_SHOWN).items),
+        "events": _timeline(task),
         "attempts": list_attempts(task.pk, tenant_id=None),
         "children": child_rows(task),
         "why": why(task.pk, tenant_id=None) if view.state in _WAITS else None,
@@ -71,14 +70,16 @@ def times(
     return {"waited": waited, "ran": lasted, "total": whole, "waited_share": share}
 
 
-def _timeline(events: Sequence[EventView]) -> list[dict[str, Any]]:
-    """Return events with the seconds since the one before."""
-    lines = []
+def _timeline(task: Task) -> list[dict[str, Any]]:
+    """Return the latest events, oldest first, with the seconds since the one before."""
+    latest = list(Event.objects.filter(task_id=task.pk).order_by("-pk")[: EVENTS_SHOWN + 1])
+    more = len(latest) > EVENTS_SHOWN
+    lines: list[dict[str, Any]] = []
     before: datetime | None = None
-    for event in events:
-        data = event.data or {}
+    for event in reversed(latest[:EVENTS_SHOWN]):
         since = (event.at - before).total_seconds() if before else None
-        lines.append({"event": event, "since": since, "error": data.get("error"),
-                      "facts": {k: v for k, v in data.items() if k != "error"}})  # fmt: skip
+        facts = {name: value for name, value in event.data.items() if name != "error"}
+        lines.append({"event": event, "since": since, "error": event.data.get("error"),
+                      "facts": facts, "more": more and not lines})  # fmt: skip
         before = event.at
     return lines

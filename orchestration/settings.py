@@ -67,6 +67,9 @@ TEMPLATES = [
 ]
 
 
+_LEASE_MS = int(SWITCHYARD.leases.lease_s * 1000)
+
+
 def _database(url: Any) -> dict[str, Any]:
     host = url.hosts()[0]
     return {
@@ -83,6 +86,14 @@ def _database(url: Any) -> dict[str, Any]:
         "OPTIONS": {
             "connect_timeout": 5,
             "application_name": "switchyard",
+            # A server or a host that vanished without a word is noticed within seconds.
+            "keepalives_idle": 5,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 20_000,
+            # A process that froze within a transaction holds its locks no longer than its leases.
+            # (Behind PgBouncer: ignore_startup_parameters = options, and set it for the role.)
+            "options": f"-c idle_in_transaction_session_timeout={_LEASE_MS}",
             # Only `tasks.sql` prepares statements; Django's own cursors bind on the client.
             "prepare_threshold": 5,
             **dict(url.query_params()),
@@ -142,7 +153,7 @@ UNFOLD = {
             "href": lambda request: static("dashboard/icon.svg"),
         }
     ],
-    "SHOW_HISTORY": True,
+    "SHOW_HISTORY": False,
     "BORDER_RADIUS": "6px",
     "DASHBOARD_CALLBACK": "dashboard.admin.overview.overview",
     "STYLES": [lambda request: static("dashboard/admin.css")],

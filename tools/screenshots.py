@@ -58,18 +58,15 @@ SHOTS: Final = (
     Shot("admin-overview-dark", "/admin/", dark=True),
     Shot("admin-overview-narrow", "/admin/", size=NARROW),
     Shot("admin-tasks", "/admin/tasks/task/"),
-    Shot("admin-tasks-dark", "/admin/tasks/task/", dark=True),
     Shot("admin-tasks-narrow", "/admin/tasks/task/", size=NARROW),
     Shot("admin-task", via="/admin/tasks/task/?dead=1"),
     Shot("admin-task-dark", via="/admin/tasks/task/?dead=1", dark=True),
     Shot("admin-task-narrow", via="/admin/tasks/task/?dead=1", size=NARROW),
     Shot("admin-task-running", via="/admin/tasks/task/?state=running"),
     Shot("admin-task-waiting", via="/admin/tasks/task/?state=queued"),
-    Shot("admin-task-succeeded", via="/admin/tasks/task/?state=succeeded"),
     Shot("admin-queue", "/admin/tasks/queue/local/change/"),
     Shot("admin-worker", via="/admin/tasks/worker/"),
     Shot("admin-key", "/admin/orchestration/apikey/add/"),
-    Shot("admin-submit", "/admin/tasks/task/add/"),
 )
 
 

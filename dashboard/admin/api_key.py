@@ -65,7 +65,7 @@ class ApiKeyAdmin(HistoryAdmin[ApiKey], DeedAdmin[ApiKey]):
     list_select_related = ("tenant",)
     list_filter: ClassVar[Any] = (("tenant", filters.TenantFilter),)
     list_filter_submit = True
-    search_fields = ("name__startswith", "=hint", "=id")
+    search_fields = ("name__startswith", "hint", "pk")
     search_help_text = "beginning of the name, first characters, or id"
     fields = ("name", "tenant", "status", "hint_shown", "allowed", "level", "requests_per_minute",
               "created_at", "expires_at", "revoked_at")  # fmt: skip

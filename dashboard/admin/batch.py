@@ -33,7 +33,7 @@ class BatchAdmin(HistoryAdmin[Batch], PageAdmin[Batch]):
     list_select_related = ("tenant",)
     list_filter: ClassVar[Any] = (("tenant", filters.TenantFilter),)
     list_filter_submit = True
-    search_fields = ("=id",)
+    search_fields = ("pk",)
     search_help_text = "the batch's id"
     indexed = frozenset({"q", "tenant__id__exact"})
     deeds: ClassVar = (

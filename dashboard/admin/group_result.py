@@ -11,6 +11,6 @@ class GroupResultAdmin(HistoryAdmin[GroupResult]):
     """Newest first."""
 
     list_display = ("group_id", "date_created", "date_done")
-    search_fields = ("=group_id",)
+    search_fields = ("group_id",)
     search_help_text = "a group's whole id"
     indexed = frozenset({"q"})

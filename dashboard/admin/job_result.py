@@ -23,7 +23,7 @@ class JobResultAdmin(HistoryAdmin[TaskResult]):
         filters.choices_of("status", "state", [(s, s.lower()) for s in STATES], field="status"),
     )
     list_filter_submit = True
-    search_fields = ("=task_id", "=task_name")
+    search_fields = ("task_id", "task_name")
     search_help_text = "a job's whole id or name"
     indexed = frozenset({"q"})
 

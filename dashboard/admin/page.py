@@ -65,6 +65,7 @@ class PageAdmin(DeedAdmin[M]):
             "beneath": self.beneath,
             "live_url": reverse(name, args=[obj.pk]),
             "poll_ms": self.poll_ms,
+            "audit_url": f"{reverse('admin:orchestration_auditentry_changelist')}?q={obj.pk}",
             **self._live(obj),
             **self.still_context(obj),
             **(extra_context or {}),

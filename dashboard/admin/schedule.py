@@ -92,7 +92,7 @@ class ScheduleAdmin(HistoryAdmin[Schedule], PageAdmin[Schedule]):
         ("tenant", filters.TenantFilter),
     )
     list_filter_submit = True
-    search_fields = ("=id", "name__startswith")
+    search_fields = ("pk", "name__startswith")
     search_help_text = "id or beginning of the name"
     deeds: ClassVar = (
         Deed(

@@ -11,6 +11,6 @@ class TagAdmin(FactAdmin[TaskTag]):
     """Newest first; the search of tasks finds them by tenant and name."""
 
     list_display = ("tag", "task_link")
-    search_fields = ("=tag",)
+    search_fields = ("tag",)
     search_help_text = "a whole tag"
     indexed = frozenset()

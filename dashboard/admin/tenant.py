@@ -13,6 +13,6 @@ class TenantAdmin(RecordAdmin[Tenant]):
     may_add = may_change = True
     list_display = ("name", "weight", "max_running", "max_waiting", "created_at")
     fields = ("name", "weight", "max_running", "max_waiting")
-    search_fields = ("name__startswith", "=id")
+    search_fields = ("name__startswith", "pk")
     search_help_text = "beginning of the name, or id"
     ordering = ("name",)

@@ -26,7 +26,7 @@ class UserAdmin(_UserAdmin, RecordAdmin[User]):
     change_password_form = AdminPasswordChangeForm
     list_display = ("username", "email", "is_active", "is_superuser", "last_login")
     list_filter: ClassVar = ("is_active", "is_superuser")
-    search_fields = ("username__startswith", "=email")
+    search_fields = ("username__startswith", "email")
     ordering = ("username",)
 
 

@@ -39,7 +39,7 @@ class WorkerAdmin(LoadedAdmin[Worker, int], HistoryAdmin[Worker], PageAdmin[Work
         ),
     )
     list_filter_submit = True
-    search_fields = ("=name",)
+    search_fields = ("name",)
     search_help_text = "the worker's whole name"
     indexed = frozenset({"q"})
     deeds: ClassVar = (
