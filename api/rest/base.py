@@ -37,6 +37,8 @@ class ApiView(APIView):
     throttle_classes = [KeyThrottle]
     schema: Any = ApiSchema()
     allowance: Allowance | None = None
+    admitted = False
+    """Whether key, scope and rate have been checked."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse what must not reach a handler.
@@ -55,6 +57,7 @@ class ApiView(APIView):
         self.check_permissions(request)
         self.check_throttles(request)
         check_address(request)
+        self.admitted = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Serve a request and count it."""
@@ -71,7 +74,7 @@ class ApiView(APIView):
     def handle_exception(self, exc: Exception) -> Any:
         """Read once more when the connection had died; else answer with the problem."""
         method = f"{self.request.method}"
-        if method in _READS and drop_if_dead(exc):
+        if self.admitted and method in _READS and drop_if_dead(exc):
             try:
                 return getattr(self, method.lower())(self.request, *self.args, **self.kwargs)
             except Exception as again:

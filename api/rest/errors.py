@@ -28,6 +28,14 @@ class TooLarge(UserError):
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
+class LengthRequired(UserError):
+    """The body comes in chunks, without saying how long it is."""
+
+    slug = "length-required"
+    title = "The body's length must be sent"
+    status = HTTPStatus.LENGTH_REQUIRED
+
+
 class UnsupportedMedia(UserError):
     """The body's media type is none that is understood."""
 

@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 
-from api.rest.errors import InvalidBody, TooLarge, UnsupportedMedia
+from api.rest.errors import InvalidBody, LengthRequired, TooLarge, UnsupportedMedia
 
 JSON: Final = "application/json"
 NDJSON: Final = "application/x-ndjson"
@@ -37,6 +37,7 @@ def raw_body(request: HttpRequest, limit: int, *media: str) -> bytes:
 
     Raises:
         UnsupportedMedia: its media type is none of `media`.
+        LengthRequired: it comes in chunks, which a WSGI application cannot read safely.
         TooLarge: it has more than `limit` bytes.
     """
     kind = request.META.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
@@ -48,6 +49,12 @@ def raw_body(request: HttpRequest, limit: int, *media: str) -> bytes:
             mend=f"Send {' or '.join(media)}.",
         )
     length = request.META.get("CONTENT_LENGTH") or "0"
+    if length == "0" and request.META.get("HTTP_TRANSFER_ENCODING"):
+        raise LengthRequired(
+            "The body comes in chunks.",
+            field="Content-Length",
+            mend="Send the header Content-Length (with curl: --data-binary, not --upload-file).",
+        )
     if not length.isdigit() or int(length) > limit:
         raise _too_large(limit)
     body = request.body

@@ -35,6 +35,7 @@ class Ears:
         self._lock = threading.Lock()
         self._waiting: defaultdict[str, set[threading.Event]] = defaultdict(set)
         self._thread: threading.Thread | None = None
+        self._hears = True
 
     def add(self, task_id: UUID, event: threading.Event) -> None:
         """Set `event` when the task has ended."""
@@ -58,13 +59,16 @@ class Ears:
             try:
                 self._listen()
             except (redis.RedisError, OSError) as error:
-                log.info("not listening; waiters look by themselves", extra={"error": str(error)})
+                if self._hears:
+                    log.warning("Redis is away; waiters look by themselves: %s", error)
+                self._hears = False
                 pause.wait(LOOK_S)
 
     def _listen(self) -> None:
         client = redis.Redis.from_url(self._url, socket_connect_timeout=2, health_check_interval=10)
         with client, client.pubsub(ignore_subscribe_messages=True) as channel:  # type: ignore[no-untyped-call]
             channel.subscribe(MOVED_CHANNEL)
+            self._hears = True
             while True:
                 message = channel.get_message(timeout=LOOK_S)
                 if message is not None:

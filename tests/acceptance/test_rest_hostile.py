@@ -137,6 +137,12 @@ def test_an_oversized_body_is_refused_before_it_is_read(client: Client) -> None:
     refused(client.post("/api/v1/schedules", raw, content_type=JSON), 413)
 
 
+def test_a_body_in_chunks_is_refused_with_what_to_send_instead(client: Client) -> None:
+    headers = {"Transfer-Encoding": "chunked"}
+    response = client.post(TASKS, b"", content_type=JSON, CONTENT_TYPE=JSON, headers=headers)
+    assert "Content-Length" in refused(response, 411)["mend"]
+
+
 @pytest.mark.parametrize(
     "kind", ["text/plain", "application/x-www-form-urlencoded", "application/xml", "nonsense", ""]
 )
