@@ -21,22 +21,25 @@ from deploy.local.options import Options, read_options
 from deploy.local.parent import end_with_make
 from deploy.local.processes import wait_until
 from deploy.local.servers import choose_servers
-from deploy.local.services import Plan, Service, services, steps
+from deploy.local.services import Plan, plan_all, plan_migration
 from deploy.local.supervisor import Supervisor
 
 LEFTOVER_SECONDS = 10.0
 
-Choice = Callable[[Options, Credentials], tuple[Service, ...]]
+Planner = Callable[[Options, Credentials], Plan]
 
 
-def main(arguments: list[str]) -> int:
-    """Do what the command line says; problems become one message and exit code 1."""
+def main(arguments: list[str], plan: Planner = plan_all) -> int:
+    """Do what the command line says; problems become one message and exit code 1.
+
+    `plan` says what `run` keeps alive; tests of the supervisor have another one.
+    """
     try:
         options = read_options(os.environ)
         (options.var / "static").mkdir(parents=True, exist_ok=True)
         match arguments:
             case []:
-                return run(options)
+                return run(options, plan)
             case ["migrate"]:
                 return run_migrations(options)
             case ["env", "--", *command] if command:
@@ -50,7 +53,7 @@ def main(arguments: list[str]) -> int:
     return 2
 
 
-def run(options: Options) -> int:
+def run(options: Options, plan: Planner) -> int:
     """Run everything until Ctrl-C.
 
     Raises:
@@ -61,7 +64,7 @@ def run(options: Options) -> int:
         end_with_make()
         raise_file_limit()
         check_ports(options, patience=LEFTOVER_SECONDS if lock.was_abandoned else 0)
-        supervisor_for(options, services).run()
+        supervisor_for(options, plan).run()
     finally:
         lock.release()
     return 0
@@ -74,7 +77,7 @@ def run_migrations(options: Options) -> int:
     except AlreadyRunningError:
         return migrate_running(options)
     try:
-        supervisor_for(options, lambda *_: ()).run()
+        supervisor_for(options, plan_migration).run()
     finally:
         lock.release()
     return 0
@@ -84,7 +87,7 @@ def migrate_running(options: Options) -> int:
     """Migrate and seed through the addresses that the running system recorded."""
     credentials = load_credentials(options.var, os.environ)
     env = recorded_environment(options, os.environ)
-    for step in steps(options, credentials):
+    for step in plan_migration(options, credentials).steps:
         ended = subprocess.run(step.argv, env=env, cwd=options.root, check=False)
         if ended.returncode:
             return ended.returncode
@@ -102,12 +105,12 @@ def take_lock(options: Options) -> FileLock:
     return lock
 
 
-def supervisor_for(options: Options, choose: Choice) -> Supervisor:
-    """Everything put together; `choose` says which services to keep alive."""
+def supervisor_for(options: Options, plan: Planner) -> Supervisor:
+    """Everything put together."""
     credentials = load_credentials(options.var, os.environ)
     servers = choose_servers(options)
-    plan = Plan(steps(options, credentials), choose(options, credentials))
-    return Supervisor(options, credentials, servers, plan, environ=os.environ, console=Console())
+    chosen = plan(options, credentials)
+    return Supervisor(options, credentials, servers, chosen, environ=os.environ, console=Console())
 
 
 def check_ports(options: Options, patience: float) -> None:

@@ -41,9 +41,14 @@ class Plan:
     services: tuple[Service, ...] = ()
 
 
-def steps(options: Options, credentials: Credentials) -> tuple[Service, ...]:
-    """What must have succeeded before anything serves."""
-    return (migrate(), seed(options, credentials))
+def plan_migration(options: Options, credentials: Credentials) -> Plan:
+    """Only what must have succeeded before anything serves."""
+    return Plan((migrate(), seed(options, credentials)))
+
+
+def plan_all(options: Options, credentials: Credentials) -> Plan:
+    """All of Switchyard."""
+    return Plan(plan_migration(options, credentials).steps, services(options, credentials))
 
 
 def services(options: Options, credentials: Credentials) -> tuple[Service, ...]:

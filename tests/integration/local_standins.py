@@ -6,7 +6,7 @@ Run as `python -m tests.integration.local_standins`; behaves like `make run`.
 import sys
 
 from deploy.local import __main__ as program
-from deploy.local.services import Service
+from deploy.local.services import Plan, Service
 
 WEB = """
 import http.server, os, pathlib
@@ -44,13 +44,8 @@ def main(mode: str) -> int:
     """Run the supervisor's own program over stand-ins."""
     migrate = _service("migrate", BROKEN if mode == "broken" else "print('migrated')", 0)
     stubborn = (_service("stubborn", STUBBORN, 3, 1),) if mode == "stubborn" else ()
-    program.steps = lambda options, credentials: (migrate,)
-    program.services = lambda options, credentials: (
-        _service("web", WEB, 2),
-        _service("worker", SLEEPER, 4),
-        *stubborn,
-    )
-    return program.main([])
+    plan = Plan((migrate,), (_service("web", WEB, 2), _service("worker", SLEEPER, 4), *stubborn))
+    return program.main([], lambda options, credentials: plan)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import tempfile
 import threading
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -29,6 +30,7 @@ class Run:
     def __init__(self, var: Path, port: int, mode: str = "", **environ: str) -> None:
         self.lines: list[str] = []
         self.port = port
+        self.var = var
         own = {"SWITCHYARD_PORT": str(port), "SWITCHYARD_VAR_DIR": str(var)}
         outer = {
             name: value
@@ -81,11 +83,17 @@ class Run:
         return text
 
 
-@pytest.fixture
-def var() -> Iterator[Path]:
+@contextmanager
+def new_var() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="switchyard-run-") as folder:
         Path(folder).chmod(0o755)
         yield Path(folder) / "var"
+
+
+@pytest.fixture
+def var() -> Iterator[Path]:
+    with new_var() as path:
+        yield path
 
 
 @pytest.fixture
@@ -105,12 +113,14 @@ def three_free_ports() -> int:
             return port
 
 
-@pytest.fixture
-def ready(var: Path, runs: list[Run]) -> Run:
-    run = Run(var, three_free_ports())
-    runs.append(run)
-    assert run.says("Switchyard is ready"), run.text
-    return run
+@pytest.fixture(scope="module")
+def ready() -> Iterator[Run]:
+    """One run for all tests that leave it running."""
+    with new_var() as var:
+        run = Run(var, three_free_ports())
+        assert run.says("Switchyard is ready"), run.text
+        yield run
+        run.stop()
 
 
 def test_it_is_ready_after_servers_and_migrations_and_says_where_to_go(ready: Run) -> None:
@@ -120,24 +130,22 @@ def test_it_is_ready_after_servers_and_migrations_and_says_where_to_go(ready: Ru
     assert f"http://127.0.0.1:{ready.port}/admin/" in ready.text
 
 
-def test_ctrl_c_ends_everything_within_seconds_and_leaves_nothing(ready: Run) -> None:
-    postgres = ready.pid_of(r"postgres runs \(pid (\d+)")
-    redis = ready.pid_of(r"redis runs \(pid (\d+)")
-    assert ready.stop(signal.SIGINT) == 0
-    assert not is_alive(postgres)
-    assert not is_alive(redis)
-    assert ports.is_free(ready.port)
-    assert float(re.findall(r"Stopped in ([\d.]+) s", ready.text)[0]) < 5
-
-
-def test_a_second_run_finds_the_data_and_the_secrets_of_the_first(
-    var: Path, ready: Run, runs: list[Run]
+def test_ctrl_c_ends_everything_and_the_next_run_finds_data_and_secrets(
+    var: Path, runs: list[Run]
 ) -> None:
-    url, secrets = ready.ask_web(), (var / "dev.env").read_text()
+    run = Run(var, three_free_ports())
+    runs.append(run)
+    assert run.says("Switchyard is ready"), run.text
+    url, secrets = run.ask_web(), (var / "dev.env").read_text()
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
-    ready.stop()
-    again = Run(var, ready.port)
+    assert run.stop(signal.SIGINT) == 0
+    assert not is_alive(run.pid_of(r"postgres runs \(pid (\d+)"))
+    assert not is_alive(run.pid_of(r"redis runs \(pid (\d+)"))
+    assert ports.is_free(run.port)
+    assert float(re.findall(r"Stopped in ([\d.]+) s", run.text)[0]) < 5
+
+    again = Run(var, run.port)
     runs.append(again)
     assert again.says("Switchyard is ready"), again.text
     with psycopg.connect(again.ask_web()) as connection:
@@ -145,8 +153,8 @@ def test_a_second_run_finds_the_data_and_the_secrets_of_the_first(
     assert (var / "dev.env").read_text() == secrets
 
 
-def test_dev_env_can_be_sourced_and_is_private(var: Path, ready: Run) -> None:
-    path = var / "dev.env"
+def test_dev_env_can_be_sourced_and_is_private(ready: Run) -> None:
+    path = ready.var / "dev.env"
     shell = f". {path}; echo $SWITCHYARD_URL $SWITCHYARD_GATEWAY_URL $SWITCHYARD_FLOWER_URL"
     words = subprocess.run(["sh", "-c", shell], capture_output=True, text=True, check=True)
     assert words.stdout.split() == [f"http://127.0.0.1:{ready.port + more}" for more in (0, 1, 2)]
@@ -172,14 +180,15 @@ def test_a_killed_server_is_started_again_on_its_port(ready: Run, server: str) -
     os.kill(first, signal.SIGKILL)
     assert ready.says(rf"{server} died: signal 9"), ready.text
     assert ready.says(rf"{server} runs", times=2), ready.text
+    assert not is_alive(first)
     with psycopg.connect(ready.ask_web()) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
 def test_a_second_supervisor_is_refused_with_the_pid_of_the_first(
-    var: Path, ready: Run, runs: list[Run]
+    ready: Run, runs: list[Run]
 ) -> None:
-    second = Run(var, three_free_ports())
+    second = Run(ready.var, three_free_ports())
     runs.append(second)
     assert second.join() == 1
     assert f"already in use by the process with pid {ready.process.pid}" in second.text
@@ -235,10 +244,10 @@ def test_a_process_that_ignores_the_request_to_stop_is_killed_with_its_children(
 
 
 def test_servers_of_the_users_own_take_the_place_of_the_embedded_ones(
-    var: Path, ready: Run, runs: list[Run], tmp_path: Path
+    var: Path, ready: Run, runs: list[Run]
 ) -> None:
     url = ready.ask_web()
-    other = Run(var.with_name("other"), three_free_ports(), DATABASE_URL=url, REDIS_URL="redis://x")
+    other = Run(var, three_free_ports(), DATABASE_URL=url, REDIS_URL="redis://x")
     runs.append(other)
     assert other.says("Switchyard is ready"), other.text
     assert other.ask_web() == url
