@@ -21,9 +21,22 @@ CELERY_PRIORITY: Final[dict[int, int]] = {level: 4 - level for level in Priority
 """Celery on Redis serves 0 first; ours rises with urgency."""
 
 
+WORKER_QUEUES: Final = "switchyard.worker."
+QUEUE_EXPIRES_S: Final = 3600
+"""After this time without its worker the broker forgets an incarnation's queue."""
+
+
 def broker_queue(incarnation: UUID) -> str:
     """Return the Celery queue of one worker's incarnation."""
-    return f"switchyard.worker.{incarnation}"
+    return f"{WORKER_QUEUES}{incarnation}"
+
+
+def incarnation_of(key: str) -> UUID | None:
+    """Return the incarnation that a broker's key belongs to; None when it is no worker's."""
+    try:
+        return UUID(key.removeprefix(WORKER_QUEUES)[:36])
+    except ValueError:
+        return None
 
 
 def demand_of(kind: str, model: str, device: str) -> str:

@@ -235,7 +235,7 @@ class Dispatcher:
                 leader.close()
 
     def _sweep(self) -> None:
-        todo = duties()
+        todo = duties(self._sender.forget_all_but)
         while not self._stop.wait(0.05):
             if self.leadership.term is None:
                 continue

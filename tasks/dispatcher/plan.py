@@ -84,6 +84,7 @@ class Planner:
             for demand in {lane.demand for lane in lanes}
         }
         self._able_ids = {demand: {w.id for w in able} for demand, able in self._able.items()}
+        self._closed: set[UUID] = set()
 
     def plan(self) -> list[Chosen]:
         """Return what to dispatch, in order; charges the tenants for it."""
@@ -93,10 +94,16 @@ class Planner:
             lane = self._first(lanes)
             worker = self._worker_for(lane)
             if worker is None:
-                del self._front[lane]
+                self._close(lane)
                 continue
             chosen.append(self._take(lane, worker, self._level(lanes, worker)))
         return chosen
+
+    def _close(self, lane: Lane) -> None:
+        """Leave a lane that finds no room, and the workers that it waits for to nobody behind it:
+        what may use a spare slot, or is short and may queue at a worker, would fill it for ever."""
+        del self._front[lane]
+        self._closed |= self._able_ids[lane.demand]
 
     def _level(self, lanes: Sequence[Lane], worker: WorkerFacts) -> int:
         """Return the highest level of the open lanes that a worker serves."""
@@ -140,8 +147,8 @@ class Planner:
         )
 
     def _worker_for(self, lane: Lane) -> WorkerFacts | None:
-        free = [(self._room(worker, lane), worker) for worker in self._able[lane.demand]]
-        free = [(room, worker) for room, worker in free if room > 0]
+        able = (worker for worker in self._able[lane.demand] if worker.id not in self._closed)
+        free = [(room, worker) for worker in able if (room := self._room(worker, lane)) > 0]
         if not free:
             return None
         return max(free, key=lambda pair: (pair[1].has_loaded(lane.demand), pair[0], pair[1].id))[1]

@@ -5,9 +5,9 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from celery import Celery
@@ -15,7 +15,13 @@ from kombu import Producer
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
-from tasks.queues import CELERY_PRIORITY, RUN_JOB, broker_queue
+from tasks.queues import (
+    CELERY_PRIORITY,
+    RUN_JOB,
+    WORKER_QUEUES,
+    broker_queue,
+    incarnation_of,
+)
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +41,11 @@ class Parcel:
 class Sender(Protocol):
     """Sends messages to workers' queues."""
 
-    def send(self, parcels: Sequence[Parcel]) -> int:
-        """Send parcels in order; return how many were sent before the broker failed."""
+    def send(self, parcels: Sequence[Parcel]) -> bool:
+        """Send parcels in order; return False when the broker failed and some may not be sent."""
+
+    def forget_all_but(self, live: Collection[UUID]) -> int:
+        """Delete what is left of the queues of other incarnations; return how many keys."""
 
 
 class CelerySender:
@@ -49,17 +58,28 @@ class CelerySender:
     def __init__(self, app: Celery) -> None:
         self._app = app
 
-    def send(self, parcels: Sequence[Parcel]) -> int:
-        """Send parcels over one connection; see `Sender`."""
-        sent = 0
+    def send(self, parcels: Sequence[Parcel]) -> bool:
+        """Send parcels over one connection in one go; see `Sender`."""
         try:
-            with self._app.producer_or_acquire() as producer:
+            with self._app.producer_or_acquire() as producer, producer.batch():
                 for parcel in parcels:
                     self._publish(producer, parcel)
-                    sent += 1
         except (BrokerError, RedisError, OSError) as error:
-            log.warning("broker is away", extra={"error": str(error), "sent": sent})
-        return sent
+            log.warning("broker is away", extra={"error": str(error), "unsent": len(parcels)})
+            return False
+        return True
+
+    def forget_all_but(self, live: Collection[UUID]) -> int:
+        """Delete the queues of other incarnations; see `Sender`."""
+        with self._app.connection_for_write() as broker:
+            channel: Any = broker.default_channel  # Redis's own, which has its client
+            client = channel.client
+            dead = [
+                key
+                for key in client.scan_iter(match=f"{WORKER_QUEUES}*", count=1000)
+                if incarnation_of(key.decode()) not in live
+            ]
+            return int(client.delete(*dead)) if dead else 0
 
     def _publish(self, producer: Producer, parcel: Parcel) -> None:
         """Put a job's message straight into the incarnation's queue. `send_task` would look up and
@@ -85,7 +105,8 @@ class Publisher:
 
     Args:
         sender: how messages leave.
-        returned: called with parcels that could not be sent.
+        returned: called with parcels that may not have been sent; those that were after all meet a
+            higher epoch and do nothing.
     """
 
     def __init__(self, sender: Sender, returned: Callable[[Sequence[Parcel]], None]) -> None:
@@ -121,7 +142,6 @@ class Publisher:
                 self._resting_until = time.monotonic() + _REST_S
 
     def _send(self, parcels: Sequence[Parcel]) -> None:
-        sent = self._sender.send(parcels)
-        if sent < len(parcels):
+        if not self._sender.send(parcels):
             self._resting_until = time.monotonic() + _REST_S
-            self._returned(parcels[sent:])
+            self._returned(parcels)

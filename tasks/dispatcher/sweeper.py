@@ -7,19 +7,21 @@ cost a tenth of the time.
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 
 from tasks import sql, transitions
 from tasks.lifecycle import Actor, State
 from tasks.models import Attempt
 from tasks.services import schedules, workers
 from tasks.services.failures import after_failure, deadline_problem, timeout_problem
-from tasks.transitions import Move
+from tasks.transitions import Move, Moved
 from tasks.wakeups import announce
 
 log = logging.getLogger(__name__)
@@ -57,8 +59,12 @@ class Duty:
         return done
 
 
-def duties() -> list[Duty]:
-    """Return all duties of a leader."""
+def duties(forget_all_but: Callable[[Collection[UUID]], int]) -> list[Duty]:
+    """Return all duties of a leader.
+
+    Args:
+        forget_all_but: deletes the broker's queues of all incarnations but these.
+    """
     lease_s = settings.SWITCHYARD.leases.lease_s
     return [
         Duty("due", 0.1, promote_due),
@@ -69,6 +75,7 @@ def duties() -> list[Duty]:
         Duty("hung", 1.0, drop_hung),
         Duty("leases", 0.5, take_back_lost),
         Duty("workers", 1.0, bury_workers),
+        Duty("broker", 60.0, lambda: forget_all_but(live_workers())),
     ]
 
 
@@ -135,14 +142,23 @@ def expire() -> int:
 
 
 _TIMED_OUT: Final = f"""
-SELECT id, epoch, attempts, max_attempts, timeout_s, deadline <= now() FROM tasks_task
- WHERE state = 'running' AND attempt_deadline < now() - make_interval(secs => %s) LIMIT {_MOST}
+SELECT t.id, t.epoch, t.attempts, t.max_attempts, t.timeout_s, t.deadline <= now()
+  FROM tasks_task t LEFT JOIN tasks_worker w ON w.id = t.worker_id
+ WHERE t.state = 'running'
+   AND t.attempt_deadline < now() - make_interval(secs => %(grace_s)s)
+   AND (t.deadline <= now() OR (w.seen_at > t.attempt_deadline AND {_SETTLED}))
+ LIMIT {_MOST}
 """
 
 
 def time_out() -> int:
-    """End attempts that passed their time, whatever their worker says."""
-    rows = sql.fetch(_TIMED_OUT, [settings.SWITCHYARD.leases.stop_grace_s])
+    """End attempts that passed their time, whatever their worker says.
+
+    Only an attempt whose worker was seen alive after that time is to blame. The others were cut
+    off, by the worker's end or by a database that was away; they count as lost with their lease.
+    """
+    leases = settings.SWITCHYARD.leases
+    rows = sql.fetch(_TIMED_OUT, {"grace_s": leases.stop_grace_s, "lease_s": leases.lease_s})
     return _apply([_timed_out(row) for row in rows])
 
 
@@ -184,12 +200,33 @@ SELECT id FROM tasks_worker
 
 def bury_workers() -> int:
     """Declare workers dead that were silent for a lease. Their running tasks come back as their
-    leases end; what they never claimed comes back now."""
+    leases end, what they never claimed as the time to claim it does."""
     silent = sql.fetch(_SILENT, {"lease_s": settings.SWITCHYARD.leases.lease_s})
     return len(workers.end([row[0] for row in silent], state="dead"))
 
 
+def live_workers() -> set[UUID]:
+    """Return the incarnations that may still take messages."""
+    rows = sql.fetch("SELECT id FROM tasks_worker WHERE state IN ('live', 'draining')")
+    return {row[0] for row in rows}
+
+
+_FREE: Final = """
+SELECT id FROM tasks_task WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+"""
+
+
 def _apply(moves: Sequence[Move]) -> int:
-    moved = transitions.apply(moves)
+    """Carry out moves, except of rows that somebody else holds: a worker that froze while it
+    committed holds them until its transaction times out, and nobody else may wait for that."""
+    if not moves:
+        return 0
+    moved = sql.retrying(lambda: _apply_to_free(moves))
     announce(moved)
     return len(moved)
+
+
+def _apply_to_free(moves: Sequence[Move]) -> list[Moved]:
+    with transaction.atomic():
+        free = {row[0] for row in sql.fetch(_FREE, [[move.task_id for move in moves]])}
+        return transitions.apply([move for move in moves if move.task_id in free])

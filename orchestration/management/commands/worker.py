@@ -26,7 +26,7 @@ from orchestration.inference.generator import LlamaGenerator
 from orchestration.inference.messages import EngineOptions
 from orchestration.kinds.catalogue import KINDS
 from orchestration.registry import services as registry
-from tasks.queues import MAINTENANCE, broker_queue
+from tasks.queues import MAINTENANCE, QUEUE_EXPIRES_S, broker_queue
 from tasks.services.workers import Incarnation
 from tasks.worker import current, identity
 from tasks.worker.runtime import Engines, Runtime
@@ -152,7 +152,7 @@ class Process:
         signals.worker_ready.connect(self._ready, weak=False)
         signals.worker_shutting_down.connect(self._shutting_down, weak=False)
         name = broker_queue(incarnation.id)
-        queues = [Queue(name, Exchange(""), routing_key=name)]
+        queues = [Queue(name, Exchange(name), routing_key=name, expires=QUEUE_EXPIRES_S)]
         if incarnation.device in ("io", "cpu"):
             queues.append(Queue(MAINTENANCE))
         app.conf.task_queues = queues
@@ -169,7 +169,13 @@ class Process:
         self._close()
 
     def _ready(self, **_: Any) -> None:
-        self._runtime.start()
+        """Join the fleet. Celery swallows what its receivers raise, and a worker that is unknown
+        to the dispatcher would sit there for ever: it leaves, to be started anew."""
+        try:
+            self._runtime.start()
+        except Exception:
+            stop_celery()
+            raise
 
     def _shutting_down(self, **_: Any) -> None:
         """Stop attempts; a thread that does not obey in time ends with the process."""
