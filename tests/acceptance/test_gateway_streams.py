@@ -7,7 +7,6 @@ import httpx
 import pytest
 
 from orchestration.access.records import Tenant
-from tasks import transitions
 from tasks.lifecycle import Priority, State
 from tasks.models import Event, Task, Worker
 from tasks.services import control
@@ -271,7 +270,7 @@ def test_a_process_that_is_asked_to_end_lets_its_readers_go() -> None:
         assert gateway.connections() == 0
 
 
-def test_a_hostile_reader_of_many_events_is_fed_at_its_own_pace(
+def test_a_slow_reader_of_many_events_gets_them_at_its_own_pace(
     gateway: GatewayProcess, worker: Worker
 ) -> None:
     """It takes nothing until everything is written; then it gets all of it, in order."""
@@ -287,4 +286,3 @@ def test_a_hostile_reader_of_many_events_is_fed_at_its_own_pace(
         numbers = [frame.id for frame in frames_of(response) if frame.id is not None]
     assert numbers == sorted(Event.objects.filter(task=task).values_list("id", flat=True))
     assert len(numbers) == 1_003
-    assert transitions.request_cancel([task.pk], by="key:test") == []
