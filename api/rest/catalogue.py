@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from api.rest import documents as d
+from api.rest import fleet_documents as d
 from api.rest.base import ApiView
 from api.rest.fleet import READ
 from api.rest.json import answer

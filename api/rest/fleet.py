@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from api.rest import documents as d
+from api.rest import fleet_documents as d
 from api.rest.answers import queue_answer, worker_answer
 from api.rest.base import ApiView
 from api.rest.bodies import validated

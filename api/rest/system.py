@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 from rest_framework.request import Request
 
-from api.rest import documents as d
+from api.rest import fleet_documents as d
 from api.rest.answers import queue_answer
 from api.rest.base import ApiView, PublicView
 from api.rest.errors import Unreachable

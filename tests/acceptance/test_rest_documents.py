@@ -6,6 +6,7 @@ import pytest
 from pydantic import BaseModel
 
 from api.rest import documents as d
+from api.rest import fleet_documents as f
 from tasks.lifecycle import State
 from tasks.services.bodies import _Body
 from tests.factories import make_client, make_leader, make_task, make_worker
@@ -47,11 +48,11 @@ def test_every_answer_has_the_fields_that_are_described() -> None:
     _described(d.Event, get(f"{path}/events")["items"][0])
     _described(d.Attempt, get(f"{path}/attempts")["items"][0])
     _described(d.WhyAnswer, get(f"/api/v1/tasks/{waiting.pk}/why"))
-    _described(d.Queue, get("/api/v1/queues/local"))
-    _described(d.Worker, get(f"/api/v1/workers/{worker.pk}"))
-    _described(d.Status, get("/status"))
-    _described(d.Capabilities, get("/api/v1/capabilities"))
-    _described(d.Kind, get("/api/v1/capabilities")["kinds"][0])
+    _described(f.Queue, get("/api/v1/queues/local"))
+    _described(f.Worker, get(f"/api/v1/workers/{worker.pk}"))
+    _described(f.Status, get("/status"))
+    _described(f.Capabilities, get("/api/v1/capabilities"))
+    _described(f.Kind, get("/api/v1/capabilities")["kinds"][0])
     bodies = {"tasks": [{"kind": "echo", "input": {}}]}
     batch = client.post("/api/v1/tasks/batch", bodies, content_type="application/json").json()
     _described(d.BatchStored, batch)
