@@ -44,10 +44,19 @@ class Options:
         """The port after the gateway's."""
         return self.port + 2
 
+    @property
+    def near_host(self) -> str:
+        """The address to use on this machine."""
+        return LOOPBACK if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104 - compared
+
+    @property
+    def web_address(self) -> tuple[str, int]:
+        """Where web is reached from here."""
+        return self.near_host, self.port
+
     def url(self, port: int) -> str:
         """Where a browser on this machine finds `port`."""
-        host = LOOPBACK if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104 - compared
-        return f"http://{host}:{port}"
+        return f"http://{self.near_host}:{port}"
 
 
 def read_options(environ: Mapping[str, str]) -> Options:

@@ -184,12 +184,20 @@ class EmbeddedPostgres:
         self._programs = pgprograms.programs_for(self._account)
         record = records.read_record(self._record_path)
         self.data_dir = self._place(record.get("data_dir"))
-        self._password = record.get("password") or secrets.token_urlsafe(24)
+        self._check_version()
+        self._password = record.get("password") or self._new_password()
         self._port = self._fixed_port or record.get("port") or ports.free_port()
         self._remember()
-        self._check_version()
         if not (self.data_dir / "PG_VERSION").exists():
             self._create_cluster()
+
+    def _new_password(self) -> str:
+        if (self.data_dir / "PG_VERSION").exists():
+            raise ServerFailedError(
+                f"{self._record_path} with the password of {self.data_dir} is missing. Put it "
+                "back, or move the data away and start anew."
+            )
+        return secrets.token_urlsafe(24)
 
     def _remember(self) -> None:
         record = {
@@ -205,7 +213,8 @@ class EmbeddedPostgres:
             return Path(recorded)
         if accounts.can_reach(self.data_dir.parent, self._account):
             return self.data_dir
-        name = str(self.data_dir).strip("/").replace("/", "-")
+        # Never a folder that an earlier project at the same path may have left.
+        name = f"{str(self.data_dir).strip('/').replace('/', '-')}-{secrets.token_hex(4)}"
         return accounts.reachable_folder("data") / name
 
     def _check_version(self) -> None:

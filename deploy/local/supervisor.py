@@ -12,8 +12,6 @@ import itertools
 import selectors
 import signal
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from types import FrameType
 
@@ -24,12 +22,12 @@ from deploy.local.credentials import Credentials
 from deploy.local.errors import LocalError
 from deploy.local.options import Options
 from deploy.local.parent import has_given_up
+from deploy.local.probe import Probe
 from deploy.local.reaper import Reaper
 from deploy.local.servers import Server, Servers
 from deploy.local.services import Plan, Service
 
 TICK_SECONDS = 0.1
-READY_SECONDS = 0.5
 PATIENCE_SECONDS = 60.0
 SERVER_PAUSE = 1.0
 SERVER_ENDINGS = {"postgres": signal.SIGINT, "redis": signal.SIGTERM}
@@ -62,8 +60,8 @@ class Supervisor:
         self._selector = selectors.DefaultSelector()
         self._children: list[Child] = []
         self._asked = 0
-        self._ready = False
-        self._next_probe = 0.0
+        self._greeted = False
+        self._probe = Probe(options.web_address, "/ready", self._selector)
         self._patience = 0.0
         self._reaper = Reaper()
 
@@ -168,8 +166,8 @@ class Supervisor:
             if child.process is None and time.monotonic() >= child.next_start:
                 self._launch(child)
                 self._console.say(f"{child.name} started again (pid {child.pid})")
-        if not self._ready:
-            self._probe()
+        if not self._greeted:
+            self._greet()
 
     def _relay(self, seconds: float) -> None:
         for key, _ in self._selector.select(seconds):
@@ -195,29 +193,15 @@ class Supervisor:
                 self._console.say(f"{name} cannot start: {error}")
                 time.sleep(SERVER_PAUSE)
 
-    def _probe(self) -> None:
-        now = time.monotonic()
-        if now < self._next_probe:
-            return
-        self._next_probe = now + READY_SECONDS
-        answer = self._ask_ready()
-        if answer is None:
-            self._ready = True
+    def _greet(self) -> None:
+        """Say that it is ready, once; or, now and then, why it is not."""
+        self._probe.tick()
+        if self._probe.is_ready:
+            self._greeted = True
             self._welcome()
-        elif now > self._patience:
-            self._patience = now + PATIENCE_SECONDS
-            self._console.say(f"Not ready yet: {answer}")
-
-    def _ask_ready(self) -> str | None:
-        """None when `/ready` answers 200, else what it says."""
-        url = f"{self._options.url(self._options.port)}/ready"
-        try:
-            with urllib.request.urlopen(url, timeout=1):  # noqa: S310 - our own address
-                return None
-        except urllib.error.HTTPError as error:
-            return f"{error.code} {error.read(500).decode(errors='replace')}"
-        except OSError as error:
-            return str(error)
+        elif time.monotonic() > self._patience:
+            self._patience = time.monotonic() + PATIENCE_SECONDS
+            self._console.say(f"Not ready yet: {self._probe.answer}")
 
     def _welcome(self) -> None:
         options, path = self._options, environment.write_dev_env(self._options, self._credentials)
@@ -239,6 +223,7 @@ Ctrl-C stops everything; nothing is lost.
     def _end_everything(self) -> None:
         started, asked = time.monotonic(), self._asked
         self._console.say("Stopping …")
+        self._probe.close()
         ordered = sorted(self._children, key=lambda child: child.service.stage)
         for _, stage in itertools.groupby(ordered, key=lambda child: child.service.stage):
             self._end_stage(list(stage), asked)

@@ -128,6 +128,14 @@ def test_data_of_another_major_version_is_refused_with_advice(folder: Path) -> N
         EmbeddedPostgres(data).start()
 
 
+def test_data_whose_password_is_lost_is_refused_with_advice(folder: Path) -> None:
+    with EmbeddedPostgres(folder / "pg"):
+        pass
+    (folder / "pg.json").unlink()
+    with pytest.raises(ServerFailedError, match=r"pg\.json with the password.*is missing"):
+        EmbeddedPostgres(folder / "pg").start()
+
+
 def test_a_wrong_setting_is_shown_with_the_servers_own_words(folder: Path) -> None:
     with pytest.raises(ServerFailedError, match="no_such_setting"):
         EmbeddedPostgres(folder / "pg", settings={"no_such_setting": "1"}).start()
