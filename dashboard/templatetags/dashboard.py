@@ -50,6 +50,8 @@ def ago(value: datetime | None, now: datetime | None = None) -> str | SafeString
         return "-"
     seconds = ((now or timezone.now()) - value).total_seconds()
     text = f"{_coarse(seconds)} ago" if seconds >= 0 else f"in {_coarse(-seconds)}"
+    if abs(seconds) < 1:
+        text = "now"
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', value.isoformat(), absolute(value), text
     )
