@@ -27,6 +27,8 @@ Send = Callable[[Any], Awaitable[None]]
 log = logging.getLogger(__name__)
 
 _BODY_S: Final = 30.0
+_DROPPED: Final = 8
+"""How many times the largest body is read before the connection is closed."""
 _SEND_S: Final = 30.0
 """A reader that takes nothing for this long has lost its answer; it can come back and resume."""
 
@@ -68,7 +70,10 @@ class Exchange:
         return ASGIRequest(self._scope, BytesIO(body))
 
     async def with_body(self, most: int) -> ASGIRequest:
-        """Return the request with its body, of which at most one byte more than `most` is read.
+        """Return the request with its body, of which at most one byte more than `most` is kept.
+
+        What is too large is read on for a while and dropped: clients that are still sending when
+        the connection closes would not see the answer.
 
         Raises:
             SlowBody: it has not arrived in time.
@@ -81,14 +86,16 @@ class Exchange:
             raise SlowBody(f"It has not arrived within {_BODY_S:g} s.", field="body") from None
 
     async def _read(self, most: int) -> bytes:
-        body, more = bytearray(), True
-        while more and len(body) <= most:
+        body, length, more = bytearray(), 0, True
+        while more and length <= most * _DROPPED:
             message = await self.receive()
             if message["type"] == "http.disconnect":
                 raise Gone
-            body += message.get("body", b"")
+            part = message.get("body", b"")
+            length += len(part)
+            body += part[: most + 1 - len(body)]
             more = message.get("more_body", False)
-        return bytes(body[: most + 1])
+        return bytes(body)
 
     async def start(self, status: int, headers: Mapping[str, str]) -> None:
         """Send the head of the answer."""
