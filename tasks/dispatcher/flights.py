@@ -41,7 +41,8 @@ SELECT id, epoch, worker_id, tenant_id, queue, demand FROM tasks_task
 """
 _STILL: Final = """
 SELECT t.id, t.state IN ('dispatched', 'running') AND t.epoch = f.epoch,
-       (SELECT extract(epoch FROM a.finished_at - a.started_at)::float FROM tasks_attempt a
+       (SELECT greatest(0, extract(epoch FROM a.finished_at - a.started_at)::float)
+          FROM tasks_attempt a
          WHERE a.task_id = t.id AND a.epoch = f.epoch AND a.finished_at IS NOT NULL)
   FROM unnest(%s::uuid[], %s::int[]) AS f(id, epoch) JOIN tasks_task t ON t.id = f.id
 """

@@ -279,3 +279,30 @@ def test_a_tenant_whose_turn_it_is_is_not_overtaken_at_the_worker_either() -> No
     waiting = {lane(Priority.CRITICAL, TENANT): heads(9), lane(Priority.LOW, RIVAL): heads(1)}
     first = plan(waiting, fleet(worker()), shares=shares)[0]
     assert (first.lane.tenant_id, first.level) == (RIVAL, Priority.CRITICAL)
+
+
+def test_nobody_behind_a_task_that_waits_for_a_worker_fills_that_worker_first() -> None:
+    """Short tasks may queue at a worker; a stream of them must not keep a long one out."""
+    cpu, other = worker(4), worker(4, device="gpu:0")
+    short, long = lane(Priority.LOW), lane(Priority.HIGH, demand="echo/cpu/")
+    load = Load(Counter({cpu.id: 4, other.id: 4}), Counter(), Counter())
+    expected = {short.demand: 0.001, long.demand: LONG_S}
+    chosen = Planner(
+        lanes={long: heads(1, rank_s=-10), short: heads(99)},
+        fleet=fleet(cpu, other),
+        load=load,
+        shares=Shares(),
+        expected_s=lambda demand: expected[demand],
+        rules=RULES,
+    ).plan()
+    assert {each.worker_id for each in chosen} == {other.id}
+
+
+def test_the_spare_slot_is_not_for_a_tenant_that_is_ahead_of_one_that_waits() -> None:
+    shares = Shares()
+    shares.enter([TENANT, RIVAL])
+    shares.settle(TENANT, 0.0, 1000.0, {})
+    full = worker(2)
+    load = Load(Counter({full.id: 2}), Counter(), Counter())
+    waiting = {lane(Priority.CRITICAL, TENANT): heads(9), lane(Priority.LOW, RIVAL): heads(1)}
+    assert plan(waiting, fleet(full), load=load, shares=shares) == []

@@ -1,0 +1,191 @@
+"""A stage for dispatcher and workers: what is sent stays here, and a test decides what runs."""
+
+import threading
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.conf import LazySettings
+from django.db import connection
+
+from orchestration.access.records import Tenant
+from orchestration.ids import uuid7
+from tasks import sql, transitions
+from tasks.dispatcher.loop import Leader
+from tasks.dispatcher.publisher import Parcel
+from tasks.lifecycle import Actor, State
+from tasks.models import Event, Task
+from tasks.queues import CELERY_PRIORITY
+from tasks.services.batches import submit_batch
+from tasks.transitions import Move
+from tests.factories import make_leader, submitter_of
+
+T = TypeVar("T")
+
+PATIENCE_S = 30.0
+
+
+def until(condition: Callable[[], object], what: str = "") -> None:
+    """Wait until a condition holds, for half a minute at most."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < deadline, f"waited in vain {what}"
+        threading.Event().wait(0.01)
+
+
+def together(*calls: Callable[[], T]) -> list[T | Exception]:
+    """Run calls at the same moment, each in a thread with a connection of its own; return what
+    they returned or raised."""
+    start = threading.Barrier(len(calls))
+    answers: list[T | Exception] = [RuntimeError("never ran")] * len(calls)
+
+    def run(at: int) -> None:
+        try:
+            start.wait(PATIENCE_S)
+            answers[at] = calls[at]()
+        except Exception as error:
+            answers[at] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[at]) for at in range(len(calls))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE_S)
+    return answers
+
+
+def configure(settings: LazySettings, **sections: dict[str, Any]) -> None:
+    """Change values of the configuration for one test."""
+    config = settings.SWITCHYARD
+    changed = {
+        name: getattr(config, name).model_copy(update=values) for name, values in sections.items()
+    }
+    settings.SWITCHYARD = config.model_copy(update=changed)
+
+
+def submit_many(tenant: Tenant, count: int, **fields: Any) -> list[UUID]:
+    """Submit `count` tasks that are alike; return their ids in order."""
+    body = {"kind": "echo", "input": {}, **fields}
+    return submit_batch([body] * count, submitter_of(tenant)).task_ids
+
+
+def history(task_id: UUID) -> list[str]:
+    """Return the types of a task's events, oldest first."""
+    return list(Event.objects.filter(task_id=task_id).order_by("id").values_list("type", flat=True))
+
+
+def state_of(task_id: UUID) -> State:
+    return State(Task.objects.values_list("state", flat=True).get(pk=task_id))
+
+
+def past(seconds: float, *columns: str, of: UUID) -> None:
+    """Let columns of a task have a time so many seconds ago on the database's clock."""
+    chosen = ", ".join(f"{column} = now() - %(ago)s" for column in columns)
+    ago = timedelta(seconds=seconds)
+    assert sql.execute(f"UPDATE tasks_task SET {chosen} WHERE id = %(id)s", {"ago": ago, "id": of})
+
+
+class Outbox:
+    """A sender that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.parcels: list[Parcel] = []
+        self.working = True
+
+    def send(self, parcels: Sequence[Parcel]) -> bool:
+        if self.working:
+            self.parcels.extend(parcels)
+        return self.working
+
+    def forget_all_but(self, live: Collection[UUID]) -> int:
+        gone = [parcel for parcel in self.parcels if parcel.worker_id not in live]
+        self.parcels = [parcel for parcel in self.parcels if parcel not in gone]
+        return len(gone)
+
+    @property
+    def sent(self) -> set[tuple[UUID, int]]:
+        return {(parcel.task_id, parcel.epoch) for parcel in self.parcels}
+
+
+class Floor:
+    """A leading dispatcher and workers whose broker queue is a list.
+
+    `tick` dispatches, `run_next` lets a worker take the first message as Celery would and run it
+    for a time that is written, not waited for.
+    """
+
+    def __init__(self) -> None:
+        self.outbox = Outbox()
+        self.leader = Leader(make_leader().term, self.outbox)
+        self.waiting: list[Parcel] = []
+        self.started: list[UUID] = []
+        self._loaded = self._flying()
+
+    def _flying(self) -> set[tuple[UUID, int]]:
+        return {(f.task_id, f.epoch) for f in self.leader._flights._flights.values()}
+
+    def tick(self) -> list[UUID]:
+        """Dispatch what can be; return the tasks in the order in which they were sent."""
+        self.leader._fleet_at = self.leader._line._scan_again = float("-inf")
+        before = len(self.outbox.parcels)
+        self.leader.tick()
+        sent = self._flying() - self._loaded
+        if self.outbox.working:
+            until(lambda: sent <= self.outbox.sent, "for parcels")
+        parcels = self.outbox.parcels[before:]
+        self.waiting += parcels
+        return [parcel.task_id for parcel in parcels]
+
+    def run_next(self, seconds: float = 1.0) -> UUID:
+        """Let the worker start and end the message that Celery would give it first."""
+        first = min(self.waiting, key=lambda parcel: CELERY_PRIORITY[parcel.priority])
+        self.waiting.remove(first)
+        self.started.append(first.task_id)
+        run(first, seconds)
+        return first.task_id
+
+    def close(self) -> None:
+        self.leader.close()
+
+
+@contextmanager
+def floor() -> Iterator[Floor]:
+    """Lead while the block runs."""
+    leading = Floor()
+    try:
+        yield leading
+    finally:
+        leading.close()
+
+
+def claim(parcel: Parcel, *, lease_s: float = 30) -> bool:
+    """Let a worker claim what it was sent; return whether it could."""
+    wanted = [(parcel.task_id, parcel.epoch, uuid7())]
+    return bool(
+        transitions.claim(wanted, worker_id=parcel.worker_id, by="worker:stage", lease_s=lease_s)
+    )
+
+
+def run(parcel: Parcel, seconds: float) -> None:
+    """Claim a task and let it succeed after so many seconds."""
+    assert claim(parcel)
+    sql.execute(
+        "UPDATE tasks_attempt SET started_at = now() - %s WHERE task_id = %s AND epoch = %s",
+        [timedelta(seconds=seconds), parcel.task_id, parcel.epoch],
+    )
+    move = Move(
+        task_id=parcel.task_id,
+        epoch=parcel.epoch,
+        source=State.RUNNING,
+        target=State.SUCCEEDED,
+        actor=Actor.WORKER,
+        worker_id=parcel.worker_id,
+        attempt="succeeded",
+        result={"ok": True},
+    )
+    assert transitions.apply([move])
