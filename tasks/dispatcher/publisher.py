@@ -26,6 +26,7 @@ from tasks.queues import (
 log = logging.getLogger(__name__)
 
 _REST_S: Final = 1.0
+_MOST_WAITING: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ class Sender(Protocol):
 
 
 class CelerySender:
-    """Sends through Celery's own producer.
+    """Sends through Celery's own producer. Left to itself, that one would try for seconds to reach
+    a broker that is away, while what it was given grows stale; here one try must do.
 
     Args:
         app: the Celery app.
@@ -61,9 +63,11 @@ class CelerySender:
     def send(self, parcels: Sequence[Parcel]) -> bool:
         """Send parcels over one connection in one go; see `Sender`."""
         try:
-            with self._app.producer_or_acquire() as producer, producer.batch():
-                for parcel in parcels:
-                    self._publish(producer, parcel)
+            with self._app.producer_or_acquire() as producer:
+                producer.connection.ensure_connection(max_retries=0)
+                with producer.batch():
+                    for parcel in parcels:
+                        self._publish(producer, parcel)
         except (BrokerError, RedisError, OSError) as error:
             log.warning("broker is away", extra={"error": str(error), "unsent": len(parcels)})
             return False
@@ -72,6 +76,7 @@ class CelerySender:
     def forget_all_but(self, live: Collection[UUID]) -> int:
         """Delete the queues of other incarnations; see `Sender`."""
         with self._app.connection_for_write() as broker:
+            broker.ensure_connection(max_retries=0)
             channel: Any = broker.default_channel  # Redis's own, which has its client
             client = channel.client
             dead = [
@@ -119,8 +124,9 @@ class Publisher:
 
     @property
     def is_up(self) -> bool:
-        """Whether the last sending worked, or enough time has passed to try again."""
-        return time.monotonic() >= self._resting_until
+        """Whether the last sending worked, or enough time has passed to try again, and sending
+        keeps up: what waits here while the broker hangs comes back before it was ever sent."""
+        return time.monotonic() >= self._resting_until and self._parcels.qsize() < _MOST_WAITING
 
     def publish(self, parcels: Sequence[Parcel]) -> None:
         """Hand parcels over; returns at once."""

@@ -33,18 +33,21 @@ class Incarnation:
 
 
 def register(incarnation: Incarnation) -> None:
-    """Make a worker known as live and wake the dispatcher. Queries: one insert."""
-    Worker.objects.create(
+    """Make a worker known as live and wake the dispatcher; may be repeated when the answer was
+    lost. Queries: two."""
+    Worker.objects.get_or_create(
         id=incarnation.id,
-        name=incarnation.name,
-        host=incarnation.host,
-        process=incarnation.process,
-        pid=incarnation.pid,
-        device=incarnation.device,
-        kinds=list(incarnation.kinds),
-        slots=incarnation.slots,
-        held=list(incarnation.held),
-        protocol=PROTOCOL,
+        defaults={
+            "name": incarnation.name,
+            "host": incarnation.host,
+            "process": incarnation.process,
+            "pid": incarnation.pid,
+            "device": incarnation.device,
+            "kinds": list(incarnation.kinds),
+            "slots": incarnation.slots,
+            "held": list(incarnation.held),
+            "protocol": PROTOCOL,
+        },
     )
     wake_dispatcher()
 

@@ -84,14 +84,20 @@ class Runtime:
         ]
 
     def start(self) -> None:
-        """Give back what dead predecessors held, register, and begin to beat.
+        """Give back what dead predecessors held, register, and begin to beat. A database that is
+        away is waited for, until the worker is told to stop.
 
         Queries: a few, once.
         """
-        bury_predecessors(self.incarnation)
-        workers.register(self.incarnation)
+        while not self._tried(self._enter):
+            if self._ending.wait(_RETRY_S):
+                return
         for thread in self._threads:
             thread.start()
+
+    def _enter(self) -> None:
+        bury_predecessors(self.incarnation)
+        workers.register(self.incarnation)
 
     def run(self, task_id: UUID, epoch: int) -> None:
         """Claim a task, run it and commit what came of it; returns quietly when it moved on."""
@@ -123,7 +129,7 @@ class Runtime:
         if self._ending.is_set():
             return [None] * len(wanted)
         claims = transitions.claim(
-            [(task_id, epoch, uuid7()) for task_id, epoch in dict(wanted).items()],
+            [(task_id, epoch, uuid7()) for task_id, epoch in set(wanted)],
             worker_id=self.incarnation.id,
             by=self._by,
             lease_s=self._lease_s,
@@ -134,6 +140,9 @@ class Runtime:
             self._runs |= {task_id: each.run for task_id, each in claimed.items()}
         for run in before:
             run.stop("lease_lost")
+        if self._ending.is_set():  # it came while the claim was under way
+            for each in claimed.values():
+                each.run.stop("shutdown")
         return [claimed.pop(task_id, None) for task_id, _ in wanted]
 
     def _prepare(self, claim: Claim) -> "_Claimed":
