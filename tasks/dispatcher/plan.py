@@ -12,6 +12,8 @@ otherwise they would overtake it there, again and again.
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush, heapreplace
+from typing import NamedTuple
 from uuid import UUID
 
 from tasks.dispatcher.fleet import Fleet, WorkerFacts
@@ -57,6 +59,19 @@ class Rules:
     most: int
 
 
+class _Place(NamedTuple):
+    """A lane's head in the line of its level; ordered by the tenant's clock, then by rank."""
+
+    clock: float
+    head: Head
+    lane: Lane
+
+
+def _order(place: _Place) -> tuple[bool, Head]:
+    """Order the leaders of the levels: CRITICAL first, then by rank."""
+    return place.lane.priority != Priority.CRITICAL, place.head
+
+
 class Planner:
     """One round of planning over a picture of lanes, fleet and load."""
 
@@ -73,7 +88,6 @@ class Planner:
         self._heads = {
             lane: iter(heads) for lane, heads in lanes.items() if lane.queue not in fleet.paused
         }
-        self._front = {lane: next(heads) for lane, heads in self._heads.items()}
         self._fleet = fleet
         self._load = load
         self._shares = shares
@@ -85,59 +99,88 @@ class Planner:
         }
         self._able_ids = {demand: {w.id for w in able} for demand, able in self._able.items()}
         self._closed: set[UUID] = set()
+        self._levels: dict[int, list[_Place]] = {level: [] for level in sorted(Priority)[::-1]}
+        self._demands: Counter[tuple[int, str]] = Counter()
 
     def plan(self) -> list[Chosen]:
-        """Return what to dispatch, in order; charges the tenants for it."""
-        self._shares.enter({lane.tenant_id for lane in self._front if self._able[lane.demand]})
+        """Return what to dispatch, in order; charges the tenants for it.
+
+        Costs a logarithm of the number of lanes for each task.
+        """
+        self._shares.enter({lane.tenant_id for lane in self._heads if self._able[lane.demand]})
+        for lane in self._heads:
+            if self._able[lane.demand]:
+                self._demands[lane.priority, lane.demand] += 1
+                self._stand(lane, next(self._heads[lane]))
         chosen: list[Chosen] = []
-        while len(chosen) < self._rules.most and (lanes := self._open_lanes()):
-            lane = self._first(lanes)
-            worker = self._worker_for(lane)
+        while len(chosen) < self._rules.most and (place := self._first()) is not None:
+            worker = self._worker_for(place.lane)
             if worker is None:
-                self._close(lane)
-                continue
-            chosen.append(self._take(lane, worker, self._level(lanes, worker)))
+                self._close(place.lane)
+            else:
+                chosen.append(self._take(place, worker, self._level(worker)))
         return chosen
+
+    def _stand(self, lane: Lane, head: Head) -> None:
+        """Put a lane's head into its level's line, which is ordered by what tenants have used."""
+        heappush(
+            self._levels[lane.priority], _Place(self._shares.clock(lane.tenant_id), head, lane)
+        )
+
+    def _leave(self, lane: Lane) -> None:
+        """Take a lane, which stands first, out of its level's line."""
+        heappop(self._levels[lane.priority])
+        self._demands[lane.priority, lane.demand] -= 1
 
     def _close(self, lane: Lane) -> None:
         """Leave a lane that finds no room, and the workers that it waits for to nobody behind it:
         what may use a spare slot, or is short and may queue at a worker, would fill it for ever."""
-        del self._front[lane]
+        self._leave(lane)
         self._closed |= self._able_ids[lane.demand]
 
-    def _level(self, lanes: Sequence[Lane], worker: WorkerFacts) -> int:
-        """Return the highest level of the open lanes that a worker serves."""
-        return max(lane.priority for lane in lanes if worker.id in self._able_ids[lane.demand])
+    def _level(self, worker: WorkerFacts) -> int:
+        """Return the highest level at which something waits that a worker serves."""
+        return max(
+            level
+            for (level, demand), lanes in self._demands.items()
+            if lanes and worker.id in self._able_ids[demand]
+        )
 
-    def _open_lanes(self) -> list[Lane]:
-        return [lane for lane in self._front if self._is_open(lane)]
-
-    def _first(self, lanes: Sequence[Lane]) -> Lane:
-        clocks = {lane.tenant_id: self._shares.clock(lane.tenant_id) for lane in lanes}
-        last = min(clocks.values())
+    def _first(self) -> _Place | None:
+        """Return the head that goes next, of the level's leaders within their share if any is."""
+        leaders = [place for level in self._levels if (place := self._leader(level)) is not None]
+        if not leaders:
+            return None
+        last = min(place.clock for place in leaders)
         within = [
-            lane
-            for lane in lanes
-            if clocks[lane.tenant_id] - last + _ROUNDING_S < self._round_s(lane.demand)
+            place
+            for place in leaders
+            if place.clock - last + _ROUNDING_S < self._round_s(place.lane.demand)
         ]
-        leaders: dict[int, Lane] = {}
-        for lane in within or lanes:
-            other = leaders.get(lane.priority)
-            if other is None or self._before(lane, other, clocks):
-                leaders[lane.priority] = lane
-        return min(leaders.values(), key=self._order)
+        return min(within or leaders, key=_order)
+
+    def _leader(self, level: int) -> _Place | None:
+        """Return the level's open head whose tenant has used least.
+
+        Clocks only run forward while planning, so that a place with an old clock comes up too
+        early, never too late, and is put where it belongs when it does.
+        """
+        line = self._levels[level]
+        while line:
+            place = line[0]
+            clock = self._shares.clock(place.lane.tenant_id)
+            if clock > place.clock:
+                heapreplace(line, _Place(clock, place.head, place.lane))
+            elif not self._is_open(place.lane):
+                self._leave(place.lane)
+            else:
+                return place
+        return None
 
     def _round_s(self, demand: str) -> float:
         """Return the seconds that a tenant may be ahead: each slot it can use, used once."""
         slots = sum(worker.slots for worker in self._able[demand])
         return slots * max(self._expected_s(demand), _SHORTEST_S)
-
-    def _before(self, lane: Lane, other: Lane, clocks: Mapping[UUID, float]) -> bool:
-        mine, theirs = clocks[lane.tenant_id], clocks[other.tenant_id]
-        return (mine, self._front[lane]) < (theirs, self._front[other])
-
-    def _order(self, lane: Lane) -> tuple[bool, Head]:
-        return lane.priority != Priority.CRITICAL, self._front[lane]
 
     def _is_open(self, lane: Lane) -> bool:
         queue_limit = self._fleet.queue_limits.get(lane.queue)
@@ -163,15 +206,16 @@ class Planner:
             places += self._rules.spare_slots
         return places - self._load.by_worker[worker.id]
 
-    def _take(self, lane: Lane, worker: WorkerFacts, level: int) -> Chosen:
-        head = self._front[lane]
+    def _take(self, place: _Place, worker: WorkerFacts, level: int) -> Chosen:
+        lane, head = place.lane, place.head
         following = next(self._heads[lane], None)
-        if following is None:
-            del self._front[lane]
-        else:
-            self._front[lane] = following
         expected_s = self._expected_s(lane.demand)
         charge = self._shares.charge(lane.tenant_id, expected_s, self._fleet.weights)
+        if following is None:
+            self._leave(lane)
+        else:
+            clock = self._shares.clock(lane.tenant_id)
+            heapreplace(self._levels[lane.priority], _Place(clock, following, lane))
         self._load.by_worker[worker.id] += 1
         self._load.by_queue[lane.queue] += 1
         self._load.by_tenant[lane.tenant_id] += 1
