@@ -84,11 +84,11 @@ migrations: $(VENV)/.for-testing ## Fail when a record differs from its migratio
 
 .PHONY: docs
 docs: $(VENV)/.for-testing ## Write the documents that are made from code (states, settings, OpenAPI)
-	@$(PY) -m deploy.local env -- $(PY) -m tools.docs
+	@$(PY) -m deploy.local env -- $(PY) manage.py docs
 
 .PHONY: docs-check
 docs-check: $(VENV)/.for-testing ## Fail when a document made from code is stale
-	@$(PY) -m deploy.local env -- $(PY) -m tools.docs --check
+	@$(PY) -m deploy.local env -- $(PY) manage.py docs --check
 
 .PHONY: chaos-short
 chaos-short: $(VENV)/.for-testing ## Kill workers, dispatchers and servers for some minutes
