@@ -3,12 +3,14 @@
 import json
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
@@ -107,6 +109,13 @@ class GatewayProcess:
         assert processes.wait_until(lambda: self.metric(name) == value, PATIENCE_S), (
             f"{name} is {self.metric(name)}, not {value}"
         )
+
+    def open_files(self) -> int:
+        """Return how many files it may open."""
+        assert self._process is not None
+        pid = self._process.pid
+        serving = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return max(resource.prlimit(int(each), resource.RLIMIT_NOFILE)[0] for each in serving)
 
     def connections(self) -> int:
         """Return how many database connections it has."""

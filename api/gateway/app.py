@@ -15,6 +15,7 @@ from starlette.routing import Route
 from api.gateway.ears import Ears
 from api.gateway.endings import on_ending
 from api.gateway.exchange import Endpoint, Handler, refusal
+from api.gateway.files import allow_connections
 from api.gateway.hub import Hub
 from api.gateway.looks import Looks
 from api.gateway.metrics import Metrics
@@ -79,6 +80,7 @@ def _lifespan(hub: Hub, ears: Ears) -> Any:
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         looks = Looks(hub.rows, hub.watches, hub.settings.look_s)
         running = [asyncio.create_task(each.run()) for each in (ears, looks)]
+        allow_connections(hub.limits.gateway_waiters)
         on_ending(hub.watches.close)
         yield
         hub.watches.close()

@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 
 from api.gateway.exchange import Exchange, Leaving
-from api.gateway.frames import HEARTBEAT, OPENING, frame
+from api.gateway.frames import HEARTBEAT, OPENING, bundles, frame
 from api.gateway.hub import Hub, task_id_of
 from api.gateway.watches import Watch
 from api.rest.answers import event_answer
@@ -124,8 +124,8 @@ class _Stream:
         ended = found.state in TERMINAL and not found.more
         if ended:
             frames.append(frame("end", {"state": found.state}))
-        if frames:
-            await self._exchange.write(b"".join(frames))
+        for bundle in bundles(frames):
+            await self._exchange.write(bundle)
         if found.items:
             self._watch.seen = self._sent = found.items[-1].id
         if found.more:

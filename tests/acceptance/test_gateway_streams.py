@@ -1,5 +1,6 @@
 """Event streams at a real gateway process."""
 
+import resource
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -286,3 +287,17 @@ def test_a_slow_reader_of_many_events_gets_them_at_its_own_pace(
         numbers = [frame.id for frame in frames_of(response) if frame.id is not None]
     assert numbers == sorted(Event.objects.filter(task=task).values_list("id", flat=True))
     assert len(numbers) == 1_003
+
+
+@pytest.fixture
+def few_files() -> Iterator[None]:
+    """Start processes with the limit of open files that shells usually have."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1_024, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def test_the_gateway_may_open_as_many_files_as_it_has_places(few_files: None) -> None:
+    with GatewayProcess(LIMITS__GATEWAY_WAITERS=1_500) as gateway:
+        assert gateway.open_files() > 1_500
