@@ -30,6 +30,7 @@ def _start(config: pytest.Config) -> None:
     stack = config.stash[_SERVERS] = ExitStack()
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="switchyard-tests-")))
     folder.chmod(0o755)
+    (folder / "var" / "static").mkdir(parents=True)  # as `make run` does; its absence is a warning
     database, redis = os.environ.get("TEST_DATABASE_URL"), os.environ.get("TEST_REDIS_URL")
     if database is None:
         postgres = EmbeddedPostgres(folder / "postgres", settings=_FAST)

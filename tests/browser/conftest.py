@@ -11,11 +11,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from django.conf import settings
-from django.db import connection
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
-from pytest_django.plugin import DjangoDbBlocker
 
 from tests.factories import ensure_queues
 from tests.people import PASSWORD, superuser
@@ -34,23 +31,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             if screenshots.chromium() is None:
                 item.add_marker(missing)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _static_root() -> None:
-    """`make run` makes this folder; the middleware for static files warns when it is missing."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _no_strangers(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """End the connections of the server's threads, so that the database can be dropped."""
-    yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
 
 
 class Browser:
