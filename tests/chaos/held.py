@@ -1,0 +1,76 @@
+"""Holding the database still at an exact point, so that a process can be killed right there."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+
+from deploy.local.processes import POLL_SECONDS
+from tests.chaos.cluster import Cluster
+
+_WAIT_S = 30.0
+
+
+@contextmanager
+def ledger_locked(cluster: Cluster) -> Iterator[Callable[[], object]]:
+    """Let no `ledger` task finish: its worker waits within its transaction. Yields what ends it."""
+    with cluster.operator() as operator:
+        operator.execute("BEGIN")
+        operator.execute("LOCK TABLE tasks_ledgerentry IN EXCLUSIVE MODE")
+        yield lambda: operator.execute("COMMIT")
+
+
+@contextmanager
+def commits_held(cluster: Cluster) -> Iterator[psycopg.Connection[Any]]:
+    """Let commits be stored but not answered, as if a replica had to confirm them first. Yields a
+    connection that can look on."""
+    with cluster.operator() as operator:
+        _require_replica(operator, "nobody")
+        try:
+            yield operator
+        finally:
+            _require_replica(operator, "")
+
+
+def _require_replica(operator: psycopg.Connection[Any], name: str) -> None:
+    operator.execute("SET synchronous_commit = local")
+    operator.execute(f"ALTER SYSTEM SET synchronous_standby_names = '{name}'")
+    operator.execute("SELECT pg_reload_conf()")
+
+
+def await_held(operator: psycopg.Connection[Any], statement: str) -> None:
+    """Wait until a statement (or `COMMIT`) that starts or goes on so is stored, unanswered.
+
+    Raises:
+        AssertionError: it does not come.
+    """
+    _await(operator, "wait_event = 'SyncRep'", statement)
+
+
+def await_blocked(operator: psycopg.Connection[Any], statement: str) -> None:
+    """Wait until a statement waits for a lock.
+
+    Raises:
+        AssertionError: it does not come.
+    """
+    _await(operator, "wait_event_type = 'Lock'", statement)
+
+
+def await_idle(operator: psycopg.Connection[Any], statement: str) -> None:
+    """Wait until a statement is done and its transaction open.
+
+    Raises:
+        AssertionError: it does not come.
+    """
+    _await(operator, "state = 'idle in transaction'", statement)
+
+
+def _await(operator: psycopg.Connection[Any], condition: str, statement: str) -> None:
+    query = f"""SELECT 1 FROM pg_stat_activity
+                 WHERE {condition} AND query LIKE %s AND pid <> pg_backend_pid()"""
+    deadline = time.monotonic() + _WAIT_S
+    while operator.execute(query, [f"%{statement}%"]).fetchone() is None:
+        assert time.monotonic() < deadline, f"no backend has {condition} in {statement}"
+        time.sleep(POLL_SECONDS)
