@@ -7,6 +7,7 @@ from uuid import UUID
 from celery import shared_task
 
 from tasks.queues import RUN_JOB
+from tasks.selectors import statistics
 from tasks.services import pruning
 from tasks.worker import current
 
@@ -21,3 +22,9 @@ def run(*, task_id: str, epoch: int, **_: Any) -> None:
 def prune(**_: Any) -> dict[str, int]:
     """Delete history that is past its retention; return what was deleted."""
     return pruning.prune()
+
+
+@shared_task(name="tasks.jobs.statistics", ignore_result=False)
+def hourly_statistics(**_: Any) -> list[dict[str, Any]]:
+    """Return how tasks of each kind fared in the last hour; kept with the job's result."""
+    return statistics.last_hours()

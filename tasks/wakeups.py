@@ -9,6 +9,7 @@ import logging
 import threading
 from collections.abc import Iterable
 from typing import Final
+from uuid import UUID
 
 import psycopg
 import redis
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tasks import sql
+from tasks.lifecycle import State
 from tasks.transitions import Moved
 
 log = logging.getLogger(__name__)
@@ -61,7 +63,7 @@ class Waker:
 
 
 _waker: Waker | None = None
-_hints: "redis.Redis[bytes] | None" = None
+_hints: redis.Redis | None = None
 
 
 def _get_waker() -> Waker:
@@ -78,7 +80,7 @@ def _database_url() -> str:
     return psycopg.conninfo.make_conninfo(**{k: database[k] for k in keys if database.get(k)})
 
 
-def _get_hints() -> "redis.Redis[bytes]":
+def _get_hints() -> redis.Redis:
     global _hints  # noqa: PLW0603 - one pool per process
     if _hints is None:
         _hints = redis.Redis.from_url(
@@ -94,7 +96,12 @@ def wake_dispatcher() -> None:
 
 def announce(moved: Iterable[Moved]) -> None:
     """Tell, after the commit, which tasks moved; Redis may be away."""
-    lines = [[str(m.task_id), m.target.value] for m in moved]
+    announce_states((m.task_id, m.target) for m in moved)
+
+
+def announce_states(states: Iterable[tuple[UUID, State]]) -> None:
+    """Tell, after the commit, which states tasks are in now."""
+    lines = [[str(task_id), state.value] for task_id, state in states]
     if lines:
         transaction.on_commit(lambda: _publish(lines))
 

@@ -119,8 +119,8 @@ def _again(task_id: UUID, tenant_id: UUID | None, by: Submitter, allowed: frozen
     )
     with transaction.atomic():
         new = submit(request, as_owner, Origin(replay_of=task_id)).task_id
-        _tell(task_id, "replayed", by.actor, {"task": str(new)})
         sql.execute(_DISMISS, [task_id])
+        _tell(task_id, "replayed", by.actor, {"task": str(new)})
     return new
 
 

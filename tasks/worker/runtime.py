@@ -20,11 +20,12 @@ from orchestration.execution import Failed, Ports, RunInput, RunOutcome, execute
 from orchestration.ids import uuid7
 from orchestration.inference.ports import Embedder, StopReason, TextGenerator
 from tasks import sql, transitions
-from tasks.lifecycle import Actor
+from tasks.lifecycle import Actor, State
 from tasks.services import workers
 from tasks.services.finishing import Finish, finish
 from tasks.services.workers import Incarnation
 from tasks.transitions import Claim
+from tasks.wakeups import announce_states
 from tasks.worker import identity, inputs
 from tasks.worker.group import Group
 from tasks.worker.run import Run
@@ -134,6 +135,7 @@ class Runtime:
             by=self._by,
             lease_s=self._lease_s,
         )
+        announce_states((claim.task_id, State.RUNNING) for claim in claims)
         claimed = {claim.task_id: self._prepare(claim) for claim in claims}
         with self._lock:
             before = [self._runs[task_id] for task_id in claimed if task_id in self._runs]
