@@ -18,7 +18,7 @@ def pause(name: str, *, by: str) -> None:
 
 def resume(name: str, *, by: str) -> None:
     """Let the queue's tasks start again. Raises NotFound."""
-    _change(name, "resume", by, {"paused_at": None})
+    _change(name, "resume", by, {"paused_at": None}, only={"paused_at__isnull": False})
 
 
 def set_limits(name: str, *, max_running: int | None, max_waiting: int | None, by: str) -> None:
