@@ -111,8 +111,21 @@ def show(runs: dict[str, list[Any]], clients: int) -> None:
         ["POST /api/v1/tasks, 1 client, p50", f"{one:.2f} ms", ""],
         ["POST /api/v1/tasks/batch, 10,000 tasks", f"{batch:.0f} tasks/s", ""],
     ]
-    facts = {"ratio": round(rate["ours"] / rate["peer"], 3), "ours_per_s": rate["ours"],
-             "peer_per_s": rate["peer"], "p50_ms": one, "batch_per_s": round(batch)}  # fmt: skip
+    refused = sum(
+        count
+        for who in ("peer", "ours", "one")
+        for run in runs[who]
+        for code, count in run["codes"].items()
+        if code != "201"
+    )
+    facts = {
+        "refused": refused,
+        "ratio": round(rate["ours"] / rate["peer"], 3),
+        "ours_per_s": rate["ours"],
+        "peer_per_s": rate["peer"],
+        "p50_ms": one,
+        "batch_per_s": round(batch),
+    }
     report("submit", rows, facts)
 
 

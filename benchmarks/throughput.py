@@ -19,6 +19,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.stack import Stack, report
 
 LOW, HIGH = 0.15, 0.95
+POOLS = {
+    "threads 4": ["-P", "threads", "-c", "4"],
+    "prefork 2": ["-P", "prefork", "-c", "2"],
+}
+FLEETS = ((1, 32), (2, 16))
+"""Workers and slots of each."""
 
 
 def drain_rate(left: Callable[[], int], total: int, *, limit_s: float = 300) -> float:
@@ -87,11 +93,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tasks", type=int, default=4000, help="tasks of each drain")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--quick", action="store_true", help="only one set-up of each")
     options = parser.parse_args()
-    pools = {
-        "prefork 2": ["-P", "prefork", "-c", "2"],
-        "threads 4": ["-P", "threads", "-c", "4"],
-    }
+    setups = 1 if options.quick else 2
+    pools = dict(list(POOLS.items())[:setups])
     rates: dict[str, list[float]] = {}
     with Stack() as stack:
         for _ in range(options.rounds):
@@ -100,7 +105,7 @@ def main() -> None:
                     label = ("Celery + results" if stored else "Celery bare") + f", {name}"
                     rate = celery_rate(stack, options.tasks, stored=stored, pool=pool)
                     rates.setdefault(label, []).append(rate)
-            for workers, slots in ((1, 32), (2, 16)):
+            for workers, slots in FLEETS[:setups]:
                 label = f"Switchyard, {workers} worker(s) of {slots} slots"
                 rate = switchyard_rate(stack, options.tasks, workers=workers, slots=slots)
                 rates.setdefault(label, []).append(rate)

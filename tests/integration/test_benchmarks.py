@@ -1,0 +1,45 @@
+"""Each benchmark runs to its end, on a small scale, and says what it measured."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+
+
+def run(name: str, *arguments: str) -> Any:
+    """Return the facts that a benchmark reports in its last line."""
+    done = subprocess.run(
+        [sys.executable, f"benchmarks/{name}.py", *arguments],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def test_throughput_compares_all_three() -> None:
+    facts = run("throughput", "--tasks", "150", "--rounds", "1", "--quick")
+    assert facts["ratio"] > 0
+    assert sum(label.startswith(("Celery", "Switchyard")) for label in facts) == 3
+
+
+def test_submit_serves_every_request_of_its_load() -> None:
+    facts = run("submit", "--seconds", "1", "--rounds", "1", "--clients", "2")
+    assert facts["refused"] == 0
+    assert min(facts["ours_per_s"], facts["peer_per_s"], facts["batch_per_s"]) > 0
+
+
+def test_latency_measures_tasks_that_were_claimed() -> None:
+    facts = run("latency", "--tasks", "3", "--rest", "0.01")
+    assert 0 < facts["p50_ms"] <= facts["p95_ms"]
+
+
+def test_growth_measures_every_operation_in_all_databases() -> None:
+    facts = run("growth", "--few", "50", "--many", "200", "--held", "1")
+    assert {"submit", "dispatch", "claim", "finish", "list"} <= facts["ratios"].keys()
