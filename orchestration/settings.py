@@ -85,11 +85,6 @@ def _database(url: Any) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": False,
         "OPTIONS": {
             "connect_timeout": 5,
-            # A host that vanished without a word is noticed within half a minute.
-            "keepalives_idle": 10,
-            "keepalives_interval": 5,
-            "keepalives_count": 3,
-            "tcp_user_timeout": 30_000,
             "application_name": "switchyard",
             # A server or a host that vanished without a word is noticed within seconds.
             "keepalives_idle": 5,
