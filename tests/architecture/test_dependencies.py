@@ -1,9 +1,11 @@
 """The lock files: complete, pinned, consistent, explained, and free of what must not be there."""
 
 import re
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 REQUIREMENTS = ROOT / "requirements"
@@ -57,3 +59,10 @@ def test_no_lock_names_a_registry_or_brings_cuda() -> None:
 
 def test_web_and_gateway_cannot_load_a_model() -> None:
     assert not {"torch", "llama-cpp-python", "sentence-transformers", "numpy"} & set(pins("web"))
+
+
+def test_the_apps_that_settings_name_are_there_in_every_process() -> None:
+    owners = packages_distributions()
+    packages = {app.partition(".")[0] for app in settings.INSTALLED_APPS}
+    foreign = {owners[package][0].lower().replace("_", "-") for package in packages & set(owners)}
+    assert foreign <= set(pins("base"))
