@@ -14,7 +14,7 @@ from api.rest.problems import not_found
 
 
 def _route(route: str, view: type[View], name: str) -> Any:
-    return path(route, view.as_view(), name=f"api:{name}")
+    return path(route, view.as_view(), name=f"api-{name}")
 
 
 _V1: Final = "api/v1"
@@ -61,5 +61,5 @@ urlpatterns: list[Any] = [
     _route(f"{_V1}/schema", openapi.SchemaView, "schema"),
     _route(f"{_V1}/docs", openapi.DocsView, "docs"),
     _route(f"{_V1}/docs/<str:name>", openapi.DocsAssetView, "docs-asset"),
-    re_path(r"^api(/.*)?$", not_found, name="api:nothing"),
+    re_path(r"^api(/.*)?$", not_found, name="api-nothing"),
 ]

@@ -8,3 +8,9 @@ class OrchestrationConfig(AppConfig):
 
     name = "orchestration"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the checks of the set-up."""
+        from orchestration import checks
+
+        del checks

@@ -25,19 +25,19 @@ from tests.factories import client_of, make_key, make_task, make_tenant, make_wo
 pytestmark = pytest.mark.django_db
 
 SECRET = "belongs-to-somebody-else"
-PAGES = {"home", "api:nothing"}
+PAGES = {"home", "api-nothing"}
 """Served without a key; they show nothing of any tenant."""
 SHARED = {"queue", "worker", "model", "capabilities", "status"}
 """Words in the names of paths that show the fleet, which belongs to nobody."""
 BODIES: dict[tuple[str, str], Any] = {
-    ("api:task-priority", "post"): {"priority": "LOW"},
-    ("api:schedule", "patch"): {"enabled": False},
-    ("api:queue", "patch"): {"max_running": 5},
-    ("api:tasks", "post"): {"kind": "echo", "input": {}},
-    ("api:ai-tasks", "post"): {"kind": "echo", "input": {}},
-    ("api:execute", "post"): {"kind": "echo", "input": {}},
-    ("api:tasks-batch", "post"): {"tasks": [{"kind": "echo", "input": {}}]},
-    ("api:schedules", "post"): {
+    ("api-task-priority", "post"): {"priority": "LOW"},
+    ("api-schedule", "patch"): {"enabled": False},
+    ("api-queue", "patch"): {"max_running": 5},
+    ("api-tasks", "post"): {"kind": "echo", "input": {}},
+    ("api-ai-tasks", "post"): {"kind": "echo", "input": {}},
+    ("api-execute", "post"): {"kind": "echo", "input": {}},
+    ("api-tasks-batch", "post"): {"tasks": [{"kind": "echo", "input": {}}]},
+    ("api-schedules", "post"): {
         "name": "own",
         "cron": "* * * * *",
         "body": {"kind": "echo", "input": {}},
@@ -171,7 +171,7 @@ def call(client: Client, endpoint: Endpoint, method: str, path: str) -> Any:
     body = BODIES.get((endpoint.name, method))
     if method == "get":
         return client.get(path)
-    wait = "?wait=0" if endpoint.name == "api:execute" else ""
+    wait = "?wait=0" if endpoint.name == "api-execute" else ""
     return getattr(client, method)(path + wait, body, content_type="application/json")
 
 
