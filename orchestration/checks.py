@@ -4,6 +4,7 @@
 servers run in `migrate`, with which every start begins, and in `check --database default`.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import redis
@@ -80,7 +81,7 @@ SELECT current_setting('server_version_num')::int / 10000,
 
 
 @register(Tags.database)
-def check_database(databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+def check_database(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """Ask Postgres for its version and for pgvector: E007, E008, W009. Queries: one."""
     if not databases:
         return []
@@ -107,7 +108,7 @@ def check_database(databases: list[str] | None = None, **_: Any) -> list[CheckMe
 
 
 @register(Tags.database)
-def check_redis(databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+def check_redis(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """Ask Redis whether it is there: W010."""
     if not databases:
         return []
