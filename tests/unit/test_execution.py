@@ -16,6 +16,7 @@ from orchestration.execution import (
     ChildOutcome,
     Failed,
     Ports,
+    RetryLater,
     RunInput,
     RunOutcome,
     Stopped,
@@ -211,10 +212,10 @@ def test_a_users_mistake_is_not_tried_again() -> None:
     assert outcome.error["mend"] == "Shorten it."
 
 
-def test_a_lost_engine_is_tried_again_and_a_crash_is_marked() -> None:
-    lost = failure(run("completion", {"prompt": "x"}, engines=Engines(EngineLost("gone"))))
+def test_a_lost_engine_is_nobodys_fault_and_a_crash_is_marked() -> None:
+    lost = run("completion", {"prompt": "x"}, engines=Engines(EngineLost("gone")))
+    assert lost == RetryLater(0.0, "gone")
     crash = failure(run("completion", {"prompt": "x"}, engines=Engines(EngineCrashed("SIGSEGV"))))
-    assert (lost.retryable, lost.crashed) == (True, False)
     assert (crash.retryable, crash.crashed) == (True, True)
 
 
