@@ -104,11 +104,12 @@ def test_a_postgres_that_does_not_answer_is_an_error_with_a_hint(
 
 
 @pytest.mark.django_db
-def test_history_is_pruned_hourly_by_one_job_that_exists() -> None:
+@pytest.mark.parametrize("name", ["Prune history", "Hourly statistics"])
+def test_maintenance_happens_hourly_by_jobs_that_exist(name: str) -> None:
     migration = import_module("orchestration.migrations.0002_periodic_jobs")
     for _ in range(2):
         migration.add(apps, None)
-    periodic = PeriodicTask.objects.get(name="Prune history")
+    periodic = PeriodicTask.objects.get(name=name)
     assert (periodic.enabled, str(periodic.interval)) == (True, "every hour")
     app.loader.import_default_modules()
     assert periodic.task in app.tasks
