@@ -1,5 +1,6 @@
 """A stage for dispatcher and workers: what is sent stays here, and a test decides what runs."""
 
+import os
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -17,11 +18,14 @@ from tasks import sql, transitions
 from tasks.dispatcher.loop import Leader
 from tasks.dispatcher.publisher import Parcel
 from tasks.lifecycle import Actor, State
-from tasks.models import Event, Task
+from tasks.models import Event, Task, Worker
 from tasks.queues import CELERY_PRIORITY
 from tasks.services.batches import submit_batch
-from tasks.transitions import Move
-from tests.factories import make_leader, submitter_of
+from tasks.services.workers import Incarnation
+from tasks.transitions import Assignment, Move
+from tasks.worker.identity import host_name, process_identity
+from tasks.worker.runtime import Engines, Runtime
+from tests.factories import KINDS, make_leader, submitter_of
 
 T = TypeVar("T")
 
@@ -189,3 +193,87 @@ def run(parcel: Parcel, seconds: float) -> None:
         result={"ok": True},
     )
     assert transitions.apply([move])
+
+
+class NoEngine:
+    """Stands for engines that no task of a test needs."""
+
+    closed = False
+
+    def generate(self, *_: Any, **__: Any) -> Any:
+        raise AssertionError("no test here generates text")
+
+    embed = generate
+
+    def close(self) -> None:
+        self.closed = True
+
+    def report(self, worker_id: UUID) -> tuple[list[str], list[str]]:
+        return [], []
+
+
+class Shop:
+    """A worker's runtime in this process; the test hands it its messages."""
+
+    def __init__(self, **fields: Any) -> None:
+        self.engine = NoEngine()
+        self.left = threading.Event()
+        plain: dict[str, Any] = {
+            "name": "shop", "host": host_name(), "process": process_identity() or "",
+            "pid": os.getpid(), "device": "cpu", "kinds": KINDS, "slots": 8,
+        }  # fmt: skip
+        self.incarnation = Incarnation(id=uuid7(), **{**plain, **fields})
+        engines = Engines(self.engine, self.engine, self.engine)
+        self.runtime = Runtime(self.incarnation, engines, self.left.set)
+
+    @property
+    def row(self) -> Worker:
+        return Worker.objects.get(pk=self.incarnation.id)
+
+    def send(self, task_id: UUID) -> int:
+        """Dispatch a queued task to this worker as a leader would; return its epoch."""
+        epoch = Task.objects.values_list("epoch", flat=True).get(pk=task_id)
+        assignment = Assignment(task_id, epoch, self.incarnation.id)
+        term = make_leader().term
+        ((_, dispatched),) = transitions.dispatch([assignment], term=term, claim_s=30)
+        return dispatched
+
+    def run(self, task_id: UUID) -> State:
+        """Dispatch a queued task, run it to the end of its attempt, return its state."""
+        self.runtime.run(task_id, self.send(task_id))
+        return state_of(task_id)
+
+    def begin(self, task_id: UUID) -> threading.Thread:
+        """Run a task in a thread; return when it is running."""
+        epoch = self.send(task_id)
+        thread = threading.Thread(target=self._run, args=[task_id, epoch])
+        thread.start()
+        until(lambda: state_of(task_id) == State.RUNNING, "for the start")
+        return thread
+
+    def _run(self, task_id: UUID, epoch: int) -> None:
+        try:
+            self.runtime.run(task_id, epoch)
+        finally:
+            connection.close()
+
+
+@contextmanager
+def shop(**fields: Any) -> Iterator[Shop]:
+    """Have a worker while the block runs. Needs a test with transactions."""
+    worker = Shop(**fields)
+    worker.runtime.start()
+    try:
+        yield worker
+    finally:
+        worker.runtime.stop()
+        worker.runtime.close()
+        for thread in worker.runtime._threads:
+            thread.join(PATIENCE_S)
+
+
+def run_everything(worker: Shop) -> None:
+    """Run what is queued until nothing is."""
+    while ready := list(Task.objects.filter(state=State.QUEUED).order_by("id")[:100]):
+        for task in ready:
+            worker.run(task.pk)
