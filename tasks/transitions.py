@@ -139,8 +139,8 @@ WITH m AS (
 ), entered AS (
     INSERT INTO tasks_ledgerentry (task_id, epoch, entry)
     SELECT moved.id, moved.epoch, l.entry
-      FROM json_to_recordset(%(ledger)s::json) AS l(id uuid, entry jsonb)
-      JOIN moved ON moved.id = l.id
+      FROM json_to_recordset(%(ledger)s::json) AS l(id uuid, epoch int, entry jsonb)
+      JOIN moved ON moved.id = l.id AND moved.epoch = l.epoch
 ), told AS (
     INSERT INTO tasks_event (task_id, type, actor, data)
     SELECT id, event, "by", data FROM moved WHERE event <> ''
@@ -183,7 +183,9 @@ def _apply(moves: Sequence[Move]) -> list[Moved]:
 
 def _move(moves: Sequence[Move]) -> list[Moved]:
     ordered = sorted(moves, key=lambda move: move.task_id)
-    ledger = [{"id": m.task_id, "entry": entry} for m in ordered for entry in m.ledger]
+    ledger = [
+        {"id": m.task_id, "epoch": m.epoch, "entry": entry} for m in ordered for entry in m.ledger
+    ]
     rows = sql.fetch(
         _APPLY,
         {
