@@ -164,6 +164,7 @@ class Process:
             loglevel=settings.SWITCHYARD.log_level,
             without_gossip=True,
             without_mingle=True,
+            quiet=True,
         )
         worker.start()
         self._close()
