@@ -1,0 +1,187 @@
+"""From nothing: start everything as `make run` does, then do what a newcomer and the docs do."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.local import ports
+from deploy.local.options import ROOT
+from deploy.local.processes import is_alive, wait_until
+from tests.architecture.test_docs import blocks
+
+pytestmark = [pytest.mark.slow, pytest.mark.native, pytest.mark.timeout(400)]
+
+READY_S = 150.0
+STOP_S = 30.0
+HOW_TO = ("schedules", "batches", "operate-queues")
+
+
+class System:
+    """Everything that `make run` starts, in a folder and on ports of its own."""
+
+    def __init__(self, var: Path) -> None:
+        self.var = var
+        self.lines: list[str] = []
+        self.port = three_free_ports()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "deploy.local"],
+            cwd=ROOT,
+            env=self.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def environment(self) -> dict[str, str]:
+        """Return what a newcomer's shell has: nothing of ours but folder and port."""
+        names = ("SWITCHYARD_", "DATABASE_URL", "REDIS_URL", "DJANGO_")
+        outer = {name: value for name, value in os.environ.items() if not name.startswith(names)}
+        return outer | {"SWITCHYARD_PORT": str(self.port), "SWITCHYARD_VAR_DIR": str(self.var)}
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        with self.process.stdout as stream:
+            self.lines.extend(iter(stream.readline, ""))
+
+    @property
+    def text(self) -> str:
+        return "".join(self.lines)
+
+    def until_ready(self) -> None:
+        wait_until(lambda: "is ready" in self.text or self.process.poll() is not None, READY_S)
+        assert "Switchyard is ready." in self.text, self.text
+
+    def stop(self) -> int:
+        """Press Ctrl-C and return the exit code."""
+        self.process.send_signal(signal.SIGINT)
+        code = self.process.wait(STOP_S)
+        self._reader.join(STOP_S)
+        return code
+
+    @property
+    def dev_env(self) -> Path:
+        return self.var / "dev.env"
+
+
+def three_free_ports() -> int:
+    while True:
+        port = ports.free_port()
+        if all(ports.is_free(port + more) for more in (1, 2)):
+            return port
+
+
+@pytest.fixture(scope="module")
+def system() -> Iterator[System]:
+    with tempfile.TemporaryDirectory(prefix="switchyard-newcomer-") as folder:
+        Path(folder).chmod(0o755)
+        started = System(Path(folder) / "var")
+        try:
+            started.until_ready()
+            yield started
+        finally:
+            if started.process.poll() is None:
+                started.stop()
+
+
+def shell(system: System, script: str, tmp_path: Path) -> str:
+    """Run what a page shows; its files go to a folder of the test's own."""
+    script = script.replace("/tmp/", f"{tmp_path}/")  # noqa: S108 - what pages name
+    script = script.replace("var/dev.env", str(system.dev_env))
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script],
+        cwd=ROOT,
+        env=system.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=200,
+    )
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}\n{system.text[-3000:]}"
+    return done.stdout
+
+
+def page(name: str) -> str:
+    return "\n".join(blocks(ROOT / name, "bash"))
+
+
+def test_a_newcomer_runs_a_task_of_every_kind_and_finds_them_in_admin_and_flower(
+    system: System, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "tools.newcomer", "--dev-env", str(system.dev_env)]
+    done = subprocess.run(
+        [*command, "--shots", str(tmp_path)], cwd=ROOT, env=system.environment(),
+        capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}\n{system.text[-3000:]}"
+    for kind in ("chat", "completion", "embedding", "echo", "sleep", "ledger"):
+        assert re.search(rf"^{kind} +succeeded, ", done.stdout, re.MULTILINE)
+    assert re.search(r"^fail +failed, ", done.stdout, re.MULTILINE)
+    assert re.search(r"Flower shows cpu-0@\S+, io-0@\S+", done.stdout)
+    if "No Chromium here" not in done.stdout:
+        assert len(list(tmp_path.glob("newcomer-*.png"))) == 8
+
+
+def test_the_first_task_of_the_readme_works_with_curl(system: System, tmp_path: Path) -> None:
+    said = shell(system, page("README.md"), tmp_path)
+    assert '"state":"succeeded"' in said
+    assert '"dimensions": 384' in said
+
+
+def test_the_first_task_of_the_readme_works_with_python(system: System, tmp_path: Path) -> None:
+    (script,) = blocks(ROOT / "README.md", "python")
+    (tmp_path / "first.py").write_text(script, encoding="utf-8")
+    said = shell(system, f"set -a; . var/dev.env; {sys.executable} /tmp/first.py", tmp_path)
+    assert said.startswith("succeeded ")
+
+
+def test_every_command_of_the_tutorial_works(system: System, tmp_path: Path) -> None:
+    said = shell(system, page("docs/tutorial/first-task.md"), tmp_path)
+    for words in (
+        '"status":"ready"',
+        "succeeded with 2 vectors of 384 numbers",
+        '"reason": "The queue local is paused."',
+        '"type": "urn:switchyard:problem:invalid-input"',
+        "as asked",
+        "cpu-0@",
+    ):
+        assert words in said
+
+
+@pytest.mark.parametrize("name", HOW_TO)
+def test_the_commands_of_the_how_tos_work(system: System, tmp_path: Path, name: str) -> None:
+    opening = blocks(ROOT / "docs/tutorial/first-task.md", "bash")[0]
+    shell(system, f"{opening}\n{page(f'docs/how-to/{name}.md')}", tmp_path)
+
+
+def test_ctrl_c_ends_everything_and_the_next_start_has_the_same_tasks_and_key(
+    tmp_path: Path,
+) -> None:
+    with tempfile.TemporaryDirectory(prefix="switchyard-again-") as folder:
+        Path(folder).chmod(0o755)
+        first = System(Path(folder) / "var")
+        first.until_ready()
+        opening = blocks(ROOT / "docs/tutorial/first-task.md", "bash")[0]
+        submit = 'call "$SWITCHYARD_URL/api/v1/tasks" -d \'{"kind": "echo", "input": {"n": 1}}\''
+        stored = shell(first, f"{opening}\n{submit}", tmp_path)
+        task = re.findall(r'"id":"([0-9a-f-]{36})"', stored)[0]
+        pids = [int(pid) for pid in re.findall(r"runs \(pid (\d+)", first.text)]
+        assert first.stop() == 0
+        assert "died" not in first.text
+        assert [pid for pid in pids if is_alive(pid)] == []
+        second = System(Path(folder) / "var")
+        try:
+            second.until_ready()
+            look = f'call "$SWITCHYARD_GATEWAY_URL/api/v1/tasks/{task}?wait=30"'
+            assert '"state":"succeeded"' in shell(second, f"{opening}\n{look}", tmp_path)
+        finally:
+            second.stop()
