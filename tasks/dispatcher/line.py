@@ -11,9 +11,9 @@ from their last front on.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from tasks import sql
@@ -42,7 +42,7 @@ _HEADS: Final = """
        AND t.priority = l.priority AND t.tenant_id = l.tenant_id {front}
      ORDER BY rank_at, id LIMIT %(depth)s
 """
-_SCAN: Final = f"""
+_LANES: Final = """
 WITH RECURSIVE l AS (
     (SELECT queue, demand, priority, tenant_id FROM tasks_task WHERE state = 'queued'
       ORDER BY queue, demand, priority, tenant_id LIMIT 1)
@@ -53,8 +53,13 @@ WITH RECURSIVE l AS (
                > (l.queue, l.demand, l.priority, l.tenant_id)
          ORDER BY queue, demand, priority, tenant_id LIMIT 1) n
 )
+SELECT queue, demand, priority, tenant_id FROM l
+"""
+_FIRST: Final = f"""
 SELECT l.queue, l.demand, l.priority, l.tenant_id, h.*
-  FROM l, LATERAL ({_HEADS.format(front="")}) h
+  FROM unnest(%(queues)s::text[], %(demands)s::text[], %(priorities)s::smallint[],
+              %(tenants)s::uuid[]) AS l(queue, demand, priority, tenant_id),
+       LATERAL ({_HEADS.format(front="")}) h
 """
 _ADVANCE: Final = f"""
 SELECT l.queue, l.demand, l.priority, l.tenant_id, h.*
@@ -68,7 +73,7 @@ _SHARE: Final = 9
 _OVERLAP: Final = timedelta(seconds=1)
 """How far behind a lane's front is read again: submissions commit slightly out of order."""
 _ROWS: Final = 4096
-_FEWEST: Final = 8
+"""About as many heads are read at once; of each lane one at least."""
 
 
 class Line:
@@ -77,15 +82,19 @@ class Line:
     def __init__(self, depth: int) -> None:
         self._depth = depth
         self._fronts: dict[Lane, datetime] = {}
+        self._filled = 0
+        """Lanes that had heads at the last reading."""
         self._scan_again = float("-inf")
         self.complete = False
         """Whether the last reading was a full scan."""
 
     def read(self) -> dict[Lane, list[Head]]:
-        """Return the heads of every lane that has any, in order. Queries: one."""
+        """Return the heads of every lane that has any, in order. Queries: one, or two that find
+        new lanes, too."""
         started = time.monotonic()
         self.complete = started >= self._scan_again
         lanes = self._scan() if self.complete else self._advance()
+        self._filled = len(lanes)
         if self.complete:
             cost = time.monotonic() - started
             self._scan_again = started + cost * (1 + _SHARE)
@@ -96,24 +105,26 @@ class Line:
         self._fronts[lane] = rank_at - _OVERLAP
 
     def _scan(self) -> dict[Lane, list[Head]]:
-        lanes = _grouped(sql.fetch(_SCAN, {"depth": self._heads_per_lane()}))
+        """Find the lanes first: how many there are says how many heads of each are wanted."""
+        found = [Lane(*row) for row in sql.fetch(_LANES)]
+        self._filled = len(found)
+        lanes = _grouped(sql.fetch(_FIRST, self._wanted(found))) if found else {}
         self._fronts = {lane: heads[0].rank_at for lane, heads in lanes.items()}
         return lanes
 
     def _advance(self) -> dict[Lane, list[Head]]:
         lanes = list(self._fronts)
-        params = {
+        fronts = [self._fronts[lane] for lane in lanes]
+        return _grouped(sql.fetch(_ADVANCE, {**self._wanted(lanes), "fronts": fronts}))
+
+    def _wanted(self, lanes: Sequence[Lane]) -> dict[str, Any]:
+        return {
             "queues": [lane.queue for lane in lanes],
             "demands": [lane.demand for lane in lanes],
             "priorities": [lane.priority for lane in lanes],
             "tenants": [lane.tenant_id for lane in lanes],
-            "fronts": [self._fronts[lane] for lane in lanes],
-            "depth": self._heads_per_lane(),
+            "depth": min(self._depth, max(1, _ROWS // max(1, self._filled))),
         }
-        return _grouped(sql.fetch(_ADVANCE, params))
-
-    def _heads_per_lane(self) -> int:
-        return min(self._depth, max(_FEWEST, _ROWS // max(1, len(self._fronts))))
 
 
 def _grouped(rows: Iterable[sql.Row]) -> dict[Lane, list[Head]]:

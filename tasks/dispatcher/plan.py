@@ -99,6 +99,9 @@ class Planner:
         }
         self._able_ids = {demand: {w.id for w in able} for demand, able in self._able.items()}
         self._closed: set[UUID] = set()
+        self._full: set[str] = set()
+        """Demands for which all able workers are closed."""
+        self._places: dict[tuple[str, bool], list[tuple[WorkerFacts, int]]] = {}
         self._levels: dict[int, list[_Place]] = {level: [] for level in sorted(Priority)[::-1]}
         self._demands: Counter[tuple[int, str]] = Counter()
 
@@ -136,7 +139,9 @@ class Planner:
         """Leave a lane that finds no room, and the workers that it waits for to nobody behind it:
         what may use a spare slot, or is short and may queue at a worker, would fill it for ever."""
         self._leave(lane)
-        self._closed |= self._able_ids[lane.demand]
+        if lane.demand not in self._full:
+            self._full.add(lane.demand)
+            self._closed |= self._able_ids[lane.demand]
 
     def _level(self, worker: WorkerFacts) -> int:
         """Return the highest level at which something waits that a worker serves."""
@@ -190,21 +195,35 @@ class Planner:
         )
 
     def _worker_for(self, lane: Lane) -> WorkerFacts | None:
-        able = (worker for worker in self._able[lane.demand] if worker.id not in self._closed)
-        free = [(room, worker) for worker in able if (room := self._room(worker, lane)) > 0]
+        if lane.demand in self._full:
+            return None
+        load, closed = self._load.by_worker, self._closed
+        free = [
+            (room, worker)
+            for worker, places in self._places_for(lane)
+            if (room := places - load[worker.id]) > 0 and worker.id not in closed
+        ]
         if not free:
             return None
         return max(free, key=lambda pair: (pair[1].has_loaded(lane.demand), pair[0], pair[1].id))[1]
 
-    def _room(self, worker: WorkerFacts, lane: Lane) -> int:
-        expected_s = self._expected_s(lane.demand)
+    def _places_for(self, lane: Lane) -> list[tuple[WorkerFacts, int]]:
+        """Return how many tasks each able worker may hold, counted once for all that ask alike."""
+        asks = lane.demand, lane.priority == Priority.CRITICAL
+        if asks not in self._places:
+            expected_s = self._expected_s(lane.demand)
+            self._places[asks] = [
+                (worker, self._most_at(worker, expected_s, critical=asks[1]))
+                for worker in self._able[lane.demand]
+            ]
+        return self._places[asks]
+
+    def _most_at(self, worker: WorkerFacts, expected_s: float, *, critical: bool) -> int:
         places = worker.slots
         if expected_s <= self._rules.window_s:
             waiting = int(self._rules.window_s / max(expected_s, _SHORTEST_S) * worker.slots)
             places += min(waiting, _WINDOW_SLOTS * worker.slots)
-        if lane.priority == Priority.CRITICAL:
-            places += self._rules.spare_slots
-        return places - self._load.by_worker[worker.id]
+        return places + (self._rules.spare_slots if critical else 0)
 
     def _take(self, place: _Place, worker: WorkerFacts, level: int) -> Chosen:
         lane, head = place.lane, place.head

@@ -306,3 +306,21 @@ def test_the_spare_slot_is_not_for_a_tenant_that_is_ahead_of_one_that_waits() ->
     load = Load(Counter({full.id: 2}), Counter(), Counter())
     waiting = {lane(Priority.CRITICAL, TENANT): heads(9), lane(Priority.LOW, RIVAL): heads(1)}
     assert plan(waiting, fleet(full), load=load, shares=shares) == []
+
+
+class Counted(Counter[UUID]):
+    """Loads that count how often they are looked up."""
+
+    looks = 0
+
+    def __getitem__(self, key: UUID) -> int:
+        self.looks += 1
+        return super().__getitem__(key)
+
+
+def test_full_workers_are_asked_once_however_many_lanes_wait_for_them() -> None:
+    crew = [worker() for _ in range(20)]
+    load = Counted({each.id: 4 for each in crew})
+    lanes = {lane(tenant=uuid7()): heads() for _ in range(500)}
+    assert plan(lanes, fleet(*crew), load=Load(load, Counter(), Counter())) == []
+    assert load.looks == len(crew)
