@@ -70,7 +70,9 @@ class TaskBatchView(ApiView):
 
 
 def _lines(raw: bytes) -> list[Any]:
-    """Read NDJSON; report every line that is no JSON."""
+    """Read NDJSON; report every line that is no JSON. Lines are counted before any is read: a small
+    body can have millions of them."""
+    _check_count(raw.rstrip(b"\r\n").count(b"\n") + 1)
     bodies: list[Any] = []
     wrong: dict[int, SwitchyardError] = {}
     for at, line in enumerate(raw.rstrip(b"\r\n").split(b"\n")):
@@ -101,10 +103,14 @@ def _document(raw: bytes) -> tuple[str, list[Any]]:
 def _check(name: str, bodies: list[Any]) -> None:
     if len(name) > _NAME_LENGTH:
         raise invalid("name", name, f"may have {_NAME_LENGTH} characters", "Shorten it.")
+    _check_count(len(bodies))
+
+
+def _check_count(count: int) -> None:
     most = settings.SWITCHYARD.limits.batch_tasks
-    if len(bodies) > most:
+    if count > most:
         raise TooLarge(
-            f"A batch may have {most} tasks; this one has {len(bodies)}.",
+            f"A batch may have {most} tasks; this one has {count}.",
             field="tasks",
             mend="Send several batches.",
         )

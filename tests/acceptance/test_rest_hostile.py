@@ -297,6 +297,11 @@ def test_a_batch_of_too_many_tasks_is_refused(client: Client) -> None:
     refused(client.post(BATCH, raw, content_type="application/x-ndjson"), 413)
 
 
+def test_lines_of_a_batch_are_counted_before_any_of_them_is_read(client: Client) -> None:
+    raw = b"x\n" * (settings.SWITCHYARD.limits.batch_tasks + 1)
+    refused(client.post(BATCH, raw, content_type="application/x-ndjson"), 413)
+
+
 SCHEDULE = {"name": "s", "cron": "* * * * *", "body": {"kind": "echo", "input": {}}}
 
 
