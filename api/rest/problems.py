@@ -58,9 +58,12 @@ def problem_response(
     if status == HTTPStatus.METHOD_NOT_ALLOWED and allowed is not None:
         headers["Allow"] = allowed
     document = {**error.problem(), "instance": instance}
-    return HttpResponse(
+    response = HttpResponse(
         orjson.dumps(document, default=str), PROBLEM, status=status, headers=headers
     )
+    # Django would log every 5xx as an error; a 503 is an answer, and a real error is logged above.
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - Django's mark
+    return response
 
 
 def to_problem(error: Exception) -> SwitchyardError:

@@ -362,11 +362,11 @@ def test_a_model_is_made_the_default_and_switched(browser: Client) -> None:
 
 def test_a_periodic_job_is_switched(browser: Client) -> None:
     every = IntervalSchedule.objects.create(every=1, period="hours")
-    job = PeriodicTask.objects.create(name="prune", task="tasks.jobs.prune", interval=every)
-    browser.post(url_of(job, "disable"))
-    assert PeriodicTask.objects.get().enabled is False
-    browser.post(url_of(job, "enable"))
-    assert PeriodicTask.objects.get().enabled is True
+    job = PeriodicTask.objects.create(name="mine", task="tasks.jobs.prune", interval=every)
+    for action, enabled in (("disable", False), ("enable", True)):
+        browser.post(url_of(job, action))
+        job.refresh_from_db()
+        assert job.enabled is enabled
 
 
 def test_a_new_superuser_is_audited(browser: Client) -> None:

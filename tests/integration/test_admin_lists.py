@@ -53,7 +53,7 @@ INSERT INTO tasks_taskpayload (task_id, tenant_id, kind, input, tags, submitted_
 SELECT id, tenant, kind, '{}', '{}', 'key:test' FROM crowd;
 INSERT INTO tasks_tasktag (tenant_id, tag, task_id)
 SELECT tenant, CASE WHEN n %% 2000 = 0 THEN 'nightly' ELSE 'common' END, id FROM crowd
- WHERE n %% 10 = 0;
+ WHERE n %% 2 = 0;
 INSERT INTO tasks_idempotencykey (id, tenant_id, key, request_hash, task_id, expires_at)
 SELECT gen_random_uuid(), tenant, 'order-' || n, '', id, now() FROM crowd WHERE n %% 100 = 0;
 INSERT INTO tasks_taskresult (task_id, result, error)
