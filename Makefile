@@ -58,7 +58,7 @@ lock: $(VENV)/.for-testing ## Resolve requirements/*.in into the pinned *.txt (U
 # --- Checks ------------------------------------------------------------------------------
 
 .PHONY: check
-check: lint type contracts migrations ## All checks that need no server: lint, types, contracts, migrations
+check: lint type contracts migrations docs-check ## All checks that need no server: lint, types, contracts, migrations, docs
 
 .PHONY: lint
 lint: $(VENV)/.for-testing ## Ruff's rules and formatting
