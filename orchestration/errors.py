@@ -17,6 +17,8 @@ from __future__ import annotations
 import reprlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import Enum
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -42,9 +44,16 @@ class _Shortener(reprlib.Repr):
 
 def shorten(value: object, length: int = VALUE_LENGTH) -> str:
     """Return a value's representation, cut to `length` characters and safe to store."""
-    text = _Shortener(length).repr(value)
+    text = _Shortener(length).repr(_as_sent(value))
     text = text.encode("utf-8", "backslashreplace").decode().replace("\x00", "\\x00")
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def _as_sent(value: object) -> object:
+    """Return a value as it stands in JSON: its reader does not know our types."""
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 @dataclass(frozen=True, slots=True)

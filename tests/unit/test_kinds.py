@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from orchestration.errors import FieldProblem, InvalidInput, UnknownKind, shorten
 from orchestration.kinds.catalogue import KINDS, get_kind, validate_input
+from tasks.lifecycle import State
 
 
 def validated(kind: str, value: object) -> dict[str, Any]:
@@ -168,6 +170,17 @@ def test_any_value_can_be_shown_shortened(value: object) -> None:
     shown = shorten(value)
     assert len(shown) <= 80
     assert "\0" not in shown.encode().decode()
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (State.SUCCEEDED, "'succeeded'"),
+        (datetime(2026, 1, 31, 8, tzinfo=UTC), "'2026-01-31T08:00:00+00:00'"),
+    ],
+)
+def test_a_value_is_shown_as_it_was_sent(value: object, shown: str) -> None:
+    assert shorten(value) == shown
 
 
 anything = st.recursive(
