@@ -174,7 +174,8 @@ class Cluster:
         self.until(self._is_ready, "a leader and all workers")
 
     def _is_ready(self) -> bool:
-        live = dict(sql.fetch("SELECT name, pid FROM tasks_worker WHERE state = 'live'"))
+        rows = sql.fetch("SELECT name, pid FROM tasks_worker WHERE state = 'live'")
+        live = {row[0]: row[1] for row in rows}
         leaders = sql.fetch("SELECT 1 FROM tasks_leader WHERE expires_at > now()")
         here = all(each.is_running and live.get(each.name) == each.pid for each in self.workers)
         return bool(leaders) and here
