@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from orchestration.errors import PROBLEM_URN
 from tasks import sql
 from tasks.lifecycle import TERMINAL, Actor, State, transition, values
 
@@ -258,7 +259,7 @@ def _fail_parent(parent: UUID, epoch: int, child: Moved) -> Move:
         target=State.FAILED,
         actor=Actor.FAMILY,
         error={
-            "type": "urn:switchyard:child-failed",
+            "type": PROBLEM_URN + "child-failed",
             "title": "A child task did not succeed",
             "detail": f"child {child.task_id} ended {child.target}",
             "mend": "Look at the child's error, then replay this task.",
