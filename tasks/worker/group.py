@@ -15,6 +15,10 @@ Answer = TypeVar("Answer")
 log = logging.getLogger(__name__)
 
 
+class GroupClosed(Exception):  # noqa: N818 - named for what happened
+    """The group takes nothing more; what was handed over was not looked at."""
+
+
 class Group(Generic[Item, Answer]):
     """A thread that commits items together and answers each.
 
@@ -30,18 +34,29 @@ class Group(Generic[Item, Answer]):
         self._commit = commit
         self._most = most
         self._items: queue.SimpleQueue[tuple[Item, Future[Answer]] | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._closed = False
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
     def ask(self, item: Item) -> Answer:
-        """Hand an item over and wait for its answer; raises what the commit raised."""
+        """Hand an item over and wait for its answer; raises what the commit raised.
+
+        Raises:
+            GroupClosed: the group has been closed; nobody would answer.
+        """
         future: Future[Answer] = Future()
-        self._items.put((item, future))
+        with self._lock:
+            if self._closed:
+                raise GroupClosed
+            self._items.put((item, future))
         return future.result()
 
     def close(self) -> None:
         """Commit what was handed over, then end the thread."""
-        self._items.put(None)
+        with self._lock:
+            self._closed = True
+            self._items.put(None)
         self._thread.join(timeout=5)
 
     def _run(self) -> None:

@@ -8,7 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -27,7 +27,7 @@ from tasks.services.workers import Incarnation
 from tasks.transitions import Claim
 from tasks.wakeups import announce_states
 from tasks.worker import identity, inputs
-from tasks.worker.group import Group
+from tasks.worker.group import Group, GroupClosed
 from tasks.worker.run import Run
 from tasks.worker.settle import Settler
 
@@ -98,19 +98,26 @@ class Runtime:
 
     def _enter(self) -> None:
         bury_predecessors(self.incarnation)
-        workers.register(self.incarnation)
+        held, _ = self._engines.holdings.report(self.incarnation.id)
+        workers.register(replace(self.incarnation, held=tuple(held)))
 
     def run(self, task_id: UUID, epoch: int) -> None:
-        """Claim a task, run it and commit what came of it; returns quietly when it moved on."""
-        claimed = self._claims.ask((task_id, epoch))
-        if claimed is None:
-            return
+        """Claim a task, run it and commit what came of it; returns quietly when it moved on, or
+        when this worker is leaving and gives it back."""
+        try:
+            claimed = self._claims.ask((task_id, epoch))
+            if claimed is not None:
+                self._run(claimed)
+        except GroupClosed:
+            log.info("left before the end", extra={"task": str(task_id), "epoch": epoch})
+
+    def _run(self, claimed: "_Claimed") -> None:
         run = claimed.run
         try:
             outcome = claimed.outcome or self._execute(claimed)
             settled = self._settler.settle(run.claim, outcome)
             if settled is not None and not self._finishes.ask((run, settled)):
-                log.info("too late", extra={"task": str(task_id), "epoch": epoch})
+                log.info("too late", extra={"task": str(run.claim.task_id)})
         finally:
             self._forget(run)
 

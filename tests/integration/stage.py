@@ -225,6 +225,7 @@ class Shop:
         self.incarnation = Incarnation(id=uuid7(), **{**plain, **fields})
         engines = Engines(self.engine, self.engine, self.engine)
         self.runtime = Runtime(self.incarnation, engines, self.left.set)
+        self._threads: list[threading.Thread] = []
 
     @property
     def row(self) -> Worker:
@@ -247,9 +248,19 @@ class Shop:
         """Run a task in a thread; return when it is running."""
         epoch = self.send(task_id)
         thread = threading.Thread(target=self._run, args=[task_id, epoch])
+        self._threads.append(thread)
         thread.start()
         until(lambda: state_of(task_id) == State.RUNNING, "for the start")
         return thread
+
+    def close(self) -> None:
+        """Stop as a worker does that is told to."""
+        self.runtime.stop()
+        for thread in self._threads:
+            thread.join(PATIENCE_S)
+        self.runtime.close()
+        for thread in self.runtime._threads:
+            thread.join(PATIENCE_S)
 
     def _run(self, task_id: UUID, epoch: int) -> None:
         try:
@@ -266,10 +277,7 @@ def shop(**fields: Any) -> Iterator[Shop]:
     try:
         yield worker
     finally:
-        worker.runtime.stop()
-        worker.runtime.close()
-        for thread in worker.runtime._threads:
-            thread.join(PATIENCE_S)
+        worker.close()
 
 
 def run_everything(worker: Shop) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tasks.worker.group import Group
+from tasks.worker.group import Group, GroupClosed
 
 PATIENCE_S = 20
 
@@ -78,3 +78,10 @@ def test_closing_commits_what_was_handed_over_first() -> None:
         commit.open.set()
         group.close()
         assert [first.result(PATIENCE_S), second.result(PATIENCE_S)] == [10, 20]
+
+
+def test_who_comes_after_the_end_is_told_so_and_does_not_wait() -> None:
+    group = Group("test", Committer())
+    group.close()
+    with pytest.raises(GroupClosed):
+        group.ask(1)
