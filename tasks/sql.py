@@ -36,6 +36,13 @@ def fetch(query: str, params: Mapping[str, Any] | Sequence[Any] = ()) -> list[Ro
         return cursor.fetchall() if returned else []
 
 
+def fetch_retrying(query: str, params: Mapping[str, Any] | Sequence[Any] = ()) -> list[Row]:
+    """Execute one statement, again after a deadlock unless it is part of a transaction."""
+    if connection.in_atomic_block:
+        return fetch(query, params)
+    return retrying(lambda: fetch(query, params))
+
+
 def execute(query: str, params: Mapping[str, Any] | Sequence[Any] = ()) -> int:
     """Execute one statement and return how many rows it touched."""
     connection.ensure_connection()

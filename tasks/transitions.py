@@ -302,7 +302,8 @@ def request_cancel(ids: Sequence[UUID], *, by: str) -> list[UUID]:
     """Ask the workers of running tasks to stop; returns those that had not been asked before."""
     if not ids:
         return []
-    return [row[0] for row in sql.fetch(_REQUEST_CANCEL, {"ids": sorted(ids), "by": by})]
+    params = {"ids": sorted(ids), "by": by}
+    return [row[0] for row in sql.fetch_retrying(_REQUEST_CANCEL, params)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +330,7 @@ UPDATE tasks_task t SET
 FROM m, tasks_leader lead
 WHERE t.id = m.id AND t.state || '' = 'queued' AND t.epoch = m.epoch
   AND lead.name = 'dispatcher' AND lead.term = %(term)s AND lead.expires_at > now()
+  AND EXISTS (SELECT 1 FROM tasks_queue q WHERE q.name = t.queue AND q.paused_at IS NULL)
 RETURNING t.id, t.epoch
 """
 
@@ -336,10 +338,13 @@ RETURNING t.id, t.epoch
 def dispatch(
     assignments: Sequence[Assignment], *, term: int, claim_s: float
 ) -> list[tuple[UUID, int]]:
-    """Give tasks to workers if `term` still leads; return (task id, new epoch) of those given."""
+    """Give tasks to workers if `term` still leads; return (task id, new epoch) of those given.
+
+    What has been paused or moved since it was chosen is left out.
+    """
     transition(State.QUEUED, State.DISPATCHED, Actor.DISPATCHER)
     ordered = sorted(assignments, key=lambda a: a.task_id)
-    rows = sql.fetch(
+    rows = sql.fetch_retrying(
         _DISPATCH,
         {
             "ids": [a.task_id for a in ordered],
@@ -421,7 +426,7 @@ def claim(
     """
     transition(State.DISPATCHED, State.RUNNING, Actor.WORKER)
     ordered = sorted(wanted)
-    rows = sql.fetch(
+    rows = sql.fetch_retrying(
         _CLAIM,
         {
             "ids": [w[0] for w in ordered],
@@ -452,4 +457,4 @@ def renew(ids: Sequence[UUID], *, worker_id: UUID, lease_s: float) -> set[UUID]:
     if not ids:
         return set()
     params = {"ids": sorted(ids), "worker": worker_id, "lease_s": lease_s}
-    return {row[0] for row in sql.fetch(_RENEW, params)}
+    return {row[0] for row in sql.fetch_retrying(_RENEW, params)}

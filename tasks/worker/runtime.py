@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 
 from orchestration.errors import SwitchyardError
-from orchestration.execution import Failed, Ports, RunInput, RunOutcome, execute
+from orchestration.execution import Failed, Ports, RetryLater, RunInput, RunOutcome, execute
 from orchestration.ids import uuid7
 from orchestration.inference.ports import Embedder, StopReason, TextGenerator
 from tasks import sql, transitions
@@ -134,8 +134,19 @@ class Runtime:
         return execute(claimed.input, ports)
 
     def _claim(self, wanted: Sequence[tuple[UUID, int]]) -> "list[_Claimed | None]":
-        if self._ending.is_set():
-            return [None] * len(wanted)
+        """Claim tasks; while the database is away, try until they will have been taken back."""
+        until = time.monotonic() + settings.SWITCHYARD.leases.claim_s
+        while not self._ending.is_set():
+            try:
+                return self._claim_now(wanted)
+            except _DATABASE as error:
+                connection.close()
+                log.warning("not claimed yet, trying again", extra={"error": str(error)})
+                if time.monotonic() > until or self._ending.wait(_RETRY_S):
+                    break
+        return [None] * len(wanted)
+
+    def _claim_now(self, wanted: Sequence[tuple[UUID, int]]) -> "list[_Claimed | None]":
         claims = transitions.claim(
             [(task_id, epoch, uuid7()) for task_id, epoch in set(wanted)],
             worker_id=self.incarnation.id,
@@ -160,6 +171,9 @@ class Runtime:
             return _Claimed(run, inputs.run_input(claim), None)
         except SwitchyardError as error:
             return _Claimed(run, None, Failed(error.problem(), retryable=error.retryable))
+        except _DATABASE as error:
+            connection.close()
+            return _Claimed(run, None, RetryLater(0.0, f"its input was not read: {error}"))
 
     def _finish(self, settled: Sequence[tuple[Run, Finish]]) -> list[bool]:
         """Commit finishes; while the database is away, try until the leases have ended."""
