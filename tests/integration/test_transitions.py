@@ -18,6 +18,7 @@ from tasks.lifecycle import (
     sources,
 )
 from tasks.models import Attempt, Event, LedgerEntry, Task, TaskResult, Worker
+from tasks.services import queues
 from tasks.transitions import Assignment, Move
 from tests.factories import make_leader, make_task, make_tenant, make_worker, run_task
 from tests.integration.stage import history, past, state_of, together
@@ -255,3 +256,12 @@ def test_a_task_running_at_a_worker_shows_there() -> None:
     task = make_task()
     run_task(task.pk, to=State.RUNNING, worker=worker)
     assert Task.objects.get(pk=task.pk).worker_id == worker.pk
+
+
+def test_what_was_chosen_before_a_pause_is_not_dispatched_after_it() -> None:
+    task, worker, leader = make_task(), make_worker(), make_leader()
+    queues.pause(task.queue_id, by="user:admin")
+    assignment = [Assignment(task.pk, task.epoch, worker.pk)]
+    assert transitions.dispatch(assignment, term=leader.term, claim_s=10) == []
+    queues.resume(task.queue_id, by="user:admin")
+    assert len(transitions.dispatch(assignment, term=leader.term, claim_s=10)) == 1
