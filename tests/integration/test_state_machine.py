@@ -7,7 +7,7 @@ who cancel and retry. After each step the whole database is compared with the st
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import pytest
@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 
 from orchestration.config import Leases
 from orchestration.errors import UserError
-from orchestration.execution import Failed, Ports, RetryLater, RunOutcome, Stopped, execute
+from orchestration.execution import Failed, RetryLater, RunOutcome, Stopped, execute
 from orchestration.ids import uuid7
 from tasks import sql, transitions
 from tasks.dispatcher import sweeper
@@ -38,12 +38,13 @@ from tasks.worker import inputs
 from tasks.worker.settle import Settler
 from tests.factories import ERROR, make_leader, make_tenant, make_worker
 from tests.integration import snapshot
+from tests.integration.plays import CALM, child, parent
 
 Item = TypeVar("Item")
 
 _FAR: Final = "1 day"
 _LEASE_S: Final = 3600.0
-_EXAMPLES: Final = 100
+_EXAMPLES: Final = 200
 _STEPS: Final = 40
 _ROUNDS: Final = 50
 """How many rounds of work all tasks may take to end once nothing goes wrong any more."""
@@ -77,24 +78,16 @@ _CLOCKS: Final = {
 }
 
 
-def _child(kind: str, body: dict[str, Any]) -> dict[str, Any]:
-    return {"kind": kind, "input": body}
-
-
-def _parent(children: list[dict[str, Any]], failing: str) -> dict[str, Any]:
-    return _child("echo", {"children": children, "on_child_failure": failing})
-
-
 LEAVES = st.sampled_from([
-    _child("ledger", {"rows": [{"n": 1}]}),
-    _child("echo", {"text": "hello"}),
-    _child("fail", {"times": 1}),
-    _child("fail", {"retryable": False}),
+    child("ledger", {"rows": [{"n": 1}]}),
+    child("echo", {"text": "hello"}),
+    child("fail", {"times": 1}),
+    child("fail", {"retryable": False}),
 ])  # fmt: skip
 BODIES = st.recursive(
     LEAVES,
     lambda inner: st.builds(
-        _parent, st.lists(inner, min_size=1, max_size=3), st.sampled_from(["resume", "fail"])
+        parent, st.lists(inner, min_size=1, max_size=3), st.sampled_from(["resume", "fail"])
     ),
     max_leaves=5,
 )
@@ -116,20 +109,6 @@ class Hand:
     def settler(self) -> Settler:
         """What turns its outcomes into finishes."""
         return Settler(self.id, f"worker:{self.name}")
-
-
-class _Calm:
-    """A stop signal that never comes."""
-
-    def requested(self) -> None:
-        return None
-
-    def wait(self, seconds: float) -> bool:
-        del seconds
-        return False
-
-
-_PORTS: Final = Ports(cast(Any, None), cast(Any, None), cast(Any, _Calm()), lambda: None)
 
 
 class Machine(RuleBasedStateMachine):
@@ -343,7 +322,7 @@ class Machine(RuleBasedStateMachine):
     def _finish(self, hand: Hand, which: Sequence[int], outcome: RunOutcome | None = None) -> None:
         claims = [_pick(hand.claims, each) for each in which]
         found = [
-            hand.settler.settle(claim, outcome or execute(inputs.run_input(claim), _PORTS))
+            hand.settler.settle(claim, outcome or execute(inputs.run_input(claim), CALM))
             for claim in claims
         ]
         finish([each for each in found if each is not None])
