@@ -164,6 +164,7 @@ class Cluster:
         for server in (self.postgres, self.redis):
             if server.process is None:
                 server.start()
+            os.kill(server.pid, SIGCONT)
         for member in self.members.values():
             if member.is_running:
                 member.send(SIGCONT)

@@ -1,5 +1,6 @@
 """A process dies, freezes or is cut off at an exact point; each test is one such point."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from celery import Celery
+from redis import Redis
 
 from orchestration.celery import app
 from tasks import sql, transitions
@@ -29,6 +31,9 @@ _ROLES = (
     worker("io-0", 4),
 )
 _FINISH = "UPDATE tasks_task t SET"
+_CUT = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'switchyard'
+"""
 _ROW = {"rows": [{"name": "once"}]}
 
 
@@ -218,6 +223,33 @@ def test_without_redis_the_clocks_go_on(cluster: Cluster) -> None:
     cluster.redis.start()
     task = cluster.submit("echo", {})
     cluster.until(cluster.is_in(task, "succeeded"), "work goes on")
+
+
+def test_work_goes_on_after_redis_hung(cluster: Cluster) -> None:
+    warnings = cluster.leader().count_said("broker is away")
+    os.kill(cluster.redis.pid, SIGSTOP)
+    tasks = [cluster.submit("ledger", _ROW) for _ in range(20)]
+    cluster.until(
+        lambda: cluster.leader().count_said("broker is away") > warnings, "the leader gives up"
+    )
+    os.kill(cluster.redis.pid, SIGCONT)
+    for task in tasks:
+        cluster.until(cluster.is_in(task, "succeeded"), "it is done")
+        assert cluster.entries(task) == [{"name": "once"}]
+
+
+def test_connections_that_are_cut_are_made_anew(cluster: Cluster) -> None:
+    task = cluster.submit("sleep", {"seconds": 1}, device="cpu")
+    cluster.until(cluster.is_in(task, "running"), "it runs")
+    with Redis.from_url(cluster.redis.url) as client, cluster.operator() as operator:
+        for kind in ("normal", "pubsub"):
+            client.client_kill_filter(_type=kind, skipme=True)
+        operator.execute(_CUT)
+    cluster.until(cluster.is_in(task, "succeeded"), "the same attempt ends it")
+    later = cluster.submit("ledger", _ROW, device="cpu")
+    cluster.until(cluster.is_in(later, "succeeded"), "the same worker takes more")
+    assert cluster.outcomes(task) == ["succeeded"]
+    assert cluster.entries(later) == [{"name": "once"}]
 
 
 def test_a_leader_that_was_replaced_while_frozen_changes_nothing(cluster: Cluster) -> None:
