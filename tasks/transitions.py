@@ -331,6 +331,7 @@ FROM m, tasks_leader lead
 WHERE t.id = m.id AND t.state || '' = 'queued' AND t.epoch = m.epoch
   AND lead.name = 'dispatcher' AND lead.term = %(term)s AND lead.expires_at > now()
   AND EXISTS (SELECT 1 FROM tasks_queue q WHERE q.name = t.queue AND q.paused_at IS NULL)
+  AND EXISTS (SELECT 1 FROM tasks_worker w WHERE w.id = m.worker AND w.state = 'live')
 RETURNING t.id, t.epoch
 """
 
@@ -340,7 +341,8 @@ def dispatch(
 ) -> list[tuple[UUID, int]]:
     """Give tasks to workers if `term` still leads; return (task id, new epoch) of those given.
 
-    What has been paused or moved since it was chosen is left out.
+    What has been paused or moved since it was chosen is left out, and what would go to a worker
+    that takes nothing more.
     """
     transition(State.QUEUED, State.DISPATCHED, Actor.DISPATCHER)
     ordered = sorted(assignments, key=lambda a: a.task_id)

@@ -93,6 +93,11 @@ def drain(worker_id: UUID, *, by: str) -> None:
             raise Conflict(f"The worker is {worker.state}.", field="state", value=worker.state)
 
 
+def take_no_more(worker_id: UUID) -> None:
+    """Let nothing more be sent to a worker that is about to leave. Queries: one update."""
+    Worker.objects.filter(pk=worker_id, state="live").update(state="draining")
+
+
 _END: Final = """
 UPDATE tasks_worker SET state = %(state)s, ended_at = now()
  WHERE id = ANY(%(ids)s) AND state IN ('live', 'draining')

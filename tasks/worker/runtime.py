@@ -83,6 +83,9 @@ class Runtime:
                 ("watch", settings.SWITCHYARD.leases.cancel_poll_s, self._watch),
             )
         ]
+        self._threads.append(
+            threading.Thread(target=self._last_call, name="last-call", daemon=True)
+        )
 
     def start(self) -> None:
         """Give back what dead predecessors held, register, and begin to beat. A database that is
@@ -246,6 +249,12 @@ class Runtime:
     def _running(self) -> dict[UUID, Run]:
         with self._lock:
             return dict(self._runs)
+
+    def _last_call(self) -> None:
+        """When the worker is about to leave, say so: what it gives back must not be sent here."""
+        self._ending.wait()
+        self._tried(lambda: workers.take_no_more(self.incarnation.id))
+        connection.close()
 
     def _leave(self, reason: StopReason) -> None:
         self.stop(reason)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -15,8 +16,8 @@ from django.db import connection
 from orchestration.access.records import Tenant
 from orchestration.ids import uuid7
 from tasks import sql, transitions
-from tasks.dispatcher.loop import Leader
-from tasks.dispatcher.publisher import Parcel
+from tasks.dispatcher.loop import Dispatcher, Leader
+from tasks.dispatcher.publisher import Parcel, Sender
 from tasks.lifecycle import Actor, State
 from tasks.models import Event, Task, Worker
 from tasks.queues import CELERY_PRIORITY
@@ -25,7 +26,9 @@ from tasks.services.workers import Incarnation
 from tasks.transitions import Assignment, Move
 from tasks.worker.identity import host_name, process_identity
 from tasks.worker.runtime import Engines, Runtime
-from tests.factories import KINDS, make_leader, submitter_of
+from tests.chaos.members import Member, worker
+from tests.factories import KINDS, ensure_queues, make_leader, submitter_of
+from tests.gateways import database_url
 
 T = TypeVar("T")
 
@@ -167,6 +170,21 @@ def floor() -> Iterator[Floor]:
         leading.close()
 
 
+@contextmanager
+def dispatching(sender: Sender) -> Iterator[Dispatcher]:
+    """Run a dispatcher's process as threads."""
+    ensure_queues()
+    dispatcher = Dispatcher(sender, "test")
+    thread = threading.Thread(target=dispatcher.run)
+    thread.start()
+    try:
+        yield dispatcher
+    finally:
+        dispatcher.stop()
+        thread.join(PATIENCE_S)
+        assert not thread.is_alive()
+
+
 def claim(parcel: Parcel, *, lease_s: float = 30) -> bool:
     """Let a worker claim what it was sent; return whether it could."""
     wanted = [(parcel.task_id, parcel.epoch, uuid7())]
@@ -285,3 +303,30 @@ def run_everything(worker: Shop) -> None:
     while ready := list(Task.objects.filter(state=State.QUEUED).order_by("id")[:100]):
         for task in ready:
             worker.run(task.pk)
+
+
+@contextmanager
+def worker_process(
+    folder: Path, name: str = "cpu-0", *, slots: int, **leases: float
+) -> Iterator[Member]:
+    """Run `manage.py worker` on the test's database and broker while the block runs."""
+    clocks = {f"SWITCHYARD_LEASES__{key.upper()}": str(value) for key, value in leases.items()}
+    address = {"DATABASE_URL": database_url(name=name)}
+    member = Member(worker(name, slots), os.environ | address | clocks, folder / f"{name}.log")
+    member.start()
+    try:
+        until(lambda: _is_live(name) or not member.is_running, f"for {name}")
+        assert member.is_running, member.last_words()
+        yield member
+    finally:
+        member.stop()
+
+
+def _is_live(name: str) -> bool:
+    return Worker.objects.filter(name=name, state="live").exists()
+
+
+def exit_code(member: Member) -> int | None:
+    """Return how a process ended, None while it runs."""
+    assert member._process is not None
+    return member._process.poll()

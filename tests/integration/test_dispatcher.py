@@ -1,8 +1,6 @@
 """The dispatcher: who leads, what it reads, what becomes of what cannot be sent."""
 
-import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -27,9 +25,9 @@ from tasks.services.submission import SubmitRequest, submit
 from tests.factories import ensure_queues, make_leader, make_task, make_tenant, make_worker
 from tests.factories import submitter_of as by
 from tests.integration.stage import (
-    PATIENCE_S,
     Outbox,
     configure,
+    dispatching,
     floor,
     past,
     state_of,
@@ -265,21 +263,6 @@ def test_what_could_not_be_sent_waits_in_its_place_until_the_broker_is_back() ->
 
 
 # --- The process ---------------------------------------------------------------------------
-
-
-@contextmanager
-def dispatching(outbox: Outbox) -> Iterator[Dispatcher]:
-    """Run a dispatcher's process as threads."""
-    ensure_queues()
-    dispatcher = Dispatcher(outbox, "test")
-    thread = threading.Thread(target=dispatcher.run)
-    thread.start()
-    try:
-        yield dispatcher
-    finally:
-        dispatcher.stop()
-        thread.join(PATIENCE_S)
-        assert not thread.is_alive()
 
 
 def listen_to_the_test_database(settings: LazySettings) -> None:

@@ -19,6 +19,7 @@ from tasks.lifecycle import (
 )
 from tasks.models import Attempt, Event, LedgerEntry, Task, TaskResult, Worker
 from tasks.services import queues
+from tasks.services import queues
 from tasks.transitions import Assignment, Move
 from tests.factories import make_leader, make_task, make_tenant, make_worker, run_task
 from tests.integration.stage import history, past, state_of, together
@@ -133,8 +134,8 @@ def test_a_retry_closes_its_attempt_and_counts() -> None:
 # --- Dispatch and claim --------------------------------------------------------------------
 
 
-def dispatch(task: Task, term: int) -> bool:
-    worker = make_worker()
+def dispatch(task: Task, term: int, **facts: Any) -> bool:
+    worker = make_worker(**facts)
     assignment = Assignment(task.pk, task.epoch, worker.pk)
     return bool(transitions.dispatch([assignment], term=term, claim_s=10))
 
@@ -150,6 +151,21 @@ def test_only_the_leader_of_the_term_dispatches() -> None:
 def test_a_leader_whose_time_is_over_dispatches_nothing() -> None:
     task = make_task()
     make_leader(term=5, for_s=-1)
+    assert not dispatch(task, 5)
+
+
+@pytest.mark.parametrize("state", ["draining", "stopped", "dead"])
+def test_nothing_is_dispatched_to_a_worker_that_takes_nothing_more(state: str) -> None:
+    task = make_task()
+    make_leader(term=5)
+    assert not dispatch(task, 5, state=state)
+    assert dispatch(task, 5)
+
+
+def test_nothing_of_a_queue_that_was_paused_meanwhile_is_dispatched() -> None:
+    task = make_task()
+    make_leader(term=5)
+    queues.pause("local", by="user:test")
     assert not dispatch(task, 5)
 
 

@@ -280,6 +280,7 @@ def test_a_stopping_worker_gives_its_attempts_back_at_once() -> None:
         thread = worker.begin(running.pk)
         worker.send(waiting.pk)
         worker.runtime.stop()
+        until(lambda: worker.row.state == "draining", "for the last call")
         thread.join(PATIENCE_S)
     assert [state_of(running.pk), state_of(waiting.pk)] == [State.SCHEDULED, State.QUEUED]
     assert (worker.row.state, worker.engine.closed) == ("stopped", True)
