@@ -19,7 +19,6 @@ from tasks.lifecycle import (
 )
 from tasks.models import Attempt, Event, LedgerEntry, Task, TaskResult, Worker
 from tasks.services import queues
-from tasks.services import queues
 from tasks.transitions import Assignment, Move
 from tests.factories import make_leader, make_task, make_tenant, make_worker, run_task
 from tests.integration.stage import history, past, state_of, together

@@ -264,12 +264,13 @@ def test_a_worker_that_was_declared_dead_leaves_to_be_started_anew(settings: Laz
     task = make_task(kind="sleep", body=LONG)
     with shop() as worker:
         thread = worker.begin(task.pk)
+        other = make_task()
+        epoch = worker.send(other.pk)
         workers.end([worker.incarnation.id], state="dead")
         assert worker.left.wait(PATIENCE_S)
         thread.join(PATIENCE_S)
         assert not thread.is_alive()
-        other = make_task()
-        worker.runtime.run(other.pk, worker.send(other.pk))
+        worker.runtime.run(other.pk, epoch)
         assert state_of(other.pk) == State.DISPATCHED, "it claims nothing more"
 
 
