@@ -147,7 +147,7 @@ def dismiss(task_id: UUID, *, tenant_id: UUID | None, by: str) -> None:
 
 _REPRIORITISE: Final = """
 WITH old AS (
-    SELECT id, priority FROM tasks_task WHERE id = %(id)s
+    SELECT id, priority FROM tasks_task WHERE id = %(id)s FOR UPDATE
 ), changed AS (
     UPDATE tasks_task t SET
         priority = %(priority)s,

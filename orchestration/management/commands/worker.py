@@ -86,10 +86,8 @@ class Command(BaseCommand):
         slots = options["slots"] or _SLOTS[family]
         if not 1 <= slots <= 1024:  # noqa: PLR2004 - the column's bound
             raise CommandError(f"--slots {slots}: use 1 to 1024")
-        worker_id = uuid7()
-        ports = engines(family, name)
         incarnation = Incarnation(
-            id=worker_id,
+            id=uuid7(),
             name=name,
             host=identity.host_name(),
             process=identity.process_identity() or "",
@@ -97,9 +95,8 @@ class Command(BaseCommand):
             device=device,
             kinds=kinds_of(family),
             slots=slots,
-            held=tuple(ports.holdings.report(worker_id)[0]),
         )
-        Process(Runtime(incarnation, ports, stop_celery)).serve()
+        Process(Runtime(incarnation, engines(family, name), stop_celery)).serve()
 
 
 def pin(device: str) -> None:

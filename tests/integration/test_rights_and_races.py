@@ -1,0 +1,89 @@
+"""What a key may not gain by going round the front door, and a worker's first look around."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError, transaction
+
+from tasks.errors import Forbidden
+from tasks.lifecycle import Priority
+from tasks.models import Task
+from tasks.services import control, schedules
+from tests.factories import make_task, make_tenant, submitter_of
+from tests.integration.stage import Shop, together, until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_levels_changed_at_the_same_moment_give_no_head_start_twice() -> None:
+    tenant = make_tenant()
+    by = submitter_of(tenant)
+    task = make_task(tenant, priority=Priority.LOW)
+
+    def move(level: Priority) -> None:
+        control.reprioritise(task.pk, level, tenant_id=tenant.pk, by=by)
+
+    def first() -> None:
+        with transaction.atomic():
+            move(Priority.HIGH)
+            until(_somebody_waits_for_a_lock, "for the second change")
+
+    assert together(first, lambda: _after_the_first(task.pk, move)) == [None, None]
+    now = Task.objects.get(pk=task.pk)
+    bonus_s = settings.SWITCHYARD.dispatch.bonus_s[now.priority]
+    assert now.rank_at == task.rank_at - timedelta(seconds=bonus_s)
+
+
+def _somebody_waits_for_a_lock() -> bool:
+    from tasks import sql
+
+    return bool(sql.fetch("SELECT 1 FROM pg_locks WHERE NOT granted LIMIT 1"))
+
+
+def _row_is_locked(task_id: UUID) -> bool:
+    with transaction.atomic():
+        return not Task.objects.select_for_update(skip_locked=True).filter(pk=task_id).exists()
+
+
+def _after_the_first(task_id: UUID, move: Any) -> None:
+    until(lambda: _row_is_locked(task_id), "for the first change")
+    move(Priority.URGENT)
+
+
+@pytest.mark.parametrize("lacks", [{"max_priority": Priority.NORMAL}, {"diagnostics": False}])
+def test_running_a_schedule_now_gives_nobody_more_than_they_may_ask_for(
+    lacks: dict[str, Any],
+) -> None:
+    tenant = make_tenant()
+    by = submitter_of(tenant)
+    body = {"kind": "echo", "input": {}, "priority": "CRITICAL"}
+    schedule = schedules.create(tenant.pk, name="s", cron="0 0 1 1 *", body=body, by=by)
+    with pytest.raises(Forbidden):
+        schedules.run_now(schedule.pk, tenant_id=tenant.pk, by=replace(by, **lacks))
+    assert not Task.objects.exists()
+
+
+def test_a_worker_that_cannot_tell_its_models_yet_waits_and_then_tells_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shop = Shop()
+    answers: list[Any] = [OperationalError("the database is away"), (["small"], [])]
+
+    def report(worker_id: UUID) -> Any:
+        assert worker_id == shop.incarnation.id
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(shop.engine, "report", report)
+    shop.runtime.start()
+    try:
+        assert shop.row.held == ["small"]
+    finally:
+        shop.runtime.stop()
+        shop.runtime.close()
