@@ -379,6 +379,9 @@ class Claim:
     remaining_s: float
     resumed: bool
     """Whether it has children whose outcomes belong to its input."""
+    ends_at_deadline: bool = False
+    """Whether its time ends with the task's deadline, not with the attempt's own limit; told by the
+    database, whose clock decides."""
 
 
 _CLAIM: Final = """
@@ -407,7 +410,8 @@ WITH m AS (
 SELECT c.id, c.epoch, c.tenant_id, c.parent_id, c.kind, p.input, c.model, c.priority, c.attempts,
        c.max_attempts, c.losses, p.idempotency_key, c.deadline,
        extract(epoch FROM c.attempt_deadline - now())::float,
-       c.epoch > 1 AND EXISTS (SELECT 1 FROM tasks_task k WHERE k.parent_id = c.id)
+       c.epoch > 1 AND EXISTS (SELECT 1 FROM tasks_task k WHERE k.parent_id = c.id),
+       coalesce(c.attempt_deadline >= c.deadline, false)
   FROM claimed c JOIN tasks_taskpayload p ON p.task_id = c.id
 """
 

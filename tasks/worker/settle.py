@@ -1,7 +1,6 @@
 """What an outcome of execution means for the task: the move that `finish` commits; no I/O."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -132,7 +131,7 @@ class Settler:
         return Finish(move, claim.tenant_id)
 
     def _timed_out(self, claim: Claim) -> Finish:
-        if claim.deadline is not None and claim.deadline <= datetime.now(UTC):
+        if claim.ends_at_deadline:
             move = self._move(claim, State.EXPIRED, Outcome.EXPIRED, error=deadline_problem())
             return Finish(move, claim.tenant_id)
         error = timeout_problem(round(claim.remaining_s, 3))

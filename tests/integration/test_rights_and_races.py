@@ -1,7 +1,7 @@
 """What a key may not gain by going round the front door, and a worker's first look around."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +9,13 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError, transaction
 
+from orchestration.ids import uuid7
+from tasks import sql, transitions
 from tasks.errors import Forbidden
-from tasks.lifecycle import Priority
+from tasks.lifecycle import Priority, State
 from tasks.models import Task
 from tasks.services import control, schedules
-from tests.factories import make_task, make_tenant, submitter_of
+from tests.factories import make_task, make_tenant, make_worker, submitter_of
 from tests.integration.stage import Shop, together, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,8 +41,6 @@ def test_levels_changed_at_the_same_moment_give_no_head_start_twice() -> None:
 
 
 def _somebody_waits_for_a_lock() -> bool:
-    from tasks import sql
-
     return bool(sql.fetch("SELECT 1 FROM pg_locks WHERE NOT granted LIMIT 1"))
 
 
@@ -65,6 +65,18 @@ def test_running_a_schedule_now_gives_nobody_more_than_they_may_ask_for(
     with pytest.raises(Forbidden):
         schedules.run_now(schedule.pk, tenant_id=tenant.pk, by=replace(by, **lacks))
     assert not Task.objects.exists()
+
+
+@pytest.mark.parametrize(("timeout_s", "ends"), [(60.0, False), (7200.0, True)])
+def test_the_database_says_whether_an_attempts_time_ends_with_the_deadline(
+    timeout_s: float, ends: bool
+) -> None:
+    worker = make_worker()
+    deadline = datetime.now(UTC) + timedelta(hours=1)
+    task = make_task(state=State.DISPATCHED, worker=worker, deadline=deadline, timeout_s=timeout_s)
+    wanted = [(task.pk, task.epoch, uuid7())]
+    (claimed,) = transitions.claim(wanted, worker_id=worker.pk, by="worker:test", lease_s=30)
+    assert claimed.ends_at_deadline is ends
 
 
 def test_a_worker_that_cannot_tell_its_models_yet_waits_and_then_tells_them(
