@@ -61,7 +61,7 @@ class TaskBatchView(ApiView):
         found = {
             "id": stored.batch_id,
             "name": name,
-            "total": len(stored.task_ids),
+            "total": len(stored.task_ids) - len(stored.existing),
             "task_ids": stored.task_ids,
             "existing": stored.existing,
             "links": links,
