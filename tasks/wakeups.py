@@ -74,10 +74,11 @@ def _get_waker() -> Waker:
 
 
 def _database_url() -> str:
-    """Return the address of the database that Django uses (a test's own, too)."""
-    database = transaction.get_connection().get_connection_params()
-    keys = ("host", "port", "user", "password", "dbname")
-    return psycopg.conninfo.make_conninfo(**{k: database[k] for k in keys if database.get(k)})
+    """Return the address of the database that Django uses (a test's own, too), with all that the
+    connection needs, such as certificates."""
+    options = transaction.get_connection().get_connection_params()
+    known = {each.keyword.decode() for each in psycopg.pq.Conninfo.get_defaults()}
+    return psycopg.conninfo.make_conninfo(**{k: options[k] for k in known if options.get(k)})
 
 
 def _get_hints() -> redis.Redis:

@@ -11,7 +11,7 @@ from django.db import connection
 
 from orchestration.ids import uuid7
 from orchestration.registry.services import seed_bundled
-from tasks import sql
+from tasks import sql, wakeups
 from tasks.dispatcher.leadership import Leadership
 from tasks.dispatcher.line import Lane, Line
 from tasks.dispatcher.loop import Dispatcher, Leader
@@ -339,3 +339,10 @@ def test_two_leaders_of_different_terms_never_send_the_same_task_twice() -> None
         leader.close()
     assert old.parcels == []
     assert len(new.sent) == len(new.parcels) == 200
+
+
+def test_waking_connects_as_everything_else_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "sslmode", "verify-full")
+    address = psycopg.conninfo.conninfo_to_dict(wakeups._database_url())
+    assert address["sslmode"] == "verify-full"
+    assert address["dbname"] == connection.settings_dict["NAME"]

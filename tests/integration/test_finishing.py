@@ -1,20 +1,24 @@
 """Committing what workers bring back: each once, and a bad one alone."""
 
+import json
 from functools import partial
 from typing import Any
 
 import pytest
+import redis
 from django.conf import settings
+from django.db import transaction
 
 from orchestration.execution import Succeeded
 from orchestration.ids import uuid7
-from tasks import transitions
+from tasks import transitions, wakeups
 from tasks.lifecycle import Actor, State
 from tasks.models import Attempt, LedgerEntry, Task, TaskResult, Worker
 from tasks.services import control
 from tasks.services.finishing import Child, Finish, finish
 from tasks.services.submission import SubmitRequest
 from tasks.transitions import Claim, Move
+from tasks.wakeups import MOVED_CHANNEL
 from tasks.worker.settle import Settler
 from tests.factories import make_task, make_tenant, make_worker
 from tests.integration.stage import history, past, state_of, together
@@ -194,3 +198,30 @@ def test_a_lease_that_ended_but_was_not_taken_away_still_counts() -> None:
 def test_nothing_to_finish_is_no_work() -> None:
     assert finish([]) == []
     assert finish([finish_of(make_stale(running()), task_id=uuid7())]) == [False]
+
+
+# --- Hints ---------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_those_who_wait_hear_of_a_move_when_it_is_committed() -> None:
+    task = running()
+    with redis.Redis.from_url(str(settings.SWITCHYARD.redis_url)) as client:
+        channel = client.pubsub(ignore_subscribe_messages=False)
+        channel.subscribe(MOVED_CHANNEL)
+        channel.get_message(timeout=5)
+        with transaction.atomic():
+            finish([finish_of(task)])
+            assert channel.get_message(timeout=0.05) is None
+        message = channel.get_message(timeout=5)
+        channel.close()
+    assert message is not None
+    assert json.loads(message["data"]) == [[str(task.pk), "succeeded"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_that_nobody_can_be_told_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    nobody = redis.Redis(host="127.0.0.1", port=1)
+    monkeypatch.setattr(wakeups, "_hints", nobody)
+    assert finish([finish_of(running())]) == [True]
+    nobody.close()

@@ -14,12 +14,14 @@ from django.db.models.functions import Now
 from orchestration.access.records import AuditEntry
 from orchestration.ids import uuid7
 from orchestration.registry import services as registry
+from tasks import jobs
 from tasks.dispatcher import sweeper
 from tasks.errors import Conflict, NotFound
 from tasks.lifecycle import Actor, State
 from tasks.models import Attempt, Event, LedgerEntry, Task, TaskResult, Worker
 from tasks.services import control, workers
 from tasks.services.workers import Incarnation
+from tasks.worker import current
 from tasks.worker.identity import host_name, process_identity
 from tasks.worker.runtime import bury_predecessors
 from tests.factories import make_task, make_worker
@@ -313,3 +315,22 @@ def test_a_worker_may_register_again_when_the_answer_was_lost() -> None:
     with shop() as worker:
         workers.register(worker.incarnation)
     assert Worker.objects.count() == 1
+
+
+# --- Celery's functions --------------------------------------------------------------------
+
+
+@threads
+def test_a_message_of_a_later_version_with_more_in_it_is_understood(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    task = make_task()
+    with shop() as worker:
+        monkeypatch.setattr(current, "_runtime", worker.runtime)
+        jobs.run(task_id=str(task.pk), epoch=worker.send(task.pk), colour="blue")
+    assert state_of(task.pk) == State.SUCCEEDED
+
+
+def test_a_job_outside_of_a_worker_says_how_to_start_one() -> None:
+    with pytest.raises(RuntimeError, match=r"manage\.py worker"):
+        jobs.run(task_id=str(uuid7()), epoch=1)
