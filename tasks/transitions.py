@@ -319,19 +319,26 @@ class Assignment:
 # `state || ''` here and below: they know their rows by key. A plain comparison would
 # allow the planner to go through a partial index of that state, which looks small and is not: while
 # an old transaction is open, it holds an entry for every task that was ever in that state.
+#
+# Rows that somebody else holds are left out: a process that froze within its transaction would stop
+# all dispatching for as long as the database lets it.
 _DISPATCH: Final = """
 WITH m AS (
     SELECT * FROM unnest(%(ids)s::uuid[], %(epochs)s::int[], %(workers)s::uuid[])
         AS m(id, epoch, worker)
+), free AS (
+    SELECT t.id, t.epoch, m.worker FROM m JOIN tasks_task t ON t.id = m.id
+     WHERE t.state || '' = 'queued' AND t.epoch = m.epoch
+       FOR NO KEY UPDATE OF t SKIP LOCKED
 )
 UPDATE tasks_task t SET
-    state = 'dispatched', epoch = t.epoch + 1, worker_id = m.worker,
+    state = 'dispatched', epoch = t.epoch + 1, worker_id = free.worker,
     lease_until = now() + make_interval(secs => %(claim_s)s)
-FROM m, tasks_leader lead
-WHERE t.id = m.id AND t.state || '' = 'queued' AND t.epoch = m.epoch
+FROM free, tasks_leader lead
+WHERE t.id = free.id AND t.state || '' = 'queued' AND t.epoch = free.epoch
   AND lead.name = 'dispatcher' AND lead.term = %(term)s AND lead.expires_at > now()
   AND EXISTS (SELECT 1 FROM tasks_queue q WHERE q.name = t.queue AND q.paused_at IS NULL)
-  AND EXISTS (SELECT 1 FROM tasks_worker w WHERE w.id = m.worker AND w.state = 'live')
+  AND EXISTS (SELECT 1 FROM tasks_worker w WHERE w.id = free.worker AND w.state = 'live')
 RETURNING t.id, t.epoch
 """
 

@@ -1,11 +1,13 @@
-"""The line when very many tenants wait."""
+"""The line when very many tenants wait, and when somebody holds one of its rows."""
 
+import psycopg
 import pytest
+from django.db import connection
 
 from tasks.dispatcher import line as lines
 from tasks.dispatcher.line import Line
-from tests.factories import make_tenant
-from tests.integration.stage import submit_many
+from tests.factories import make_task, make_tenant, make_worker
+from tests.integration.stage import floor, submit_many
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,3 +29,20 @@ def test_every_lane_shows_its_head_however_many_there_are(monkeypatch: pytest.Mo
     for tenant in tenants:
         submit_many(tenant, 3)
     assert [len(heads) for heads in Line(depth=16).read().values()] == [1] * 5
+
+
+@pytest.mark.timeout(20)
+def test_a_task_that_somebody_holds_stops_no_other() -> None:
+    make_worker()
+    held, free = make_task(), make_task()
+    with floor() as leading, psycopg.connect(_address()) as frozen:
+        frozen.execute("SELECT 1 FROM tasks_task WHERE id = %s FOR UPDATE", [held.pk])
+        assert leading.tick() == [free.pk]
+        frozen.rollback()
+        assert leading.tick() == [held.pk]
+
+
+def _address() -> str:
+    parts = connection.get_connection_params()
+    keys = ("host", "port", "user", "password", "dbname")
+    return psycopg.conninfo.make_conninfo(**{key: parts[key] for key in keys if parts.get(key)})
