@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from tasks import sql, transitions
@@ -14,7 +13,7 @@ from tasks.services.submission import (
     Origin,
     SubmitRequest,
     Submitter,
-    bonus_s,
+    bonuses_s,
     submit,
 )
 from tasks.transitions import Move
@@ -151,7 +150,8 @@ WITH old AS (
 ), changed AS (
     UPDATE tasks_task t SET
         priority = %(priority)s,
-        rank_at = t.rank_at + make_interval(secs => %(bonuses)s[old.priority + 1] - %(bonus)s)
+        rank_at = t.rank_at + make_interval(secs =>
+            %(bonuses)s[old.priority + 1] - %(bonuses)s[%(priority)s + 1])
     FROM old
     WHERE t.id = old.id AND t.state IN ('queued', 'scheduled', 'waiting')
     RETURNING t.id, old.priority AS was
@@ -179,12 +179,10 @@ def reprioritise(
         raise Forbidden(f"The highest level of this key is {highest}.", field="priority",
                         value=priority.name, mend=f"Ask for {highest} or lower.")  # fmt: skip
     state, _ = _read(task_id, tenant_id)
-    bonuses = list(settings.SWITCHYARD.dispatch.bonus_s)
     params = {
         "id": task_id,
         "priority": int(priority),
-        "bonus": bonus_s(priority),
-        "bonuses": [*bonuses, bonuses[-1]],
+        "bonuses": bonuses_s(),
         "by": by.actor,
     }
     if not sql.fetch(_REPRIORITISE, params):

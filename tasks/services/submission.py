@@ -65,7 +65,6 @@ class Row(TypedDict):
     device: str
     demand: str
     priority: int
-    bonus_s: float
     scheduled_for: datetime | None
     deadline: datetime | None
     max_attempts: int
@@ -127,7 +126,6 @@ def prepare(request: SubmitRequest, by: Submitter, origin: Origin | None = None)
         "device": request.device,
         "demand": demand_of(kind.name, model, request.device),
         "priority": int(request.priority),
-        "bonus_s": bonus_s(request.priority),
         "scheduled_for": request.scheduled_for,
         "deadline": request.deadline,
         "max_attempts": request.max_attempts,
@@ -145,10 +143,11 @@ def prepare(request: SubmitRequest, by: Submitter, origin: Origin | None = None)
     }
 
 
-def bonus_s(priority: int) -> float:
-    """Return a level's head start in seconds; CRITICAL stands outside the ranking."""
+def bonuses_s() -> list[float]:
+    """Return each level's head start in seconds; CRITICAL, which stands outside the ranking, has
+    that of URGENT."""
     bonuses: tuple[float, ...] = settings.SWITCHYARD.dispatch.bonus_s
-    return bonuses[min(priority, len(bonuses) - 1)]
+    return [*bonuses, bonuses[-1]]
 
 
 def request_hash(request: SubmitRequest) -> str:
@@ -208,7 +207,7 @@ _INSERT: Final = """
 WITH n AS (
     SELECT * FROM json_to_recordset(%(rows)s::json) AS n(
         id uuid, kind text, queue text, model text, device text, demand text, priority smallint,
-        bonus_s float, scheduled_for timestamptz, deadline timestamptz, max_attempts smallint,
+        scheduled_for timestamptz, deadline timestamptz, max_attempts smallint,
         timeout_s float, size int, input jsonb, tags varchar[], key text, key_hash text,
         parent uuid, step_key text, batch uuid, schedule uuid, replay_of uuid)
 ), kept AS (
@@ -228,7 +227,8 @@ WITH n AS (
         children_pending, fail_with_child, batch_id, schedule_id, replay_of, size_bytes)
     SELECT id, %(tenant)s, kind, queue, model, device, demand,
            CASE WHEN scheduled_for > now() THEN 'scheduled' ELSE 'queued' END, priority,
-           greatest(scheduled_for, now()) - make_interval(secs => bonus_s), 0, 0, 0, max_attempts,
+           greatest(scheduled_for, now()) - make_interval(secs => %(bonuses)s[priority + 1]),
+           0, 0, 0, max_attempts,
            timeout_s, scheduled_for, deadline, parent, step_key, 0, false, batch, schedule,
            replay_of, size
       FROM n WHERE key IS NULL OR id IN (SELECT task_id FROM kept)
@@ -260,6 +260,7 @@ def insert(rows: Sequence[Row], by: Submitter) -> set[UUID]:
             "rows": sql.dumps(rows),
             "tenant": by.tenant_id,
             "by": by.actor,
+            "bonuses": bonuses_s(),
             "keep_s": settings.SWITCHYARD.retention.idempotency_hours * 3600,
         },
     )
