@@ -1,12 +1,27 @@
 """Tenants share the workers, whatever levels they use."""
 
+from pathlib import Path
+
 import pytest
 from django.conf import LazySettings
 
 from orchestration.access.records import Tenant
+from orchestration.celery import app
+from tasks.dispatcher.publisher import CelerySender
+from tasks.lifecycle import State
+from tasks.models import Event, Task
 from tasks.services.submission import SubmitRequest, submit
-from tests.factories import make_tenant, make_worker, submitter_of
-from tests.integration.stage import Floor, configure, floor, submit_many
+from tests.factories import make_task, make_tenant, make_worker, submitter_of
+from tests.integration.stage import (
+    Floor,
+    configure,
+    dispatching,
+    floor,
+    state_of,
+    submit_many,
+    until,
+    worker_process,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -123,3 +138,22 @@ def test_a_tenant_that_hit_its_limit_leaves_the_rest_to_the_others(settings: Laz
         sent = stage.tick()
     assert len(sent) == SLOTS
     assert len(mine & set(sent)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_single_task_gets_through_a_flood_at_a_real_worker(
+    settings: LazySettings, tmp_path: Path
+) -> None:
+    """What was sent before it and one round may start first: two slots, and what may queue there
+    for a quarter of a second."""
+    configure(settings, dispatch={"poll_s": 0.05})
+    flood, single = make_tenant(), make_tenant()
+    submit_many(flood, 400, kind="sleep", input={"seconds": 0.06}, priority="CRITICAL")
+    with dispatching(CelerySender(app)), worker_process(tmp_path, slots=2):
+        until(lambda: Task.objects.filter(state=State.SUCCEEDED).count() >= 10, "for the flood")
+        task = make_task(single)
+        until(lambda: state_of(task.pk) == State.SUCCEEDED, "for the single task")
+    submitted = Event.objects.get(task=task, type="submitted").pk
+    started = Event.objects.get(task=task, type="started").pk
+    assert Event.objects.filter(type="started", pk__range=(submitted, started)).count() <= 20
+    assert Task.objects.filter(state=State.SUCCEEDED).count() < 200
