@@ -112,7 +112,7 @@ class Limits(_Section):
 
     body_bytes: Count = 2 * 1024 * 1024
     """Largest body of a request, in bytes."""
-    batch_body_bytes: Count = 64 * 1024 * 1024
+    batch_body_bytes: Count = 32 * 1024 * 1024
     """Largest body of a batch, in bytes."""
     batch_tasks: Count = 10_000
     """Most tasks of one batch."""
@@ -124,7 +124,7 @@ class Limits(_Section):
     """Most tasks that may wait in all; beyond it 503."""
     waiting_bytes: Count = 8 * 1024**3
     """Most bytes of their inputs."""
-    tenant_waiting_tasks: Count = 1_000_000
+    tenant_waiting_tasks: Count = 500_000
     """Most tasks of one tenant that may wait, unless its row says otherwise; beyond it 429."""
     tenant_waiting_bytes: Count = 4 * 1024**3
     """Most bytes of their inputs."""
@@ -164,6 +164,16 @@ class Retention(_Section):
     """Entries of the audit log."""
     workers_days: Positive = 7.0
     """Workers that ended."""
+
+    @model_validator(mode="after")
+    def _keys_end_before_their_tasks(self) -> "Retention":
+        days = min(self.tasks_days, self.failed_days)
+        if self.idempotency_hours > days * 24:
+            raise ValueError(
+                f"idempotency_hours {self.idempotency_hours:g} must be at most {days * 24:g}, the "
+                "retention of tasks: a key must not outlive the task that it gives back"
+            )
+        return self
 
 
 class Inference(_Section):

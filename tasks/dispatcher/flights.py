@@ -61,12 +61,14 @@ class Flights:
         return len(self._flights)
 
     def load(self) -> None:
-        """Forget everything and read all rows in flight. Queries: one."""
-        self._flights.clear()
-        for counts in (self.by_worker, self.by_queue, self.by_tenant):
-            counts.clear()
+        """Add all rows in flight that are not known yet. Queries: one.
+
+        A new leader does so twice: what its predecessor was just dispatching may be committed only
+        after the first time.
+        """
         for i, epoch, worker, tenant, queue, demand in sql.fetch(_LOAD):
-            self.add(Flight(i, epoch, worker, tenant, queue, demand, 0.0))
+            if i not in self._flights:
+                self.add(Flight(i, epoch, worker, tenant, queue, demand, 0.0))
 
     def add(self, flight: Flight) -> None:
         """Count a task that was dispatched."""

@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 import psycopg
@@ -21,7 +22,7 @@ from tasks.dispatcher.pace import Paces
 from tasks.dispatcher.plan import Chosen, Load, Planner, Rules
 from tasks.dispatcher.publisher import Parcel, Publisher, Sender
 from tasks.dispatcher.shares import Shares
-from tasks.dispatcher.sweeper import Duty, duties
+from tasks.dispatcher.sweeper import Duty, duties, scheduling
 from tasks.lifecycle import Actor, State
 from tasks.transitions import Assignment, Move
 from tasks.wakeups import WAKE_CHANNEL
@@ -53,6 +54,7 @@ class Leader:
         self._shares = Shares()
         self._fleet = fleets.load(settings.SWITCHYARD.leases.lease_s)
         self._fleet_at = self._paces_at = time.monotonic()
+        self._look_again_at = time.monotonic() + settings.SWITCHYARD.leases.leader_s
 
     def tick(self) -> bool:
         """Dispatch what can be; return whether there is reason to look again soon.
@@ -82,6 +84,9 @@ class Leader:
         return bool(lanes) or len(self._flights) > 0 or not self._line.complete
 
     def _land(self) -> None:
+        if time.monotonic() > self._look_again_at:
+            self._flights.load()
+            self._look_again_at = float("inf")
         for landed in self._flights.land():
             flight, run_s = landed.flight, landed.run_s
             if run_s is not None:
@@ -154,7 +159,7 @@ def _flight(chosen: Chosen, epoch: int) -> Flight:
 
 
 class Dispatcher:
-    """A dispatcher's process: three threads (dispatch, sweep, listen) around one leadership.
+    """A dispatcher's process: threads that dispatch, sweep, schedule and listen, for one leadership.
 
     Args:
         sender: how messages reach workers.
@@ -173,7 +178,11 @@ class Dispatcher:
         """Work until `stop` is called; a lost database is waited for."""
         helpers = [
             threading.Thread(target=self._guarded, args=[work], name=name, daemon=True)
-            for name, work in (("sweeper", self._sweep), ("lead", self._keep_leading))
+            for name, work in (
+                ("sweeper", partial(self._sweep, duties(self._sender.forget_all_but))),
+                ("scheduler", partial(self._sweep, scheduling())),
+                ("lead", self._keep_leading),
+            )
         ]
         helpers.append(threading.Thread(target=self._listen, name="listener", daemon=True))
         for helper in helpers:
@@ -234,8 +243,7 @@ class Dispatcher:
             if leader is not None:
                 leader.close()
 
-    def _sweep(self) -> None:
-        todo = duties(self._sender.forget_all_but)
+    def _sweep(self, todo: Sequence[Duty]) -> None:
         while not self._stop.wait(0.05):
             if self.leadership.term is None:
                 continue

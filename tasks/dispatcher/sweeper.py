@@ -40,6 +40,8 @@ class Duty:
     name: str
     every_s: float
     run: Callable[[], int]
+    rest: float = _SHARE
+    """How many times the time it took it rests at least."""
     next_at: float = field(default=float("-inf"))
 
     def due(self, now: float) -> bool:
@@ -52,7 +54,7 @@ class Duty:
         self.next_at = started + self.every_s
         done = self.run()
         ended = time.monotonic()
-        pause = max(self.every_s, _SHARE * (ended - started))
+        pause = max(self.every_s, self.rest * (ended - started))
         self.next_at = ended if done >= _MOST else ended + pause
         if done:
             log.info("swept", extra={"duty": self.name, "count": done})
@@ -65,10 +67,8 @@ def duties(forget_all_but: Callable[[Collection[UUID]], int]) -> list[Duty]:
     Args:
         forget_all_but: deletes the broker's queues of all incarnations but these.
     """
-    lease_s = settings.SWITCHYARD.leases.lease_s
     return [
         Duty("due", 0.1, promote_due),
-        Duty("schedules", 0.5, lambda: schedules.fire_due(grace=timedelta(seconds=lease_s))),
         Duty("unclaimed", 0.5, take_back_unclaimed),
         Duty("deadlines", 0.5, expire),
         Duty("timeouts", 0.5, time_out),
@@ -77,6 +77,12 @@ def duties(forget_all_but: Callable[[Collection[UUID]], int]) -> list[Duty]:
         Duty("workers", 1.0, bury_workers),
         Duty("broker", 60.0, lambda: forget_all_but(live_workers())),
     ]
+
+
+def scheduling() -> list[Duty]:
+    """Return what fires schedules: apart from the other duties, which must not wait for it."""
+    grace = timedelta(seconds=settings.SWITCHYARD.leases.lease_s)
+    return [Duty("schedules", 0.5, lambda: schedules.fire_due(grace=grace), rest=0.0)]
 
 
 _DUE: Final = f"""

@@ -8,11 +8,13 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from django.db import DataError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from orchestration.errors import SwitchyardError
 from tasks import sql, transitions
+from tasks.errors import Overloaded, TooManyTasks
 from tasks.lifecycle import State
+from tasks.services.admission import admission
 from tasks.services.failures import unstorable_problem
 from tasks.services.submission import Origin, Row, SubmitRequest, Submitter, insert, prepare
 from tasks.transitions import Move, Moved
@@ -20,7 +22,7 @@ from tasks.wakeups import announce, wake_dispatcher
 
 log = logging.getLogger(__name__)
 
-_UNSTORABLE: Final = (DataError, orjson.JSONEncodeError)
+_UNSTORABLE: Final = (DataError, IntegrityError, orjson.JSONEncodeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,11 @@ def finish(finishes: Sequence[Finish]) -> list[bool]:
     Queries: one transaction for the group, one more for each task with children.
     """
     moved = _commit_group([f.move for f in finishes if not f.children])
-    for parent in (f for f in finishes if f.children):
-        moved += _commit_parent(parent)
     announce(moved)
+    for parent in (f for f in finishes if f.children):
+        family = _commit_parent(parent)
+        announce(family)
+        moved += family
     wake_dispatcher()
     done = {m.task_id for m in moved}
     return [f.move.task_id in done for f in finishes]
@@ -90,14 +94,29 @@ def _commit_parent(parent: Finish) -> list[Moved]:
     try:
         rows = _prepare_children(parent)
         return sql.retrying(partial(_store_family, parent, rows))
+    except (TooManyTasks, Overloaded) as error:
+        return transitions.apply([_postponed(parent.move, error)])
     except SwitchyardError as error:
         return _fail(parent.move, error.problem())
     except _UNSTORABLE as error:
         return _fail(parent.move, unstorable_problem(str(error).splitlines()[0]))
 
 
+def _postponed(move: Move, error: TooManyTasks | Overloaded) -> Move:
+    """Return the move of a parent whose children there is no room for now: it asks again later."""
+    return replace(
+        move,
+        target=State.SCHEDULED,
+        delay_s=float(error.retry_after_s),
+        attempt="postponed",
+        children=None,
+        event="postponed",
+        data={"reason": error.detail},
+    )
+
+
 def _prepare_children(parent: Finish) -> list[Row]:
-    return [
+    rows = [
         prepare(
             child.request,
             _parent_as_submitter(parent),
@@ -105,6 +124,10 @@ def _prepare_children(parent: Finish) -> list[Row]:
         )
         for child in parent.children
     ]
+    for queue in {row["queue"] for row in rows}:
+        sizes = [row["size"] for row in rows if row["queue"] == queue]
+        admission.admit(parent.tenant_id, queue, tasks=len(sizes), size=sum(sizes))
+    return rows
 
 
 def _store_family(parent: Finish, rows: Sequence[Row]) -> list[Moved]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from orchestration.errors import SwitchyardError
 from tasks import sql
-from tasks.errors import Conflict, NotFound, invalid
+from tasks.errors import Conflict, NotFound, Overloaded, TooManyTasks, invalid
 from tasks.models import Schedule, Task
 from tasks.services import control
 from tasks.services.submission import Origin, Submitter, parse, prepare, submit
@@ -218,8 +218,9 @@ def fire_due(*, grace: timedelta) -> int:
     """Submit what is due, each schedule in a transaction of its own; return how many tasks.
 
     The tasks and the schedule's next time are committed together, so a crash can neither lose nor
-    repeat a firing. A schedule whose body is no longer valid keeps its error and goes on; one
-    whose times can no longer be told is disabled with its error.
+    repeat a firing. A schedule whose body is no longer valid keeps its error and goes on with its
+    next time; one that met a limit of waiting work tries the same time again; one whose times can
+    no longer be told is disabled with its error.
     """
     fired = 0
     for schedule_id in [row[0] for row in sql.fetch(_DUE)]:
@@ -250,9 +251,13 @@ def _fire(schedule: Schedule, grace: timedelta) -> int:
                 schedule.last_task_id = _submit(schedule).task_id
             schedule.last_at, schedule.last_error = at, None
             fired += 1
+        except (TooManyTasks, Overloaded) as error:
+            schedule.last_error, following = error.problem(), at
+            break
         except SwitchyardError as error:
             schedule.last_error = error.problem()
             log.warning("schedule could not submit", extra={"schedule": str(schedule.pk)})
+            break
     schedule.next_at = following
     schedule.save()
     return fired

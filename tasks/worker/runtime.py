@@ -74,6 +74,7 @@ class Runtime:
         self._runs: dict[UUID, Run] = {}
         self._lock = threading.Lock()
         self._ending = threading.Event()
+        self._holdings: tuple[Sequence[str], Sequence[str]] = ((), ())
         self._claims: Group[tuple[UUID, int], _Claimed | None] = Group("claims", self._claim)
         self._finishes: Group[tuple[Run, Finish], bool] = Group("finishes", self._finish)
         self._threads = [
@@ -101,7 +102,7 @@ class Runtime:
 
     def _enter(self) -> None:
         bury_predecessors(self.incarnation)
-        held, _ = self._engines.holdings.report(self.incarnation.id)
+        held, _ = self._report()
         workers.register(replace(self.incarnation, held=tuple(held)))
 
     def run(self, task_id: UUID, epoch: int) -> None:
@@ -211,7 +212,9 @@ class Runtime:
         return True
 
     def _beat(self) -> None:
-        held, resident = self._engines.holdings.report(self.incarnation.id)
+        """Renew leases first: nothing else that a heartbeat does may cost one."""
+        self._renew()
+        held, resident = self._report()
         state = workers.beat(
             self.incarnation.id,
             memory_bytes=identity.resident_bytes(),
@@ -221,8 +224,14 @@ class Runtime:
         if state is None:
             log.error("declared dead; leaving, to be started anew")
             self._leave("lease_lost")
-            return
-        self._renew()
+
+    def _report(self) -> tuple[Sequence[str], Sequence[str]]:
+        """Look what models are here; a folder that cannot be read holds what it last held."""
+        try:
+            self._holdings = self._engines.holdings.report(self.incarnation.id)
+        except OSError as error:
+            log.warning("models cannot be looked up", extra={"error": str(error)})
+        return self._holdings
 
     def _renew(self) -> None:
         moved = {i: run for i, run in self._running().items() if run.take_progress()}

@@ -33,6 +33,15 @@ from tasks.transitions import Claim, Move
 Outcome = Attempt.Outcome
 
 
+_NOTHING_TO_WAIT_FOR = {
+    "type": PROBLEM_URN + "nothing-to-wait-for",
+    "title": "The task waits for nothing",
+    "status": 500,
+    "detail": "The kind asked to wait for children and named none; nothing would ever resume it.",
+    "mend": "The kind must name its children, or end.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Settler:
     """Turns outcomes into finishes for one incarnation."""
@@ -109,6 +118,8 @@ class Settler:
         return Finish(move, claim.tenant_id)
 
     def _waiting(self, claim: Claim, outcome: Waiting) -> Finish:
+        if not outcome.children:
+            return self._failed(claim, Outcome.FAILED, _NOTHING_TO_WAIT_FOR, retryable=False)
         move = self._move(
             claim,
             State.WAITING,

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
-from orchestration.config import Config, ConfigError, load_config
+from orchestration.config import Config, ConfigError, Retention, load_config
 
 SECRETS = {"SWITCHYARD_SECRET_KEY": "s" * 50, "SWITCHYARD_KEY_PEPPER": "p"}
 
@@ -109,3 +110,8 @@ def test_secrets_do_not_show_when_the_configuration_is_printed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert SECRETS["SWITCHYARD_SECRET_KEY"] not in repr(load(monkeypatch))
+
+
+def test_a_key_may_not_outlive_the_task_that_it_gives_back() -> None:
+    with pytest.raises(ValidationError, match="idempotency_hours 800 must be at most 720"):
+        Retention(idempotency_hours=800)

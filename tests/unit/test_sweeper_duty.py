@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tasks.dispatcher.sweeper import Duty, duties
+from tasks.dispatcher.sweeper import Duty, duties, scheduling
 
 
 def test_a_duty_is_due_at_once_and_then_after_its_pause() -> None:
@@ -40,7 +40,7 @@ def test_a_duty_that_fails_waits_its_pause_before_it_tries_again() -> None:
 
 
 def test_the_leader_looks_after_everything_that_a_clock_can_end() -> None:
-    assert {duty.name for duty in duties(len)} == {
+    assert {duty.name for duty in [*duties(len), *scheduling()]} == {
         "due", "schedules", "unclaimed", "deadlines", "timeouts", "hung", "leases", "workers",
         "broker",
     }  # fmt: skip
