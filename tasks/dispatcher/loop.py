@@ -159,7 +159,7 @@ def _flight(chosen: Chosen, epoch: int) -> Flight:
 
 
 class Dispatcher:
-    """A dispatcher's process: threads that dispatch, sweep, schedule and listen, for one leadership.
+    """A dispatcher's process: threads that dispatch, sweep, schedule and listen while it leads.
 
     Args:
         sender: how messages reach workers.
