@@ -78,7 +78,8 @@ def _database_url() -> str:
     connection needs, such as certificates."""
     options = transaction.get_connection().get_connection_params()
     known = {each.keyword.decode() for each in psycopg.pq.Conninfo.get_defaults()}
-    return psycopg.conninfo.make_conninfo(**{k: options[k] for k in known if options.get(k)})
+    address = {key: options[key] for key in known if options.get(key)}
+    return psycopg.conninfo.make_conninfo(**address | {"application_name": WAKE_CHANNEL})
 
 
 def _get_hints() -> redis.Redis:
