@@ -96,15 +96,20 @@ _ALL = (
 KINDS: Mapping[str, KindSpec] = MappingProxyType({kind.name: kind for kind in _ALL})
 
 
-def get_kind(name: object) -> KindSpec:
+def get_kind(name: object, *, diagnostics: bool = True) -> KindSpec:
     """Return the kind of that name.
+
+    Args:
+        name: What the task asks for.
+        diagnostics: Whether an error may name diagnostic kinds, too.
 
     Raises:
         UnknownKind: There is none; the error names those there are.
     """
     kind = KINDS.get(name) if isinstance(name, str) else None
     if kind is None:
-        raise UnknownKind(name, sorted(KINDS))
+        known = (each.name for each in KINDS.values() if diagnostics or not each.diagnostic)
+        raise UnknownKind(name, sorted(known))
     return kind
 
 

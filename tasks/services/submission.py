@@ -158,7 +158,7 @@ def request_hash(request: SubmitRequest) -> str:
 
 
 def _allowed_kind(request: SubmitRequest, by: Submitter) -> KindSpec:
-    kind = get_kind(request.kind)
+    kind = get_kind(request.kind, diagnostics=by.diagnostics)
     if kind.diagnostic and not by.diagnostics:
         raise Forbidden(
             f"The kind {kind.name} is for diagnostics.",

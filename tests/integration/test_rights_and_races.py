@@ -9,12 +9,14 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError, transaction
 
+from orchestration.errors import UnknownKind
 from orchestration.ids import uuid7
 from tasks import sql, transitions
 from tasks.errors import Forbidden
 from tasks.lifecycle import Priority, State
 from tasks.models import Task
 from tasks.services import control, schedules
+from tasks.services.submission import SubmitRequest, Submitter, submit
 from tests.factories import make_task, make_tenant, make_worker, submitter_of
 from tests.integration.stage import Shop, together, until
 
@@ -99,3 +101,13 @@ def test_a_worker_that_cannot_tell_its_models_yet_waits_and_then_tells_them(
     finally:
         shop.runtime.stop()
         shop.runtime.close()
+
+
+def test_an_unknown_kind_names_diagnostic_kinds_only_to_those_who_may_use_them() -> None:
+    tenant = make_tenant()
+    for diagnostics in (False, True):
+        by = Submitter(tenant_id=tenant.pk, actor="key:test", diagnostics=diagnostics)
+        with pytest.raises(UnknownKind) as unknown:
+            submit(SubmitRequest(kind="ecko", input={}), by)
+        assert ("echo" in unknown.value.known) is diagnostics
+        assert "chat" in unknown.value.known
