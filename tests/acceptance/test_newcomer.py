@@ -100,7 +100,7 @@ def shell(system: System, script: str, tmp_path: Path) -> str:
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
         cwd=ROOT,
-        env=system.environment(),
+        env={**system.environment(), "PYTHON": sys.executable},
         capture_output=True,
         text=True,
         check=False,
@@ -140,7 +140,7 @@ def test_the_first_task_of_the_readme_works_with_curl(system: System, tmp_path: 
 def test_the_first_task_of_the_readme_works_with_python(system: System, tmp_path: Path) -> None:
     (script,) = blocks(ROOT / "README.md", "python")
     (tmp_path / "first.py").write_text(script, encoding="utf-8")
-    said = shell(system, f"set -a; . var/dev.env; {sys.executable} /tmp/first.py", tmp_path)
+    said = shell(system, 'set -a; . var/dev.env; "$PYTHON" /tmp/first.py', tmp_path)
     assert said.startswith("succeeded ")
 
 
