@@ -18,7 +18,10 @@ app.conf.update(
     broker_transport_options={
         "priority_steps": PRIORITY_STEPS,
         "queue_order_strategy": "priority",
-        "visibility_timeout": 3600,
+        # Messages need no second life in Redis: Postgres knows what was never claimed. With it, a
+        # worker that loses Redis while it holds messages dies of acknowledging or restoring them
+        # over a connection that is closed (kombu 5.7), and with it all that runs there.
+        "ack_emulation": False,
         # A dead Redis must not hold a publisher for long.
         "socket_timeout": 5,
         "socket_connect_timeout": 2,

@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 import structlog
+import structlog.tracebacks
 
 _SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -14,9 +15,16 @@ _SHARED: list[Any] = [
 
 
 def _renderer(fmt: Literal["json", "console"]) -> list[Any]:
+    """Tracebacks come without local variables: those hold secrets, and showing them takes seconds
+    of a worker that has just lost its broker."""
     if fmt == "json":
-        return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
-    return [structlog.dev.ConsoleRenderer(colors=False)]
+        tracebacks = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+        return [
+            structlog.processors.ExceptionRenderer(tracebacks),
+            structlog.processors.JSONRenderer(),
+        ]
+    plain = structlog.dev.plain_traceback
+    return [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain)]
 
 
 def logging_config(*, level: str, fmt: Literal["json", "console"]) -> dict[str, Any]:

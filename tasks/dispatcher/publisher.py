@@ -12,7 +12,7 @@ from uuid import UUID
 
 from celery import Celery
 from kombu import Producer
-from kombu.exceptions import OperationalError as BrokerError
+from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
 from tasks.queues import (
@@ -68,7 +68,7 @@ class CelerySender:
                 with producer.batch():
                     for parcel in parcels:
                         self._publish(producer, parcel)
-        except (BrokerError, RedisError, OSError) as error:
+        except (KombuError, RedisError, OSError) as error:
             log.warning("broker is away", extra={"error": str(error), "unsent": len(parcels)})
             return False
         return True

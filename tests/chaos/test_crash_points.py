@@ -238,6 +238,22 @@ def test_work_goes_on_after_redis_hung(cluster: Cluster) -> None:
         assert cluster.entries(task) == [{"name": "once"}]
 
 
+def test_attempts_go_on_while_redis_is_emptied_under_them(cluster: Cluster) -> None:
+    with ledger_locked(cluster) as unlock:
+        held = [cluster.submit("ledger", _ROW, device="cpu") for _ in range(3)]
+        for task in held:
+            cluster.until(cluster.is_in(task, "running"), "it runs")
+        pid = cluster["cpu-0"].pid
+        cluster.redis.kill()
+        cluster.redis.start()
+        unlock()
+    later = cluster.submit("ledger", _ROW, device="cpu")
+    for task in [*held, later]:
+        cluster.until(cluster.is_in(task, "succeeded"), "it is done")
+        assert cluster.outcomes(task) == ["succeeded"]
+    assert cluster["cpu-0"].pid == pid, "the worker lives on"
+
+
 def test_connections_that_are_cut_are_made_anew(cluster: Cluster) -> None:
     task = cluster.submit("sleep", {"seconds": 1}, device="cpu")
     cluster.until(cluster.is_in(task, "running"), "it runs")

@@ -61,7 +61,9 @@ SHORT: Final = Size(
 class Outcome:
     """What a trial showed; times in seconds.
 
-    `recovery_s` runs from the last blow (the end of it, for a restart) to the end of the last task.
+    `recovery_s` runs from the last blow (the end of it, for a restart) to the moment at which the
+    last task was where it should be: a `ledger` task had ended, a sleeping one slept undisturbed.
+    `last` tells that task's attempts, in seconds from the last blow.
     """
 
     seed: int
@@ -70,6 +72,7 @@ class Outcome:
     killed: dict[str, int]
     lease_s: float
     recovery_s: float
+    last: str
     refused: int
     """Submissions that failed because the database was away; each was sent again."""
 
@@ -164,13 +167,15 @@ def run(seed: int, size: Size) -> Outcome:
         storm = _Storm(cluster, size, deque(injuries))
         _rage(cluster, work, storm)
         cluster.until(_all_ended, f"the end of all tasks (seed {seed})")
+        recovered_at, last = _last_recovery(storm.last_blow)
         return Outcome(
             seed=seed,
             verdict=judge(work.names),
             blows=dict(storm.blows),
             killed=dict(sorted(storm.killed.items())),
             lease_s=size.clocks.lease_s,
-            recovery_s=round(max(0.0, _last_end() - storm.last_blow), 2),
+            recovery_s=round(max(0.0, recovered_at), 2),
+            last=last,
             refused=work.refused,
         )
 
@@ -192,9 +197,26 @@ def _all_ended() -> bool:
     return not sql.fetch("SELECT 1 FROM tasks_task WHERE finished_at IS NULL LIMIT 1")
 
 
-def _last_end() -> float:
-    query = "SELECT extract(epoch FROM max(finished_at))::float FROM tasks_task"
-    return float(sql.fetch(query)[0][0])
+_LAST: Final = """
+SELECT t.id, extract(epoch FROM CASE t.kind WHEN 'sleep' THEN a.started_at ELSE a.finished_at END)
+             ::float AS recovered_at
+  FROM tasks_task t JOIN tasks_attempt a ON a.task_id = t.id AND a.outcome = 'succeeded'
+ ORDER BY recovered_at DESC LIMIT 1
+"""
+_ATTEMPTS: Final = """
+SELECT outcome, extract(epoch FROM started_at)::float, extract(epoch FROM finished_at)::float
+  FROM tasks_attempt WHERE task_id = %s ORDER BY epoch
+"""
+
+
+def _last_recovery(since: float) -> tuple[float, str]:
+    """Return when the last task recovered, in seconds since a time, and its attempts in words."""
+    ((task, recovered_at),) = sql.fetch(_LAST)
+    attempts = [
+        f"{outcome} {begun - since:+.1f} to {ended - since:+.1f}"
+        for outcome, begun, ended in sql.fetch(_ATTEMPTS, [task])
+    ]
+    return recovered_at - since, ", ".join(attempts)
 
 
 @contextmanager

@@ -25,6 +25,7 @@ def _outcome(verdict: Verdict, recovery_s: float) -> Outcome:
         killed={"cpu-0": 20},
         lease_s=30.0,
         recovery_s=recovery_s,
+        last="succeeded",
         refused=1,
     )
 

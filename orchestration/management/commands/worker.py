@@ -17,6 +17,7 @@ from celery import signals
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from kombu import Exchange, Queue
+from kombu.transport.redis import Channel
 
 from orchestration.celery import app
 from orchestration.ids import uuid7
@@ -153,6 +154,7 @@ class Process:
         if incarnation.device in ("io", "cpu"):
             queues.append(Queue(MAINTENANCE))
         app.conf.task_queues = queues
+        Channel.do_restore = False  # see `ack_emulation` in orchestration/celery.py
         worker = app.Worker(
             pool="threads",
             concurrency=incarnation.slots + settings.SWITCHYARD.dispatch.spare_slots,
