@@ -93,7 +93,10 @@ def _database(url: Any) -> dict[str, Any]:
             "tcp_user_timeout": 20_000,
             # A process that froze within a transaction holds its locks no longer than its leases.
             # (Behind PgBouncer: ignore_startup_parameters = options, and set it for the role.)
-            "options": f"-c idle_in_transaction_session_timeout={_LEASE_MS}",
+            # Prepared statements keep one plan: planning anew for each call costs more than what a
+            # better estimate could save, since each of them reads by key or along one index.
+            "options": f"-c idle_in_transaction_session_timeout={_LEASE_MS}"
+            " -c plan_cache_mode=force_generic_plan",
             # Only `tasks.sql` prepares statements; Django's own cursors bind on the client.
             "prepare_threshold": 5,
             **dict(url.query_params()),
