@@ -11,6 +11,7 @@ from their last front on.
 """
 
 import time
+from collections import deque
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
@@ -70,6 +71,9 @@ SELECT l.queue, l.demand, l.priority, l.tenant_id, h.*
 """
 
 _SHARE: Final = 9
+_LONGEST_S: Final = 1.0
+"""Within this time a new lane is found, however much a scan costs. The least of the last three
+costs counts: one slow scan on a busy machine says nothing about the table."""
 _OVERLAP: Final = timedelta(seconds=1)
 """How far behind a lane's front is read again: submissions commit slightly out of order."""
 _ROWS: Final = 4096
@@ -85,6 +89,7 @@ class Line:
         self._filled = 0
         """Lanes that had heads at the last reading."""
         self._scan_again = float("-inf")
+        self._costs: deque[float] = deque(maxlen=3)
         self.complete = False
         """Whether the last reading was a full scan."""
 
@@ -96,8 +101,8 @@ class Line:
         lanes = self._scan() if self.complete else self._advance()
         self._filled = len(lanes)
         if self.complete:
-            cost = time.monotonic() - started
-            self._scan_again = started + cost * (1 + _SHARE)
+            self._costs.append(time.monotonic() - started)
+            self._scan_again = time.monotonic() + min(_LONGEST_S, _SHARE * min(self._costs))
         return lanes
 
     def passed(self, lane: Lane, rank_at: datetime) -> None:
