@@ -329,14 +329,15 @@ WITH m AS (
 ), free AS (
     SELECT t.id, t.epoch, m.worker FROM m JOIN tasks_task t ON t.id = m.id
      WHERE t.state || '' = 'queued' AND t.epoch = m.epoch
+       AND EXISTS (SELECT 1 FROM tasks_leader lead WHERE lead.name = 'dispatcher'
+                      AND lead.term = %(term)s AND lead.expires_at > now())
        FOR NO KEY UPDATE OF t SKIP LOCKED
 )
 UPDATE tasks_task t SET
     state = 'dispatched', epoch = t.epoch + 1, worker_id = free.worker,
     lease_until = now() + make_interval(secs => %(claim_s)s)
-FROM free, tasks_leader lead
+FROM free
 WHERE t.id = free.id AND t.state || '' = 'queued' AND t.epoch = free.epoch
-  AND lead.name = 'dispatcher' AND lead.term = %(term)s AND lead.expires_at > now()
   AND EXISTS (SELECT 1 FROM tasks_queue q WHERE q.name = t.queue AND q.paused_at IS NULL)
   AND EXISTS (SELECT 1 FROM tasks_worker w WHERE w.id = free.worker AND w.state = 'live')
 RETURNING t.id, t.epoch
@@ -349,7 +350,7 @@ def dispatch(
     """Give tasks to workers if `term` still leads; return (task id, new epoch) of those given.
 
     What has been paused or moved since it was chosen is left out, and what would go to a worker
-    that takes nothing more.
+    that takes nothing more. A term that is over locks nothing: its successor steps over locks.
     """
     transition(State.QUEUED, State.DISPATCHED, Actor.DISPATCHER)
     ordered = sorted(assignments, key=lambda a: a.task_id)
