@@ -271,6 +271,7 @@ def _described(run: RunInput, generation: Generation) -> dict[str, Any]:
             "prompt_tokens": prompt,
             "completion_tokens": completion,
             "total_tokens": prompt + completion,
+            "cached_tokens": generation.cached_tokens,
         },
         "model": _model(run).name,
         "seed": generation.seed,

@@ -15,7 +15,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import Any, NoReturn, Protocol
@@ -38,9 +38,10 @@ from orchestration.inference.messages import (
 )
 
 ENGINES = {
-    "llama": ("orchestration.inference.llama_engine", "LlamaEngine"),
-    "sentence": ("orchestration.inference.sentence_engine", "SentenceEngine"),
+    "llama": "orchestration.inference.batching.loop",
+    "sentence": "orchestration.inference.sentence_engine",
 }
+"""Modules whose `serve(pipe, options)` answers requests until the parent is gone."""
 PR_SET_PDEATHSIG = 1
 PULSE_S = 1.0
 BUSY_LIMIT_S = 900.0
@@ -93,7 +94,7 @@ class Control:
 
     def moved(self) -> None:
         """Tell the parent that the engine makes progress."""
-        self.send(Moved(self._number))
+        self.send(Moved((self._number,)))
 
     def send(self, message: FromChild) -> None:
         """Send; a parent that is gone ends this process."""
@@ -140,10 +141,12 @@ def main(arguments: list[str]) -> None:
         leave()
     prepare_environment(hello.options)
     pipe.send(Ready())
-    serve(pipe, name, hello.options)
+    importlib.import_module(ENGINES[name]).serve(pipe, hello.options)
 
 
-def serve(pipe: Connection[Any, Any], name: str, options: EngineOptions) -> NoReturn:
+def serve_in_turn(
+    pipe: Connection[Any, Any], make: Callable[[EngineOptions], Engine], options: EngineOptions
+) -> NoReturn:
     """Answer requests one after the other; the engine is made for the first one."""
     engine: Engine | None = None
     while True:
@@ -153,7 +156,7 @@ def serve(pipe: Connection[Any, Any], name: str, options: EngineOptions) -> NoRe
         if isinstance(message, Request):
             control = Control(pipe, message.number)
             try:
-                engine = engine or make_engine(name, options, control)
+                engine = engine or make(options)
                 reply = answer(engine, message.number, message.body, control)
             except SwitchyardError as error:
                 reply = Refused.of(message.number, error)
@@ -173,18 +176,6 @@ def answer(engine: Engine, number: int, body: Body, control: Control) -> FromChi
     except Exception as error:  # one bad request must not end the engine
         sys.excepthook(*sys.exc_info())
         return Refused.of(number, ModelError(f"The engine failed: {error!r}."))
-
-
-def make_engine(name: str, options: EngineOptions, control: Control) -> Engine:
-    """Import and make the engine.
-
-    Raises:
-        SwitchyardError: It cannot start here.
-    """
-    module, attribute = ENGINES[name]
-    with control.busy():
-        engine: Engine = getattr(importlib.import_module(module), attribute)(options)
-    return engine
 
 
 def receive(pipe: Connection[Any, Any]) -> Any:

@@ -1,14 +1,16 @@
-"""A worker's side of an engine: takes turns, asks the child, minds the stop signal."""
+"""A worker's side of an engine: asks the child, minds the stop signal and suspects of a crash."""
 
 from __future__ import annotations
 
 import itertools
+import logging
 import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from orchestration.errors import EngineLost
+from orchestration.errors import EngineCrashed, EngineLost, SwitchyardError
+from orchestration.inference.gate import Gate
 from orchestration.inference.messages import (
     Answer,
     Body,
@@ -22,7 +24,8 @@ from orchestration.inference.messages import (
 )
 from orchestration.inference.ports import Interrupted, Progress, StopSignal
 from orchestration.inference.process import ChildRun, Ticket
-from orchestration.inference.turnstile import Turnstile
+
+log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 0.05
 STOP_GRACE_S = 1.5
@@ -35,7 +38,6 @@ class Caller:
 
     stop: StopSignal
     progress: Progress
-    priority: int = 0
 
     def check(self) -> None:
         """End the wait when a stop is requested.
@@ -47,26 +49,19 @@ class Caller:
             raise Interrupted(reason)
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
-    """An answer and how long it waited for its turn, in milliseconds."""
-
-    answer: Answer
-    queue_ms: float
-
-
 class EngineClient:
-    """Keeps a child process for one engine and sends it one request at a time.
+    """Keeps a child process for one engine and sends it requests, many at once.
 
-    The child starts with the first request, and anew after it died. A stop that
-    the child does not obey within 1.5 s kills it: nothing else is in flight there.
+    The child starts with the first request, and anew after it died. Those that were in flight
+    when native code crashed run again one at a time: only one that crashes it while alone is to
+    blame. A stop that the child does not obey while it gives no sign of life kills it.
     """
 
     def __init__(self, engine: str, options: EngineOptions) -> None:
         """Start nothing yet."""
         self.engine = engine
         self._options = options
-        self._turnstile = Turnstile()
+        self._gate = Gate()
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
         self._run: ChildRun | None = None
@@ -80,34 +75,40 @@ class EngineClient:
         return run.pid if run and not run.ended.is_set() else None
 
     @property
-    def waiting(self) -> int:
-        """Return how many requests wait for their turn."""
-        return self._turnstile.waiting
-
-    @property
     def resident(self) -> tuple[str, ...]:
         """Return the models that the child holds, the most recently used last."""
         with self._lock:
             return tuple(self._served) if self.pid else ()
 
-    def call(self, body: Body, caller: Caller) -> Served:
-        """Wait for this request's turn, then for its answer.
+    def call(self, body: Body, caller: Caller) -> Answer:
+        """Wait for this request's answer.
 
         Raises:
             Interrupted: The caller's stop signal was set.
             SwitchyardError: Refused, or the child was lost.
         """
-        asked = time.monotonic()
-        with self._turnstile.turn(caller.priority, self._onlooker(caller)):
-            queue_ms = (time.monotonic() - asked) * 1000
-            run = self._started(caller)
-            ticket = run.ask(next(self._numbers), body)
+        look = Onlooker(self, caller)
+        try:
+            with self._gate.shared(look):
+                return self._asked(body, caller)
+        except _Suspected as suspected:
+            log.warning("%s; %s runs again alone", suspected.error, body.model.name)
+        with self._gate.alone(look):
             try:
-                answer = self._answer(run, ticket, caller)
-                self._note(body.model.name)
-                return Served(answer, queue_ms)
-            finally:
-                run.forget(ticket)
+                return self._asked(body, caller)
+            except _Suspected as suspected:
+                raise suspected.error from None
+
+    def _asked(self, body: Body, caller: Caller) -> Answer:
+        caller.check()
+        run = self._started(caller)
+        ticket = run.ask(next(self._numbers), body)
+        try:
+            answer = self._answer(run, ticket, caller)
+            self._note(body.model.name)
+            return answer
+        finally:
+            run.forget(ticket)
 
     def close(self) -> None:
         """End the child within two seconds and refuse what comes later."""
@@ -124,9 +125,6 @@ class EngineClient:
             self._served.move_to_end(model)
             while len(self._served) > max(1, self._options.resident_models):
                 self._served.popitem(last=False)
-
-    def _onlooker(self, caller: Caller) -> Onlooker:
-        return Onlooker(self, caller)
 
     def moves(self) -> tuple[int, int]:
         """Return something that changes whenever the engine moves."""
@@ -160,15 +158,21 @@ class EngineClient:
                 return self._stopped(run, ticket, caller)
 
     def _stopped(self, run: ChildRun, ticket: Ticket, caller: Caller) -> Answer:
-        """Ask the child to stop; an answer that was faster is still an answer."""
+        """Ask the child to stop; an answer that was faster is still an answer.
+
+        A child that is busy with others obeys at its next step and need not be waited for; one
+        that gives no sign of life hangs.
+        """
         run.stop(ticket)
+        moves = run.moves
         until = time.monotonic() + STOP_GRACE_S
         while (left := until - time.monotonic()) > 0:
             event = ticket.next(left)
             if event is not None and not isinstance(event, Moved):
                 return _final(event, caller)
-        run.kill()
-        run.ended.wait(CLOSE_S)  # so that the next request meets a new child
+        if run.moves == moves:
+            run.kill()
+            run.ended.wait(CLOSE_S)  # so that the next request meets a new child
         raise Interrupted(caller.stop.requested() or "cancelled")
 
 
@@ -206,13 +210,24 @@ def _final(event: Event, caller: Caller) -> Answer:
             raise Interrupted(caller.stop.requested() or "cancelled")
         case Refused():
             raise event.error()
-        case Lost(error=error):
-            raise _after(error, caller)
+        case Lost():
+            raise _after(event, caller)
         case _:
             raise TypeError(f"{event!r} is no answer")
 
 
-def _after(error: Exception, caller: Caller) -> Exception:
+def _after(lost: Lost, caller: Caller) -> Exception:
     """A child that died after a stop was asked for has stopped, whatever it died of."""
     reason = caller.stop.requested()
-    return Interrupted(reason) if reason else error
+    if reason:
+        return Interrupted(reason)
+    suspected = isinstance(lost.error, EngineCrashed) and not lost.alone
+    return _Suspected(lost.error) if suspected else lost.error
+
+
+class _Suspected(Exception):  # noqa: N818 - never leaves this module
+    """Native code crashed while several requests were in flight: one of them may be to blame."""
+
+    def __init__(self, error: SwitchyardError) -> None:
+        super().__init__(str(error))
+        self.error = error

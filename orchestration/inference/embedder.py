@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from orchestration.errors import ModelError, ModelUnavailable
-from orchestration.inference.client import Caller, EngineClient
+from orchestration.inference.client import Caller, EngineClient, Onlooker
 from orchestration.inference.messages import EmbedBody, EngineOptions
 from orchestration.inference.ports import EmbeddingRequest, Embeddings, Progress, StopSignal
+from orchestration.inference.turnstile import Turnstile
 from orchestration.registry.places import locate
 
 
@@ -24,16 +25,19 @@ class SentenceEmbedder:
         """
         self.client = EngineClient("sentence", options)
         self._folders = tuple(folders)
+        self._turnstile = Turnstile()
 
     def embed(
         self, request: EmbeddingRequest, *, stop: StopSignal, progress: Progress
     ) -> Embeddings:
         """See `Embedder`."""
         body = embed_body(request, self._folders)
-        served = self.client.call(body, Caller(stop, progress, request.priority))
-        if not isinstance(served.answer, Embeddings):
+        caller = Caller(stop, progress)
+        with self._turnstile.turn(request.priority, Onlooker(self.client, caller)):
+            answer = self.client.call(body, caller)
+        if not isinstance(answer, Embeddings):
             raise ModelError("The engine answered something else than vectors.")
-        return served.answer
+        return answer
 
     def close(self) -> None:
         """See `Embedder`."""

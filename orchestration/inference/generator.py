@@ -1,12 +1,7 @@
-"""Generates text with llama.cpp in a child process; serves the `TextGenerator` port.
-
-One request runs at a time, the most urgent first. A batching engine can take this
-class's place behind the same port.
-"""
+"""Generates text with llama.cpp in a child process; serves the `TextGenerator` port."""
 
 from __future__ import annotations
 
-import dataclasses
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
@@ -37,7 +32,7 @@ COLD = 1e-3
 
 
 class LlamaGenerator:
-    """The simple generator: serial, with `llama_cpp.Llama`."""
+    """Many requests share the engine's process; see `orchestration.inference.batching`."""
 
     def __init__(self, options: EngineOptions, folders: Sequence[Path] = ()) -> None:
         """Start nothing yet.
@@ -54,11 +49,10 @@ class LlamaGenerator:
     ) -> Generation:
         """See `TextGenerator`."""
         body = generate_body(request, self._folders)
-        served = self.client.call(body, Caller(stop, progress, request.priority))
-        if not isinstance(served.answer, Generation):
+        answer = self.client.call(body, Caller(stop, progress))
+        if not isinstance(answer, Generation):
             raise ModelError("The engine answered something else than a text.")
-        timings = dataclasses.replace(served.answer.timings, queue_ms=round(served.queue_ms, 3))
-        return dataclasses.replace(served.answer, timings=timings)
+        return answer
 
     def close(self) -> None:
         """See `TextGenerator`."""
@@ -88,6 +82,7 @@ def generate_body(request: GenerationRequest, folders: Sequence[Path]) -> Genera
         sampling=merged(sampling, model),
         seed=seed,
         stop=sampling.stop,
+        priority=request.priority,
     )
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from orchestration import errors
 from orchestration.inference.ports import Embeddings, Generation, Message
 from orchestration.registry.spec import ModelSpec
+
+Fault: TypeAlias = Literal["abort", "decode"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,18 @@ class EngineOptions:
         threads: Threads of native code; 0 takes one per usable core.
         resident_models: How many models stay loaded; the least recently used goes.
         context_length: Upper bound on a model's context, in tokens; 0 for none.
+        slots: Sequences that one text model works on at once.
+        preempt: Whether urgent generations may take the slots of less urgent ones.
+        faults: For trials only; see `orchestration.inference.batching.faults`.
     """
 
     device: str = "cpu"
     threads: int = 0
     resident_models: int = 3
     context_length: int = 0
+    slots: int = 8
+    preempt: bool = True
+    faults: Mapping[str, Fault] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,7 @@ class GenerateBody:
     sampling: Mapping[str, float]
     seed: int
     stop: tuple[str, ...]
+    priority: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +103,9 @@ class Close:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The engine made progress with this request."""
+    """The engine made progress with these requests, or is alive while they wait."""
 
-    number: int
+    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +145,13 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The child ended while this request was in flight; made by the parent."""
+    """The child ended while this request was in flight; made by the parent.
+
+    `alone` says that it was the only one, so that nobody else can have been to blame.
+    """
 
     error: errors.SwitchyardError
+    alone: bool
 
 
 _REBUILT: Mapping[str, type[errors.SwitchyardError]] = {

@@ -78,12 +78,23 @@ class GenerationRequest:
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """Where the time went, in milliseconds."""
+    """Where the time went, in milliseconds.
+
+    Attributes:
+        queue_ms: Waiting for a slot of the engine.
+        load_ms: Waiting for the model to be loaded.
+        prefill_ms: From the slot until the prompt was read.
+        decode_ms: From there to the end; while it was parked, too.
+        first_token_ms: From the request's arrival to the first token.
+        parkings: How often it gave its slot to a more urgent one.
+    """
 
     queue_ms: float = 0.0
     load_ms: float = 0.0
     prefill_ms: float = 0.0
     decode_ms: float = 0.0
+    first_token_ms: float = 0.0
+    parkings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +108,7 @@ class Generation:
         prompt_tokens: Tokens read.
         completion_tokens: Tokens drawn, the one that ended the answer included.
         seed: The seed that was used; with it the same request draws the same.
+        cached_tokens: Tokens of the prompt that another request had read already.
         timings: Where the time went.
     """
 
@@ -106,6 +118,7 @@ class Generation:
     completion_tokens: int
     seed: int
     timings: Timings = Timings()
+    cached_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)

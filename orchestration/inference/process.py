@@ -193,12 +193,16 @@ class ChildRun:
 
     def _deliver(self, message: FromChild) -> None:
         self.moves += 1
+        if isinstance(message, Moved):
+            with self._lock:
+                moved = [self._tickets[n] for n in message.numbers if n in self._tickets]
+            for ticket in moved:
+                ticket.put(message)
+            return
         with self._lock:
-            ticket = self._tickets.get(message.number)
-            if ticket and not isinstance(message, Moved):
-                del self._tickets[message.number]
-        if ticket:
-            ticket.put(message)
+            asked = self._tickets.pop(message.number, None)
+        if asked:
+            asked.put(message)
 
     def _autopsy(self) -> SwitchyardError:
         """Wait for the process and say how it ended."""
@@ -222,7 +226,7 @@ class ChildRun:
         if tickets:
             log.warning("%s with %d requests in flight", failure, len(tickets))
         for ticket in tickets:
-            ticket.put(Lost(failure))
+            ticket.put(Lost(failure, alone=len(tickets) == 1))
         self.ended.set()
 
 

@@ -8,18 +8,24 @@ switched off in the child's environment.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from multiprocessing.connection import Connection
+from typing import Any, NoReturn
 
 import torch
 from sentence_transformers import SentenceTransformer
 
 from orchestration.errors import EngineUnavailable, ModelUnavailable
-from orchestration.inference.child import Control, thread_count
+from orchestration.inference.child import Control, serve_in_turn, thread_count
 from orchestration.inference.messages import EmbedBody, EngineOptions
 from orchestration.inference.ports import Embeddings
 from orchestration.inference.resident import Residents
 
 CHUNK = 32
+
+
+def serve(pipe: Connection[Any, Any], options: EngineOptions) -> NoReturn:
+    """Answer requests one after the other until the parent closes the pipe."""
+    serve_in_turn(pipe, SentenceEngine, options)
 
 
 class SentenceEngine:

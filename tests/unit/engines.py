@@ -49,10 +49,21 @@ class Progress:
             self._act()
 
 
+def arrive(barrier: threading.Barrier) -> None:
+    """Wait until everybody has come as far."""
+    barrier.wait(PATIENCE_S)
+
+
 def endless(seed: int = 1, priority: int = 0) -> GenerationRequest:
     """Return a request that runs until it is stopped."""
     sampling = Sampling(max_tokens=50_000, seed=seed, temperature=1.5)
     return GenerationRequest(ENDLESS, "Once", sampling, priority)
+
+
+def long(seed: int = 1, priority: int = 0, model: ModelSpec = ENDLESS) -> GenerationRequest:
+    """Return a request that takes a few seconds."""
+    sampling = Sampling(max_tokens=4000, seed=seed, temperature=1.5)
+    return GenerationRequest(model, "Once", sampling, priority)
 
 
 def short(

@@ -114,6 +114,7 @@ def test_a_chat_answers_with_a_message_and_what_it_used() -> None:
         "prompt_tokens": 5,
         "completion_tokens": 3,
         "total_tokens": 8,
+        "cached_tokens": 0,
     }
     assert (outcome.result["model"], outcome.result["seed"]) == ("tiny-random", 11)
     (asked,) = engines.asked

@@ -34,7 +34,17 @@ from orchestration.inference.ports import (
 )
 from orchestration.registry.bundled import TINY_RANDOM
 from orchestration.registry.places import SHIPPED_MODELS
-from tests.unit.engines import ENDLESS, Progress, Signal, endless, is_alive, short, until
+from tests.unit.engines import (
+    ENDLESS,
+    Progress,
+    Signal,
+    arrive,
+    endless,
+    is_alive,
+    long,
+    short,
+    until,
+)
 
 pytestmark = pytest.mark.native
 
@@ -148,10 +158,12 @@ def test_odd_prompts_are_answered(shared: LlamaGenerator, prompt: str) -> None:
     ask(shared, GenerationRequest(ENDLESS, turns, Sampling(max_tokens=5)))
 
 
-def test_progress_is_reported_for_each_token(shared: LlamaGenerator) -> None:
-    progress = Progress()
-    answer = shared.generate(short(max_tokens=50), stop=Signal(), progress=progress)
-    assert progress.count >= answer.completion_tokens
+def test_progress_is_reported_while_an_answer_grows(shared: LlamaGenerator) -> None:
+    stop = Signal()
+    progress = Progress(at=5, act=lambda: stop.stop("cancelled"))
+    with pytest.raises(Interrupted):
+        shared.generate(endless(), stop=stop, progress=progress)
+    assert progress.count >= 5
 
 
 def test_a_prompt_that_is_too_long_is_refused_with_numbers(shared: LlamaGenerator) -> None:
@@ -216,7 +228,7 @@ def test_a_stop_ends_a_running_answer_and_keeps_the_engine(shared: LlamaGenerato
     ask(shared, short())
     before = pid_of(shared)
     stop = Signal()
-    progress = Progress(at=20, act=lambda: stop.stop("cancelled"))
+    progress = Progress(at=3, act=lambda: stop.stop("cancelled"))
     with pytest.raises(Interrupted) as caught:
         shared.generate(endless(), stop=stop, progress=progress)
     assert caught.value.reason == "cancelled"
@@ -279,18 +291,25 @@ def test_an_engine_that_was_killed_is_nobodys_fault(fresh: LlamaGenerator) -> No
     assert not caught.value.crashed
 
 
-def test_a_crash_takes_no_waiting_request_down(fresh: LlamaGenerator) -> None:
+def test_after_a_crash_those_in_flight_run_again_and_none_is_blamed(fresh: LlamaGenerator) -> None:
     ask(fresh, short())
-    with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(fresh.generate, endless(), stop=Signal(), progress=Progress())
-        moved = fresh.client.moves()
-        until(lambda: fresh.client.moves() != moved)
-        second = pool.submit(ask, fresh, short())
-        until(lambda: fresh.client.waiting == 1)
-        os.kill(pid_of(fresh), signal.SIGSEGV)
-        with pytest.raises(EngineCrashed):
-            first.result()
-        assert second.result().text
+    dead = pid_of(fresh)
+    moved = threading.Barrier(4)
+    with ThreadPoolExecutor(3) as pool:
+        running = [
+            pool.submit(
+                fresh.generate,
+                long(seed),
+                stop=Signal(),
+                progress=Progress(at=3, act=lambda: arrive(moved)),
+            )
+            for seed in range(3)
+        ]
+        moved.wait(60)
+        os.kill(dead, signal.SIGSEGV)
+        answers = [each.result() for each in running]
+    assert pid_of(fresh) != dead
+    assert [each.text for each in answers] == [ask(fresh, long(seed)).text for seed in range(3)]
 
 
 def test_an_engine_that_died_idle_is_started_again(fresh: LlamaGenerator) -> None:

@@ -33,7 +33,9 @@ from tasks.worker import current, identity
 from tasks.worker.runtime import Engines, Runtime
 
 _DEVICE = re.compile(r"^(cpu|io|ingest|gpu:\d{1,3})$")
-_SLOTS = {"cpu": 4, "io": 32, "ingest": 2, "gpu": 8}
+_SLOTS = {"cpu": 8, "io": 32, "ingest": 2, "gpu": 16}
+_MOST_SEQUENCES = 64
+"""Most that one model works on at once, however many tasks run here: each has its own cache."""
 _LAST_WORD_S = 1.5
 
 
@@ -97,7 +99,7 @@ class Command(BaseCommand):
             kinds=kinds_of(family),
             slots=slots,
         )
-        Process(Runtime(incarnation, engines(family, name), stop_celery)).serve()
+        Process(Runtime(incarnation, engines(family, name, slots), stop_celery)).serve()
 
 
 def pin(device: str) -> None:
@@ -114,7 +116,7 @@ def kinds_of(family: str) -> tuple[str, ...]:
     return tuple(name for name, kind in KINDS.items() if kind.worker in ("any", mine))
 
 
-def engines(family: str, name: str) -> Engines:
+def engines(family: str, name: str, slots: int) -> Engines:
     """Return the ports of a worker; their child processes start with the first request."""
     inference = settings.SWITCHYARD.inference
     options = EngineOptions(
@@ -122,6 +124,7 @@ def engines(family: str, name: str) -> Engines:
         threads=inference.threads,
         resident_models=inference.resident_models,
         context_length=inference.context_length,
+        slots=min(slots, _MOST_SEQUENCES),
     )
     folders = [inference.models_dir]
     generator, embedder = LlamaGenerator(options, folders), SentenceEmbedder(options, folders)

@@ -1,0 +1,263 @@
+"""Serves many sequences with one model: each step draws one token for all that have read theirs,
+then reads one chunk for one that has not.
+
+Who sits is decided before each step; whoever gives way keeps its cache outside of the context and
+goes on later, its text unbroken. Rows of a call are ordered by slot and slots have no holes,
+because llama.cpp would split the call there.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from orchestration.errors import ModelError, SwitchyardError
+from orchestration.inference.batching.faults import inject
+from orchestration.inference.batching.native import DecodeFailed, Native, Row
+from orchestration.inference.batching.prefixes import Prefixes
+from orchestration.inference.batching.scheduler import place, urgency
+from orchestration.inference.batching.sequence import Sequence
+from orchestration.inference.ports import FinishReason, Generation
+
+log = logging.getLogger(__name__)
+
+CHUNK = 128
+"""Tokens read at once beside others that draw: a step stays short."""
+PREFIX_BYTES = 256 * 1024 * 1024
+
+
+@dataclass(slots=True)
+class Step:
+    """What a step brought about.
+
+    Attributes:
+        moved: Sequences that came forward.
+        finished: With their answers.
+        failed: With why.
+    """
+
+    moved: list[Sequence] = field(default_factory=list)
+    finished: list[tuple[Sequence, Generation]] = field(default_factory=list)
+    failed: list[tuple[Sequence, SwitchyardError]] = field(default_factory=list)
+
+
+class Batcher:
+    """One model at work.
+
+    Args:
+        native: The loaded model; closed with the batcher.
+        abort: Asked while a prompt is read, with its sequence; True ends that.
+        reproducible: Whether results must not depend on neighbours.
+        preempt: Whether the urgent may take the slots of others.
+    """
+
+    def __init__(
+        self,
+        native: Native,
+        abort: Callable[[Sequence], bool],
+        *,
+        reproducible: bool = True,
+        preempt: bool = True,
+    ) -> None:
+        self.native = native
+        self._abort = abort
+        self._align = CHUNK if reproducible else 1
+        self._preempt = preempt
+        self._prefixes = Prefixes(PREFIX_BYTES)
+        self._waiting: list[Sequence] = []
+        self._seats: dict[int, Sequence] = {}
+
+    def __len__(self) -> int:
+        """Return how many sequences are here, waiting or seated."""
+        return len(self._waiting) + len(self._seats)
+
+    def sequences(self) -> list[Sequence]:
+        """Return all of them."""
+        return [*self._seats.values(), *self._waiting]
+
+    def add(self, sequence: Sequence) -> None:
+        """Take a sequence in."""
+        self._waiting.append(sequence)
+
+    def drop(self, sequence: Sequence) -> None:
+        """Let a sequence go, whatever it is doing."""
+        if sequence in self._waiting:
+            self._waiting.remove(sequence)
+        else:
+            self._leave(sequence, keep=True)
+        sequence.sampler.close()
+
+    def close(self) -> None:
+        """Free the model; nothing may be here any more."""
+        for sequence in self.sequences():
+            sequence.sampler.close()
+        self.native.close()
+
+    def step(self) -> Step:
+        """Do one round for everybody."""
+        step = Step()
+        self._place()
+        self._draw(step)
+        self._read(step)
+        return step
+
+    def _place(self) -> None:
+        free = self.native.shape.slots - len(self._seats)
+        seated = self._seats.values() if self._preempt else ()
+        placement = place(self._waiting, seated, free)
+        for sequence in placement.park:
+            self._park(sequence)
+        for sequence in placement.seat:
+            self._seat(sequence)
+
+    def _park(self, sequence: Sequence) -> None:
+        slot = _slot(sequence)
+        sequence.parked = self.native.save(slot) if sequence.cached else None
+        sequence.parkings += 1
+        self._vacate(sequence)
+        self._waiting.append(sequence)
+
+    def _seat(self, sequence: Sequence) -> None:
+        self._waiting.remove(sequence)
+        slot = next(i for i in range(self.native.shape.slots) if i not in self._seats)
+        sequence.slot = slot
+        self._seats[slot] = sequence
+        if sequence.seated_at is None:
+            sequence.seated_at = time.monotonic()
+        if sequence.parked is not None:
+            self._resume(sequence, slot)
+
+    def _resume(self, sequence: Sequence, slot: int) -> None:
+        """Go on where it was; a copy that is damaged is worth reading all of it again."""
+        blob, sequence.parked = sequence.parked, None
+        try:
+            if blob is not None:
+                self.native.restore(slot, blob)
+        except ValueError as error:
+            log.warning("a parked sequence is read again: %s", error)
+            sequence.cached = 0
+
+    def _vacate(self, sequence: Sequence) -> None:
+        slot = _slot(sequence)
+        self.native.cut(slot, 0)
+        del self._seats[slot]
+        sequence.slot = None
+
+    def _leave(self, sequence: Sequence, *, keep: bool) -> None:
+        """Free a slot for good, and close the hole that it leaves."""
+        slot = _slot(sequence)
+        if keep and sequence.cached == self.native.lengths[slot] >= CHUNK:
+            self._prefixes.keep(sequence.tokens, self.native.save(slot))
+        self._vacate(sequence)
+        last = max(self._seats, default=-1)
+        if last > slot:
+            self._move(self._seats[last], slot)
+
+    def _move(self, sequence: Sequence, to: int) -> None:
+        slot = _slot(sequence)
+        if sequence.cached:
+            self.native.restore(to, self.native.save(slot))
+        self._vacate(sequence)
+        sequence.slot = to
+        self._seats[to] = sequence
+
+    def _draw(self, step: Step) -> None:
+        ready = [s for _, s in sorted(self._seats.items()) if not s.reading]
+        if not ready:
+            return
+        drawn = self._decoded(ready, step)
+        for sequence, token in drawn:
+            step.moved.append(sequence)
+            if (reason := self._end(sequence, token)) is not None:
+                step.finished.append((sequence, sequence.generation(reason)))
+                self.drop(sequence)
+
+    def _decoded(self, ready: list[Sequence], step: Step) -> list[tuple[Sequence, int]]:
+        """Read one row of each and draw; where that fails, find out for whom."""
+        try:
+            inject(each.fault for each in ready)
+            self.native.decode([_row(each) for each in ready])
+        except (DecodeFailed, ValueError) as error:
+            if len(ready) == 1:
+                self._fail(ready[0], error, step)
+                return []
+            return [pair for each in ready for pair in self._decoded([each], step)]
+        return [(each, self._drawn(each, at)) for at, each in enumerate(ready)]
+
+    def _drawn(self, sequence: Sequence, row: int) -> int:
+        sequence.cached += 1
+        if sequence.read_at is None:
+            sequence.read_at = time.monotonic()
+        return sequence.sampler.draw(row)
+
+    def _end(self, sequence: Sequence, token: int) -> FinishReason | None:
+        """Take a drawn token in; return why the answer ends with it, if it does."""
+        sequence.draw(token)
+        if self.native.ends(token) or sequence.text.add(self.native.piece(token)):
+            return "stop"
+        return "length" if sequence.drawn >= sequence.room else None
+
+    def _fail(self, sequence: Sequence, error: Exception, step: Step) -> None:
+        log.error("sequence %d cannot be decoded: %s", sequence.number, error)
+        why = ModelError(f"llama.cpp could not decode this request: {error}.")
+        step.failed.append((sequence, why))
+        self._leave(sequence, keep=False)
+        sequence.sampler.close()
+
+    def _read(self, step: Step) -> None:
+        """Read a chunk of the most urgent prompt; all but its last token."""
+        reading = [s for s in self._seats.values() if s.reading]
+        if not reading:
+            return
+        sequence = min(reading, key=urgency)
+        if sequence.cached == 0:
+            self._borrow(sequence)
+        if not sequence.reading:
+            return
+        try:
+            with self.native.abortable(lambda: self._abort(sequence)):
+                self.native.decode(_rows(sequence, CHUNK))
+        except (DecodeFailed, ValueError) as error:
+            if not self._abort(sequence):
+                self._fail(sequence, error, step)
+            return
+        sequence.cached = self.native.lengths[_slot(sequence)]
+        step.moved.append(sequence)
+
+    def _borrow(self, sequence: Sequence) -> None:
+        """Begin with what somebody has read already."""
+        slot = _slot(sequence)
+        others = self._tokens_of_others(sequence)
+        found = self._prefixes.find(sequence.tokens, others, self._align)
+        if found is None:
+            return
+        blob = found.blob or self.native.save(found.slot if found.slot is not None else slot)
+        self.native.restore(slot, blob)
+        self.native.cut(slot, found.length)
+        sequence.cached = sequence.borrowed = found.length
+
+    def _tokens_of_others(self, sequence: Sequence) -> Iterable[tuple[int, list[int]]]:
+        for slot, other in self._seats.items():
+            if other is not sequence and other.cached:
+                yield slot, other.tokens[: other.cached]
+
+
+def _slot(sequence: Sequence) -> int:
+    if sequence.slot is None:
+        raise ValueError(f"sequence {sequence.number} has no slot")
+    return sequence.slot
+
+
+def _row(sequence: Sequence) -> Row:
+    at = sequence.cached
+    return Row(sequence.tokens[at], _slot(sequence), at, draw=True)
+
+
+def _rows(sequence: Sequence, most: int) -> list[Row]:
+    """Return the next chunk; chunks end at multiples of `most`, wherever they begin."""
+    start = sequence.cached
+    end = min(start - start % most + most, len(sequence.tokens) - 1)
+    slot = _slot(sequence)
+    return [Row(sequence.tokens[at], slot, at, draw=False) for at in range(start, end)]

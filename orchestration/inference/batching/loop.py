@@ -1,0 +1,347 @@
+"""The engine's process: takes requests from the parent and serves them with several models.
+
+One thread reads the pipe, one decodes, one loads a model when needed; so neither a long answer nor
+a load keeps a stop from being seen, and loading does not stop other models' answers.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import queue
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, NoReturn, TypeAlias
+
+import llama_cpp
+
+from orchestration.errors import (
+    EngineUnavailable,
+    ModelError,
+    ModelUnavailable,
+    SwitchyardError,
+)
+from orchestration.inference.batching.batcher import Batcher, Step
+from orchestration.inference.batching.chat import Prompts, answer_room
+from orchestration.inference.batching.faults import fault_of
+from orchestration.inference.batching.native import Native, NotLoaded, Shape
+from orchestration.inference.batching.residents import Resident, Residents
+from orchestration.inference.batching.sampling import Sampler
+from orchestration.inference.batching.scheduler import urgency
+from orchestration.inference.batching.sequence import Sequence
+from orchestration.inference.child import leave, receive, thread_count
+from orchestration.inference.messages import (
+    Close,
+    Done,
+    EngineOptions,
+    FromChild,
+    GenerateBody,
+    Moved,
+    Refused,
+    Request,
+    Stop,
+    Stopped,
+)
+from orchestration.registry.gguf import read_header
+
+log = logging.getLogger(__name__)
+
+PULSE_S = 0.5
+"""How often everybody is told that the engine is alive, also those who wait."""
+TOLD_S = 0.02
+"""Progress is told at most this often."""
+LOAD_LIMIT_S = 900.0
+"""A load may take this long; what hangs for longer gives no sign of life and is ended."""
+SWITCH_S = 0.0005
+"""A thread that wants the interpreter gets it within this time: a step is a few milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A load ended, one way or the other."""
+
+    key: str
+    resident: Resident | None
+    error: SwitchyardError | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request, and when it came."""
+
+    request: Request
+    arrival: int
+    at: float
+
+    @property
+    def priority(self) -> int:
+        """A higher number goes first."""
+        return _body(self.request).priority
+
+
+Inbound: TypeAlias = Asked | Stop | Loaded
+
+
+def serve(pipe: Connection[Any, Any], options: EngineOptions) -> NoReturn:
+    """Serve until the parent closes the pipe."""
+    sys.setswitchinterval(SWITCH_S)
+    Loop(pipe, options).run()
+
+
+class Loop:
+    """The thread that decodes."""
+
+    def __init__(self, pipe: Connection[Any, Any], options: EngineOptions) -> None:
+        self._pipe = pipe
+        self._options = options
+        self._inbox: queue.SimpleQueue[Inbound] = queue.SimpleQueue()
+        self._stopping: set[int] = set()
+        self._residents = Residents(options.resident_models)
+        self._unplaced: list[Asked] = []
+        self._loading: str | None = None
+        self._load_began = 0.0
+        self._told: float = 0.0
+        self._pulsed: float = 0.0
+        self._moved: set[int] = set()
+
+    def run(self) -> NoReturn:
+        """Go round: take what came, let each model do a step, tell what came of it."""
+        threading.Thread(target=self._listen, name="listener", daemon=True).start()
+        while True:
+            self._take()
+            self._admit()
+            for resident in self._residents.busy():
+                self._tell(self._stepped(resident.batcher))
+            self._pulse()
+
+    def _listen(self) -> None:
+        for arrival in itertools.count():
+            message = receive(self._pipe)
+            if isinstance(message, Close):
+                leave()
+            if isinstance(message, Stop):
+                self._stopping.add(message.number)
+                self._inbox.put(message)
+            elif isinstance(message, Request):
+                self._inbox.put(Asked(message, arrival, time.monotonic()))
+
+    def _take(self) -> None:
+        """Take everything that came; sleep when there is nothing to do."""
+        idle = not self._residents.busy()
+        timeout = (PULSE_S if self._loading or self._unplaced else None) if idle else 0.0
+        try:
+            while True:
+                self._handle(self._inbox.get(timeout=timeout) if timeout != 0 else self._next())
+                timeout = 0.0
+        except queue.Empty:
+            return
+
+    def _next(self) -> Inbound:
+        return self._inbox.get_nowait()
+
+    def _handle(self, message: Inbound) -> None:
+        match message:
+            case Asked():
+                self._unplaced.append(message)
+            case Stop(number=number):
+                self._stop(number)
+            case Loaded():
+                self._loaded(message)
+
+    def _stop(self, number: int) -> None:
+        """Let a request go; one that has been answered already is nobody's."""
+        self._stopping.discard(number)
+        waiting = [each for each in self._unplaced if each.request.number == number]
+        if waiting:
+            self._unplaced.remove(waiting[0])
+        elif (found := self._residents.find(number)) is not None:
+            found[0].batcher.drop(found[1])
+        else:
+            return
+        self._send(Stopped(number))
+
+    def _admit(self) -> None:
+        """Hand requests to their models; ask for those that are not loaded."""
+        for asked in sorted(self._unplaced, key=urgency):
+            resident = self._residents.open(_key(asked, self._options))
+            if resident is not None:
+                self._unplaced.remove(asked)
+                self._begin(asked, resident)
+            elif self._loading is None:
+                self._ask_for(asked)
+
+    def _begin(self, asked: Asked, resident: Resident) -> None:
+        number, body = asked.request.number, _body(asked.request)
+        try:
+            prompt = resident.prompts.tokens(body)
+            room = answer_room(body, len(prompt), resident.context)
+        except SwitchyardError as error:
+            self._send(Refused.of(number, error))
+            return
+        sampler = Sampler(resident.batcher.native, body.sampling, body.seed)
+        sequence = Sequence(
+            number=number,
+            body=body,
+            arrival=asked.arrival,
+            tokens=list(prompt),
+            prompt=len(prompt),
+            room=room,
+            sampler=sampler,
+            arrived=asked.at,
+            fault=fault_of(body, self._options.faults),
+            load_ms=max(0.0, resident.loaded_at - asked.at) * 1000,
+        )
+        resident.batcher.add(sequence)
+
+    def _ask_for(self, asked: Asked) -> None:
+        """Load a model in its own thread once there is room for it."""
+        if not self._residents.make_room():
+            return
+        self._loading = _key(asked, self._options)
+        self._load_began = time.monotonic()
+        arguments = (self._loading, _body(asked.request))
+        threading.Thread(target=self._load, args=arguments, name="loader", daemon=True).start()
+
+    def _load(self, key: str, body: GenerateBody) -> None:
+        resident, error = None, None
+        try:
+            resident = self._made(body)
+        except SwitchyardError as refused:
+            error = refused
+        except Exception as unexpected:  # a thread that dies quietly would leave requests waiting
+            sys.excepthook(*sys.exc_info())
+            error = ModelError(f"Loading {body.model.name} failed: {unexpected!r}.")
+        self._inbox.put(Loaded(key, resident, error))
+
+    def _made(self, body: GenerateBody) -> Resident:
+        """Load a model.
+
+        Raises:
+            SwitchyardError: It is not possible here.
+        """
+        if self._options.device == "gpu" and not llama_cpp.llama_supports_gpu_offload():
+            raise EngineUnavailable(
+                "llama.cpp was built without support for GPUs.",
+                field="device",
+                value=self._options.device,
+                mend="Install llama-cpp-python built for your GPU, or start the worker on the CPU.",
+            )
+        header = read_header(Path(body.path))
+        context = context_length(body, self._options)
+        reproducible = bool(body.model.parameters.get("reproducible", True))
+        shape = Shape(
+            slots=self._options.slots,
+            context=context,
+            threads=thread_count(self._options),
+            gpu=self._options.device == "gpu",
+            flash=not reproducible,
+        )
+        native = _native(body, shape)
+        try:
+            prompts = Prompts(native, header.chat_template)
+        except ModelUnavailable:
+            native.close()
+            raise
+        batcher = Batcher(
+            native,
+            self._aborts,
+            reproducible=reproducible,
+            preempt=self._options.preempt,
+        )
+        return Resident(batcher, prompts, context, time.monotonic())
+
+    def _aborts(self, sequence: Sequence) -> bool:
+        """Tell whether a prompt is read for nobody any more; called while native code runs."""
+        self._pulse()
+        return sequence.number in self._stopping
+
+    def _loaded(self, loaded: Loaded) -> None:
+        self._loading = None
+        if loaded.resident is not None:
+            self._residents.add(loaded.key, loaded.resident)
+        if loaded.error is not None:
+            for asked in list(self._unplaced):
+                if _key(asked, self._options) == loaded.key:
+                    self._unplaced.remove(asked)
+                    self._send(Refused.of(asked.request.number, loaded.error))
+
+    def _stepped(self, batcher: Batcher) -> Step:
+        """Do a step; what nobody foresaw fails those of this model, not the process."""
+        try:
+            return batcher.step()
+        except Exception as error:
+            sys.excepthook(*sys.exc_info())
+            step = Step()
+            for sequence in batcher.sequences():
+                batcher.drop(sequence)
+                step.failed.append((sequence, ModelError(f"The engine failed: {error!r}.")))
+            return step
+
+    def _tell(self, step: Step) -> None:
+        self._moved |= {sequence.number for sequence in step.moved}
+        for sequence, generation in step.finished:
+            self._send(Done(sequence.number, generation))
+        for sequence, error in step.failed:
+            self._send(Refused.of(sequence.number, error))
+        if self._moved and time.monotonic() - self._told > TOLD_S:
+            self._send(Moved(tuple(self._moved)))
+            self._moved.clear()
+            self._told = time.monotonic()
+
+    def _pulse(self) -> None:
+        """Tell everybody now and then that the engine is alive."""
+        now = time.monotonic()
+        if now - self._pulsed < PULSE_S:
+            return
+        self._pulsed = now
+        if self._loading and now - self._load_began > LOAD_LIMIT_S:
+            return
+        waiting = [asked.request.number for asked in self._unplaced]
+        everybody = (*waiting, *self._residents.numbers())
+        if everybody:
+            self._send(Moved(everybody))
+
+    def _send(self, message: FromChild) -> None:
+        """Send; a parent that is gone ends this process."""
+        if isinstance(message, Done | Refused):
+            self._stopping.discard(message.number)
+        try:
+            self._pipe.send(message)
+        except OSError:
+            leave()
+
+
+def _body(request: Request) -> GenerateBody:
+    if not isinstance(request.body, GenerateBody):
+        raise TypeError(f"{request.body!r} is no generation")
+    return request.body
+
+
+def _key(asked: Asked, options: EngineOptions) -> str:
+    """Return what two requests share that are served by the same loaded model."""
+    body = _body(asked.request)
+    reproducible = body.model.parameters.get("reproducible", True)
+    return f"{body.path}:{body.model.checksum}:{context_length(body, options)}:{reproducible}"
+
+
+def context_length(body: GenerateBody, options: EngineOptions) -> int:
+    """Return the context of each slot: the model's, within the worker's limit."""
+    model, limit = body.model, options.context_length
+    return min(model.context_length, limit) if limit else model.context_length
+
+
+def _native(body: GenerateBody, shape: Shape) -> Native:
+    try:
+        return Native(body.path, shape)
+    except NotLoaded as error:
+        raise ModelUnavailable(
+            f"llama.cpp cannot load the model {body.model.name}: {error}.",
+            field="location",
+            value=body.path,
+            mend="Check that the file is complete, that this version of llama.cpp knows its "
+            "architecture, and that memory suffices.",
+        ) from error

@@ -1,0 +1,299 @@
+"""One model in llama.cpp with one context of several slots. Nothing here decides anything.
+
+Native code dies of many wrong arguments, so each is checked before. The cache is split: every
+slot has cells of its own, so that no request can take another's room, and a saved slot comes back
+exactly as it was, in whichever slot.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import llama_cpp
+import numpy as np
+import numpy.typing as npt
+
+BATCH = 512
+"""Most rows of one decode call."""
+ALL_LAYERS = -1
+PIECE_BYTES = 256
+
+_quiet = llama_cpp.llama_log_callback(lambda _level, _text, _data: None)
+llama_cpp.llama_log_set(_quiet, ctypes.c_void_p(0))
+
+Logits = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a context is made.
+
+    Attributes:
+        slots: Sequences that it holds at once.
+        context: Tokens of each.
+        threads: Threads of native code.
+        gpu: Whether all layers go to the GPU.
+        flash: Whether attention takes the faster path whose results depend on neighbours.
+    """
+
+    slots: int
+    context: int
+    threads: int
+    gpu: bool = False
+    flash: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One token that is read: where it goes, and whether the next one is to be drawn."""
+
+    token: int
+    slot: int
+    position: int
+    draw: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A slot's cache outside of the context; belongs to the `Native` that saved it."""
+
+    owner: int
+    length: int
+    data: bytes
+    checksum: int
+
+
+class NotLoaded(Exception):  # noqa: N818 - mapped to ModelUnavailable where the model is known
+    """llama.cpp returned no model or no context."""
+
+
+class DecodeFailed(Exception):  # noqa: N818 - mapped where the culprit is known
+    """A decode call was refused or interrupted; `code` is what llama.cpp returned."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(f"llama_decode returned {code}")
+        self.code = code
+
+
+class Native:
+    """A loaded model.
+
+    Attributes:
+        shape: How its context was made.
+        lengths: Tokens in the cache, by slot.
+        vocabulary: llama.cpp's handle.
+        tokens: Size of the vocabulary.
+
+    Raises:
+        NotLoaded: The file is no model, or memory does not suffice.
+    """
+
+    def __init__(self, path: str, shape: Shape) -> None:
+        self.shape = shape
+        self.lengths = [0] * shape.slots
+        self._context: Any = None
+        self._model = _load(path, shape)
+        try:
+            self._context = _context(self._model, shape)
+        except NotLoaded:
+            self.close()
+            raise
+        self._memory = llama_cpp.llama_get_memory(self._context)
+        self._batch = llama_cpp.llama_batch_init(BATCH, 0, 1)
+        self.vocabulary = llama_cpp.llama_model_get_vocab(self._model)
+        self.tokens = int(llama_cpp.llama_vocab_n_tokens(self.vocabulary))
+
+    def close(self) -> None:
+        """Free everything; samplers must be freed before."""
+        if self._context:
+            llama_cpp.llama_batch_free(self._batch)
+            llama_cpp.llama_free(self._context)
+            self._context = None
+        if self._model:
+            llama_cpp.llama_model_free(self._model)
+            self._model = None
+
+    @property
+    def context(self) -> Any:
+        """Return llama.cpp's handle of the context, for samplers."""
+        return self._context
+
+    def decode(self, rows: Sequence[Row]) -> None:
+        """Read rows, those of a slot in the order of their positions.
+
+        Raises:
+            DecodeFailed: Slots hold what they held before.
+            ValueError: A row does not fit; nothing was read.
+        """
+        self._check(rows)
+        batch = self._batch
+        for at, row in enumerate(rows):
+            batch.token[at] = row.token
+            batch.pos[at] = row.position
+            batch.n_seq_id[at] = 1
+            batch.seq_id[at][0] = row.slot
+            batch.logits[at] = row.draw
+        batch.n_tokens = len(rows)
+        code = llama_cpp.llama_decode(self._context, batch)
+        if code:
+            for slot in {row.slot for row in rows}:
+                self.cut(slot, self.lengths[slot])
+            raise DecodeFailed(code)
+        for row in rows:
+            self.lengths[row.slot] = row.position + 1
+
+    def _check(self, rows: Sequence[Row]) -> None:
+        if not 1 <= len(rows) <= BATCH:
+            raise ValueError(f"{len(rows)} rows, a call takes 1 to {BATCH}")
+        expected = dict(enumerate(self.lengths))
+        for row in rows:
+            if not 0 <= row.token < self.tokens:
+                raise ValueError(f"no token {row.token}")
+            if expected.get(row.slot) != row.position or row.position >= self.shape.context:
+                raise ValueError(f"slot {row.slot} does not expect position {row.position}")
+            expected[row.slot] = row.position + 1
+
+    def logits(self, row: int) -> Logits:
+        """Return a view of a drawn row's logits; it dies with the next decode."""
+        pointer = llama_cpp.llama_get_logits_ith(self._context, row)
+        address = ctypes.cast(pointer, ctypes.c_void_p).value
+        if address is None:
+            raise ValueError(f"row {row} has no logits")
+        return np.ctypeslib.as_array((ctypes.c_float * self.tokens).from_address(address))
+
+    def save(self, slot: int) -> Blob:
+        """Copy a slot's cache out."""
+        size = llama_cpp.llama_state_seq_get_size(self._context, self._known(slot))
+        buffer = (ctypes.c_uint8 * size)()
+        written = llama_cpp.llama_state_seq_get_data(self._context, buffer, size, slot)
+        if written != size:
+            raise ValueError(f"slot {slot} was saved with {written} of {size} bytes")
+        data = bytes(buffer)
+        return Blob(id(self), self.lengths[slot], data, zlib.crc32(data))
+
+    def restore(self, slot: int, blob: Blob) -> None:
+        """Put a saved cache into a slot.
+
+        Raises:
+            ValueError: It is another model's, or damaged; the slot is empty.
+        """
+        self.cut(slot, 0)
+        if blob.owner != id(self) or zlib.crc32(blob.data) != blob.checksum:
+            raise ValueError("the saved state is damaged or of another model")
+        buffer = (ctypes.c_uint8 * len(blob.data)).from_buffer_copy(blob.data)
+        read = llama_cpp.llama_state_seq_set_data(self._context, buffer, len(blob.data), slot)
+        if read != len(blob.data):
+            self.cut(slot, 0)
+            raise ValueError(f"{read} of {len(blob.data)} saved bytes were taken")
+        self.lengths[slot] = blob.length
+
+    def cut(self, slot: int, length: int) -> None:
+        """Keep only the first tokens of a slot."""
+        if not 0 <= length <= self.lengths[self._known(slot)]:
+            raise ValueError(f"slot {slot} holds {self.lengths[slot]} tokens, not {length}")
+        llama_cpp.llama_memory_seq_rm(self._memory, slot, length, -1)
+        self.lengths[slot] = length
+
+    def _known(self, slot: int) -> int:
+        if not 0 <= slot < self.shape.slots:
+            raise ValueError(f"no slot {slot}")
+        return slot
+
+    @contextmanager
+    def abortable(self, abort: Callable[[], bool]) -> Iterator[None]:
+        """Ask `abort` while decoding (CPU only); True ends the call with `DecodeFailed`."""
+        callback = llama_cpp.ggml_abort_callback(lambda _: abort())
+        llama_cpp.llama_set_abort_callback(self._context, callback, None)
+        try:
+            yield
+        finally:
+            nothing = llama_cpp.ggml_abort_callback()
+            llama_cpp.llama_set_abort_callback(self._context, nothing, None)
+
+    def tokenize(self, text: str, *, begin: bool) -> list[int]:
+        """Return a text's tokens; `begin` adds what the model wants at a text's start."""
+        raw = text.encode()
+        most = len(raw) + 8
+        while True:
+            buffer = (llama_cpp.llama_token * most)()
+            count = llama_cpp.llama_tokenize(
+                self.vocabulary,
+                raw,
+                len(raw),
+                buffer,
+                most,
+                begin,
+                True,  # noqa: FBT003 - the library takes no names
+            )
+            if count >= 0:
+                return list(buffer[:count])
+            most = -count
+
+    def piece(self, token: int) -> bytes:
+        """Return a token's bytes; control tokens have none."""
+        size = PIECE_BYTES
+        while True:
+            buffer = ctypes.create_string_buffer(size)
+            length = llama_cpp.llama_token_to_piece(
+                self.vocabulary,
+                token,
+                buffer,
+                size,
+                0,
+                False,  # noqa: FBT003 - the library takes no names
+            )
+            if length >= 0:
+                return buffer.raw[:length]
+            size = -length
+
+    def ends(self, token: int) -> bool:
+        """Tell whether a token ends an answer."""
+        return bool(llama_cpp.llama_vocab_is_eog(self.vocabulary, token))
+
+    def marks(self) -> tuple[str, str]:
+        """Return the texts that begin and end a text."""
+        begin = llama_cpp.llama_vocab_bos(self.vocabulary)
+        end = llama_cpp.llama_vocab_eos(self.vocabulary)
+        return self._text(begin), self._text(end)
+
+    def _text(self, token: int) -> str:
+        raw = llama_cpp.llama_vocab_get_text(self.vocabulary, token) if token >= 0 else b""
+        return str(raw.decode(errors="replace"))
+
+
+def _load(path: str, shape: Shape) -> Any:
+    llama_cpp.llama_backend_init()
+    wanted = llama_cpp.llama_model_default_params()
+    wanted.n_gpu_layers = ALL_LAYERS if shape.gpu else 0
+    model = llama_cpp.llama_model_load_from_file(path.encode(), wanted)
+    if not model:
+        raise NotLoaded("it is no complete model that this llama.cpp knows")
+    return model
+
+
+def _context(model: Any, shape: Shape) -> Any:
+    wanted = llama_cpp.llama_context_default_params()
+    wanted.n_seq_max = shape.slots
+    wanted.n_ctx = _rounded(shape.context) * shape.slots
+    wanted.n_batch = wanted.n_ubatch = BATCH
+    wanted.n_threads = wanted.n_threads_batch = shape.threads
+    wanted.kv_unified = False
+    wanted.flash_attn_type = (
+        llama_cpp.LLAMA_FLASH_ATTN_TYPE_ENABLED
+        if shape.flash
+        else llama_cpp.LLAMA_FLASH_ATTN_TYPE_DISABLED
+    )
+    context = llama_cpp.llama_init_from_model(model, wanted)
+    if not context:
+        raise NotLoaded(f"no context of {shape.slots} times {shape.context} tokens can be made")
+    return context
+
+
+def _rounded(context: int) -> int:
+    """Return the cells of a slot: llama.cpp rounds to 256."""
+    return -(-context // 256) * 256
