@@ -55,7 +55,7 @@ INSERT INTO tasks_tasktag (tenant_id, tag, task_id)
 SELECT tenant, CASE WHEN n %% 2000 = 0 THEN 'nightly' ELSE 'common' END, id FROM crowd
  WHERE n %% 2 = 0;
 INSERT INTO tasks_idempotencykey (id, tenant_id, key, request_hash, task_id, expires_at)
-SELECT gen_random_uuid(), tenant, 'order-' || n, '', id, now() FROM crowd WHERE n %% 100 = 0;
+SELECT gen_random_uuid(), tenant, 'order-' || n, '', id, now() FROM crowd WHERE n %% 5 = 0;
 INSERT INTO tasks_taskresult (task_id, result, error)
 SELECT id, CASE WHEN state = 'succeeded' THEN '{}'::jsonb END,
        CASE WHEN state = 'failed' THEN %(error)s::jsonb END
