@@ -250,8 +250,35 @@ class EngineLost(ModelError):
 
 
 class EngineCrashed(EngineLost):
-    """Native code died of a signal of its own making while it served this request."""
+    """Native code died of a signal of its own making while it served this request, alone.
+
+    It had been tried before: the same again would only take the engine away from others.
+    """
 
     slug = "engine-crashed"
     title = "The inference engine crashed"
+    retryable = False
     crashed = True
+
+
+class InvalidGrammar(UserError):
+    """A GBNF grammar that cannot be read, or that would cost too much to hold to."""
+
+    slug = "invalid-grammar"
+    title = "The grammar cannot be used"
+
+    def __init__(self, detail: str, mend: str) -> None:
+        """Say what is wrong with it."""
+        super().__init__(detail, field="grammar", mend=mend)
+
+
+class UnsupportedSchema(UserError):
+    """A JSON schema asks for what generation cannot be held to."""
+
+    slug = "unsupported-schema"
+    title = "The JSON schema cannot be enforced"
+
+    def __init__(self, pointer: str, detail: str, mend: str) -> None:
+        """Name the place in the schema, as a JSON pointer that begins with #."""
+        self.pointer = pointer
+        super().__init__(f"At {self.pointer}: {detail}", field="schema", mend=mend)

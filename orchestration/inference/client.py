@@ -9,7 +9,7 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from orchestration.errors import EngineCrashed, EngineLost, SwitchyardError
+from orchestration.errors import EngineCrashed, EngineLost
 from orchestration.inference.gate import Gate
 from orchestration.inference.messages import (
     Answer,
@@ -85,19 +85,17 @@ class EngineClient:
 
         Raises:
             Interrupted: The caller's stop signal was set.
+            EngineCrashed: Native code crashed twice, the second time with this request alone.
             SwitchyardError: Refused, or the child was lost.
         """
         look = Onlooker(self, caller)
         try:
             with self._gate.shared(look):
                 return self._asked(body, caller)
-        except _Suspected as suspected:
-            log.warning("%s; %s runs again alone", suspected.error, body.model.name)
+        except EngineCrashed as crash:
+            log.warning("%s It runs again, alone.", crash, extra={"model": body.model.name})
         with self._gate.alone(look):
-            try:
-                return self._asked(body, caller)
-            except _Suspected as suspected:
-                raise suspected.error from None
+            return self._asked(body, caller)
 
     def _asked(self, body: Body, caller: Caller) -> Answer:
         caller.check()
@@ -210,24 +208,13 @@ def _final(event: Event, caller: Caller) -> Answer:
             raise Interrupted(caller.stop.requested() or "cancelled")
         case Refused():
             raise event.error()
-        case Lost():
-            raise _after(event, caller)
+        case Lost(error=error):
+            raise _after(error, caller)
         case _:
             raise TypeError(f"{event!r} is no answer")
 
 
-def _after(lost: Lost, caller: Caller) -> Exception:
+def _after(error: Exception, caller: Caller) -> Exception:
     """A child that died after a stop was asked for has stopped, whatever it died of."""
     reason = caller.stop.requested()
-    if reason:
-        return Interrupted(reason)
-    suspected = isinstance(lost.error, EngineCrashed) and not lost.alone
-    return _Suspected(lost.error) if suspected else lost.error
-
-
-class _Suspected(Exception):  # noqa: N818 - never leaves this module
-    """Native code crashed while several requests were in flight: one of them may be to blame."""
-
-    def __init__(self, error: SwitchyardError) -> None:
-        super().__init__(str(error))
-        self.error = error
+    return Interrupted(reason) if reason else error

@@ -145,13 +145,9 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The child ended while this request was in flight; made by the parent.
-
-    `alone` says that it was the only one, so that nobody else can have been to blame.
-    """
+    """The child ended while this request was in flight; made by the parent."""
 
     error: errors.SwitchyardError
-    alone: bool
 
 
 _REBUILT: Mapping[str, type[errors.SwitchyardError]] = {

@@ -226,7 +226,7 @@ class ChildRun:
         if tickets:
             log.warning("%s with %d requests in flight", failure, len(tickets))
         for ticket in tickets:
-            ticket.put(Lost(failure, alone=len(tickets) == 1))
+            ticket.put(Lost(failure))
         self.ended.set()
 
 

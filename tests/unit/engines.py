@@ -49,6 +49,19 @@ class Progress:
             self._act()
 
 
+class Often:
+    """Does something each time there is progress, from the third time on."""
+
+    def __init__(self, act: Callable[[], None]) -> None:
+        self._count = 0
+        self._act = act
+
+    def __call__(self) -> None:
+        self._count += 1
+        if self._count > 3:
+            self._act()
+
+
 def arrive(barrier: threading.Barrier) -> None:
     """Wait until everybody has come as far."""
     barrier.wait(PATIENCE_S)

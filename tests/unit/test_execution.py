@@ -217,7 +217,7 @@ def test_a_lost_engine_is_nobodys_fault_and_a_crash_is_marked() -> None:
     lost = run("completion", {"prompt": "x"}, engines=Engines(EngineLost("gone")))
     assert lost == RetryLater(0.0, "gone")
     crash = failure(run("completion", {"prompt": "x"}, engines=Engines(EngineCrashed("SIGSEGV"))))
-    assert (crash.retryable, crash.crashed) == (True, True)
+    assert (crash.retryable, crash.crashed) == (False, True)
 
 
 def test_an_unexpected_error_is_logged_and_tried_again(caplog: pytest.LogCaptureFixture) -> None:

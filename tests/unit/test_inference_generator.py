@@ -36,6 +36,7 @@ from orchestration.registry.bundled import TINY_RANDOM
 from orchestration.registry.places import SHIPPED_MODELS
 from tests.unit.engines import (
     ENDLESS,
+    Often,
     Progress,
     Signal,
     arrive,
@@ -273,13 +274,21 @@ def test_an_engine_that_hangs_is_ended_when_its_request_is_stopped(fresh: LlamaG
 
 
 @pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS])
-def test_a_native_crash_is_blamed_on_the_request_and_the_engine_returns(
+def test_a_request_that_crashes_the_engine_again_when_alone_is_to_blame(
     fresh: LlamaGenerator, number: signal.Signals
 ) -> None:
-    progress = Progress(at=5, act=lambda: os.kill(pid_of(fresh), number))
+    crashed: set[int] = set()
+
+    def crash() -> None:
+        if (pid := fresh.client.pid) is not None and pid not in crashed:
+            crashed.add(pid)
+            os.kill(pid, number)
+
     with pytest.raises(EngineCrashed, match=number.name) as caught:
-        fresh.generate(endless(), stop=Signal(), progress=progress)
+        fresh.generate(endless(), stop=Signal(), progress=Often(crash))
+    assert len(crashed) == 2, "it had its second chance"
     assert caught.value.crashed
+    assert not caught.value.retryable
     assert ask(fresh, short()).text
 
 
