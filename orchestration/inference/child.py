@@ -29,6 +29,7 @@ from orchestration.inference.messages import (
     EngineOptions,
     FromChild,
     Hello,
+    Holding,
     Moved,
     Ready,
     Refused,
@@ -53,6 +54,10 @@ class StopAsked(Exception):  # noqa: N818 - no error: somebody asked for it
 
 class Engine(Protocol):
     """What a child serves."""
+
+    @property
+    def resident(self) -> tuple[str, ...]:
+        """Return the models that are loaded, the most recently used last."""
 
     def serve(self, body: Any, control: Control) -> Answer:
         """Answer one request.
@@ -149,6 +154,7 @@ def serve_in_turn(
 ) -> NoReturn:
     """Answer requests one after the other; the engine is made for the first one."""
     engine: Engine | None = None
+    told: tuple[str, ...] = ()
     while True:
         message = receive(pipe)
         if isinstance(message, Close):
@@ -160,6 +166,9 @@ def serve_in_turn(
                 reply = answer(engine, message.number, message.body, control)
             except SwitchyardError as error:
                 reply = Refused.of(message.number, error)
+            if engine and engine.resident != told:
+                told = engine.resident
+                control.send(Holding(told))
             control.send(reply)
 
 

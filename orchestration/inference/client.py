@@ -6,7 +6,6 @@ import itertools
 import logging
 import threading
 import time
-from collections import OrderedDict
 from dataclasses import dataclass
 
 from orchestration.errors import EngineCrashed, EngineLost
@@ -66,7 +65,6 @@ class EngineClient:
         self._lock = threading.Lock()
         self._run: ChildRun | None = None
         self._closed = False
-        self._served: OrderedDict[str, None] = OrderedDict()
 
     @property
     def pid(self) -> int | None:
@@ -77,8 +75,8 @@ class EngineClient:
     @property
     def resident(self) -> tuple[str, ...]:
         """Return the models that the child holds, the most recently used last."""
-        with self._lock:
-            return tuple(self._served) if self.pid else ()
+        run = self._run
+        return run.holding if run and not run.ended.is_set() else ()
 
     def call(self, body: Body, caller: Caller) -> Answer:
         """Wait for this request's answer.
@@ -102,9 +100,7 @@ class EngineClient:
         run = self._started(caller)
         ticket = run.ask(next(self._numbers), body)
         try:
-            answer = self._answer(run, ticket, caller)
-            self._note(body.model.name)
-            return answer
+            return self._answer(run, ticket, caller)
         finally:
             run.forget(ticket)
 
@@ -115,14 +111,6 @@ class EngineClient:
             run = self._run
         if run:
             run.close(CLOSE_S)
-
-    def _note(self, model: str) -> None:
-        """Follow what the child keeps: it uses the same rule."""
-        with self._lock:
-            self._served[model] = None
-            self._served.move_to_end(model)
-            while len(self._served) > max(1, self._options.resident_models):
-                self._served.popitem(last=False)
 
     def moves(self) -> tuple[int, int]:
         """Return something that changes whenever the engine moves."""
@@ -136,7 +124,6 @@ class EngineClient:
                 raise EngineLost(f"The {self.engine} engine is closed.")
             if self._run is None or self._run.ended.is_set():
                 self._run = ChildRun(self.engine, self._options)
-                self._served.clear()
             run = self._run
         while not run.ready.wait(LOOK_EVERY_S):
             if run.ended.is_set():

@@ -109,6 +109,13 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """The models that are loaded now, the most recently used last."""
+
+    models: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """Here is the answer."""
 
@@ -162,5 +169,5 @@ _REBUILT: Mapping[str, type[errors.SwitchyardError]] = {
     )
 }
 
-FromChild: TypeAlias = Moved | Done | Stopped | Refused
+FromChild: TypeAlias = Moved | Holding | Done | Stopped | Refused
 Event: TypeAlias = FromChild | Lost

@@ -32,6 +32,7 @@ from orchestration.inference.messages import (
     Event,
     FromChild,
     Hello,
+    Holding,
     Lost,
     Moved,
     Ready,
@@ -77,7 +78,8 @@ class ChildRun:
     """A child process from start to end.
 
     `ready` is set when it listens, `ended` when it is gone; afterwards `failure`
-    says why. `moves` counts the signs of progress that it gave.
+    says why. `moves` counts the signs of progress that it gave; `holding` names the models that
+    it has loaded, the most recently used last.
     """
 
     def __init__(self, engine: str, options: EngineOptions) -> None:
@@ -86,6 +88,7 @@ class ChildRun:
         self.ready = threading.Event()
         self.ended = threading.Event()
         self.moves = 0
+        self.holding: tuple[str, ...] = ()
         self.failure: SwitchyardError | None = None
         self._options = options
         self._process: subprocess.Popen[bytes] | None = None
@@ -193,6 +196,9 @@ class ChildRun:
 
     def _deliver(self, message: FromChild) -> None:
         self.moves += 1
+        if isinstance(message, Holding):
+            self.holding = message.models
+            return
         if isinstance(message, Moved):
             with self._lock:
                 moved = [self._tickets[n] for n in message.numbers if n in self._tickets]

@@ -22,6 +22,10 @@ class Residents(Generic[Model]):
         """Return how many are loaded."""
         return len(self._models)
 
+    def models(self) -> list[Model]:
+        """Return them, the most recently used last."""
+        return list(self._models.values())
+
     def get(self, key: str, load: Callable[[], Model]) -> Model:
         """Return the model of that key, loading it when it is not there.
 

@@ -8,6 +8,7 @@ switched off in the child's environment.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, NoReturn
 
@@ -28,6 +29,14 @@ def serve(pipe: Connection[Any, Any], options: EngineOptions) -> NoReturn:
     serve_in_turn(pipe, SentenceEngine, options)
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A model in memory, under its name."""
+
+    name: str
+    model: SentenceTransformer
+
+
 class SentenceEngine:
     """Loads embedding models on demand and embeds with them."""
 
@@ -46,14 +55,19 @@ class SentenceEngine:
             )
         torch.set_num_threads(thread_count(options))
         self._device = "cuda" if options.device == "gpu" else "cpu"
-        self._residents: Residents[SentenceTransformer] = Residents(
+        self._residents: Residents[Loaded] = Residents(
             options.resident_models, self._unload
         )
+
+    @property
+    def resident(self) -> tuple[str, ...]:
+        """Return the models that are loaded, the most recently used last."""
+        return tuple(each.name for each in self._residents.models())
 
     def serve(self, body: EmbedBody, control: Control) -> Embeddings:
         """Embed the texts; see `Engine`."""
         key = f"{body.path}:{body.model.checksum}"
-        model = self._residents.get(key, lambda: self._load(body, control))
+        model = self._residents.get(key, lambda: self._load(body, control)).model
         lengths = token_lengths(model, body.texts, control)
         limit = int(model.max_seq_length or max(lengths))
         vectors: list[list[float]] = []
@@ -68,7 +82,7 @@ class SentenceEngine:
             truncated=tuple(at for at, length in enumerate(lengths) if length > limit),
         )
 
-    def _load(self, body: EmbedBody, control: Control) -> SentenceTransformer:
+    def _load(self, body: EmbedBody, control: Control) -> Loaded:
         with control.busy():
             try:
                 model = SentenceTransformer(body.path, device=self._device, local_files_only=True)
@@ -79,12 +93,12 @@ class SentenceEngine:
             raise _not_loadable(
                 body, f"it makes {dimensions} dimensions, registered are {body.model.dimensions}"
             )
-        return model
+        return Loaded(body.model.name, model)
 
-    def _unload(self, model: SentenceTransformer) -> None:
+    def _unload(self, loaded: Loaded) -> None:
         """Free GPU memory at once; on the CPU dropping the reference does it."""
         if self._device == "cuda":
-            model.to("cpu")
+            loaded.model.to("cpu")
             torch.cuda.empty_cache()
 
 

@@ -40,6 +40,7 @@ from orchestration.inference.messages import (
     EngineOptions,
     FromChild,
     GenerateBody,
+    Holding,
     Moved,
     Refused,
     Request,
@@ -107,6 +108,7 @@ class Loop:
         self._told: float = 0.0
         self._pulsed: float = 0.0
         self._moved: set[int] = set()
+        self._held: tuple[str, ...] = ()
 
     def run(self) -> NoReturn:
         """Go round: take what came, let each model do a step, tell what came of it."""
@@ -114,6 +116,7 @@ class Loop:
         while True:
             self._take()
             self._admit()
+            self._report()
             for resident in self._residents.busy():
                 self._tell(self._stepped(resident.batcher))
             self._pulse()
@@ -252,7 +255,7 @@ class Loop:
             reproducible=reproducible,
             preempt=self._options.preempt,
         )
-        return Resident(batcher, prompts, context, time.monotonic())
+        return Resident(body.model.name, batcher, prompts, context, time.monotonic())
 
     def _aborts(self, sequence: Sequence) -> bool:
         """Tell whether a prompt is read for nobody any more; called while native code runs."""
@@ -268,6 +271,13 @@ class Loop:
                 if _key(asked, self._options) == loaded.key:
                     self._unplaced.remove(asked)
                     self._send(Refused.of(asked.request.number, loaded.error))
+
+    def _report(self) -> None:
+        """Tell which models are loaded, when that changed."""
+        held = self._residents.names()
+        if held != self._held:
+            self._held = held
+            self._send(Holding(held))
 
     def _stepped(self, batcher: Batcher) -> Step:
         """Do a step; what nobody foresaw fails those of this model, not the process."""

@@ -15,6 +15,7 @@ class Resident:
     """A loaded model.
 
     Attributes:
+        name: As tasks ask for it.
         batcher: Serves it.
         prompts: Makes its tokens.
         context: Tokens of each sequence.
@@ -22,6 +23,7 @@ class Resident:
         leaving: Whether it takes no more requests, because another model needs its place.
     """
 
+    name: str
     batcher: Batcher
     prompts: Prompts
     context: int
@@ -39,6 +41,10 @@ class Residents:
     def __len__(self) -> int:
         """Return how many are loaded."""
         return len(self._models)
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all, the most recently used last."""
+        return tuple(each.name for each in self._models.values())
 
     def busy(self) -> list[Resident]:
         """Return those with work."""
