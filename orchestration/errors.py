@@ -281,4 +281,5 @@ class UnsupportedSchema(UserError):
     def __init__(self, pointer: str, detail: str, mend: str) -> None:
         """Name the place in the schema, as a JSON pointer that begins with #."""
         self.pointer = pointer
+        self.why = detail
         super().__init__(f"At {self.pointer}: {detail}", field="schema", mend=mend)

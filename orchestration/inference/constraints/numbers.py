@@ -6,7 +6,7 @@ from orchestration.inference.constraints.rulebook import literal
 
 # Fifteen digits survive a double, hence every reader of JSON.
 DIGITS = 15
-LARGEST = 10**DIGITS - 1
+LARGEST: int = 10**DIGITS - 1
 INTEGER = f'"-"? ("0" | [1-9] [0-9]{{0,{DIGITS - 1}}})'
 NUMBER = f'{INTEGER} ("." [0-9]{{1,{DIGITS}}})? ([eE] [-+]? [0-9] [0-9]?)?'
 _FRACTION = f'("." [0-9]{{1,{DIGITS}}})?'

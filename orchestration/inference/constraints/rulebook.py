@@ -28,13 +28,15 @@ class RuleBook:
         """Start empty."""
         self._bodies: dict[str, str] = {}
         self._names: dict[str, str] = {}
+        self._used: dict[str, int] = {}
 
     def reserve(self, hint: str) -> str:
         """Return a new name like `hint`, to be defined later."""
         base = re.sub(r"[^a-zA-Z0-9]+", "-", hint).strip("-")[:40] or "rule"
-        name, count = base, 1
+        name = base
         while name in self._bodies:
-            name, count = f"{base}-{count}", count + 1
+            self._used[base] = self._used.get(base, 0) + 1
+            name = f"{base}-{self._used[base]}"
         self._bodies[name] = ""
         return name
 
