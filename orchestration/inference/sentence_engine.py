@@ -55,9 +55,7 @@ class SentenceEngine:
             )
         torch.set_num_threads(thread_count(options))
         self._device = "cuda" if options.device == "gpu" else "cpu"
-        self._residents: Residents[Loaded] = Residents(
-            options.resident_models, self._unload
-        )
+        self._residents: Residents[Loaded] = Residents(options.resident_models, self._unload)
 
     @property
     def resident(self) -> tuple[str, ...]:

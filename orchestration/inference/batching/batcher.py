@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 
 from orchestration.errors import ModelError, SwitchyardError
 from orchestration.inference.batching.faults import inject
-from orchestration.inference.batching.native import DecodeFailed, Native, Row
-from orchestration.inference.batching.prefixes import Prefixes
+from orchestration.inference.batching.native import Blob, DecodeFailed, Native, Row
+from orchestration.inference.batching.prefixes import Found, Prefixes
 from orchestration.inference.batching.scheduler import place, urgency
 from orchestration.inference.batching.sequence import Sequence
 from orchestration.inference.ports import FinishReason, Generation
@@ -158,7 +158,7 @@ class Batcher:
     def _move(self, sequence: Sequence, to: int) -> None:
         slot = _slot(sequence)
         if sequence.cached:
-            self.native.restore(to, self.native.save(slot))
+            self.native.restore(to, self.native.save(slot, checked=False))
         self._vacate(sequence)
         sequence.slot = to
         self._seats[to] = sequence
@@ -233,10 +233,14 @@ class Batcher:
         found = self._prefixes.find(sequence.tokens, others, self._align)
         if found is None:
             return
-        blob = found.blob or self.native.save(found.slot if found.slot is not None else slot)
-        self.native.restore(slot, blob)
+        self.native.restore(slot, found.blob or self._copied(found))
         self.native.cut(slot, found.length)
         sequence.cached = sequence.borrowed = found.length
+
+    def _copied(self, found: Found) -> Blob:
+        if found.slot is None:
+            raise ValueError("a beginning that was found lies nowhere")
+        return self.native.save(found.slot, checked=False)
 
     def _tokens_of_others(self, sequence: Sequence) -> Iterable[tuple[int, list[int]]]:
         for slot, other in self._seats.items():

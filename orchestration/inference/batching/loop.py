@@ -176,6 +176,8 @@ class Loop:
                 self._begin(asked, resident)
             elif self._loading is None:
                 self._ask_for(asked)
+        if not self._unplaced:
+            self._residents.stay()
 
     def _begin(self, asked: Asked, resident: Resident) -> None:
         number, body = asked.request.number, _body(asked.request)

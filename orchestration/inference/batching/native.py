@@ -60,12 +60,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Blob:
-    """A slot's cache outside of the context; belongs to the `Native` that saved it."""
+    """A slot's cache outside of the context; belongs to the `Native` that saved it.
+
+    `checksum` is None where it comes back at once.
+    """
 
     owner: int
     length: int
     data: bytes
-    checksum: int
+    checksum: int | None
 
 
 class NotLoaded(Exception):  # noqa: N818 - mapped to ModelUnavailable where the model is known
@@ -166,15 +169,15 @@ class Native:
             raise ValueError(f"row {row} has no logits")
         return np.ctypeslib.as_array((ctypes.c_float * self.tokens).from_address(address))
 
-    def save(self, slot: int) -> Blob:
-        """Copy a slot's cache out."""
+    def save(self, slot: int, *, checked: bool = True) -> Blob:
+        """Copy a slot's cache out; a checksum costs more than the copy."""
         size = llama_cpp.llama_state_seq_get_size(self._context, self._known(slot))
         buffer = (ctypes.c_uint8 * size)()
         written = llama_cpp.llama_state_seq_get_data(self._context, buffer, size, slot)
         if written != size:
             raise ValueError(f"slot {slot} was saved with {written} of {size} bytes")
         data = bytes(buffer)
-        return Blob(id(self), self.lengths[slot], data, zlib.crc32(data))
+        return Blob(id(self), self.lengths[slot], data, zlib.crc32(data) if checked else None)
 
     def restore(self, slot: int, blob: Blob) -> None:
         """Put a saved cache into a slot.
@@ -183,7 +186,8 @@ class Native:
             ValueError: It is another model's, or damaged; the slot is empty.
         """
         self.cut(slot, 0)
-        if blob.owner != id(self) or zlib.crc32(blob.data) != blob.checksum:
+        damaged = blob.checksum is not None and zlib.crc32(blob.data) != blob.checksum
+        if damaged or blob.owner != id(self):
             raise ValueError("the saved state is damaged or of another model")
         buffer = (ctypes.c_uint8 * len(blob.data)).from_buffer_copy(blob.data)
         read = llama_cpp.llama_state_seq_set_data(self._context, buffer, len(blob.data), slot)

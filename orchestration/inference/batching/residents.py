@@ -91,6 +91,11 @@ class Residents:
             next(iter(self._models.values())).leaving = True
         return False
 
+    def stay(self) -> None:
+        """Let those take requests again that were to leave: nobody needs a place any more."""
+        for each in self._models.values():
+            each.leaving = False
+
     def _unload_leaving(self) -> None:
         for key in [k for k, each in self._models.items() if each.leaving]:
             if not len(self._models[key].batcher):
