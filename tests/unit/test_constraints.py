@@ -2,9 +2,12 @@
 
 import json
 import os
+import random
 import re
 import resource
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -52,6 +55,31 @@ def test_every_text_of_a_schemas_grammar_fits_the_schema(
     for text in samples(grammar, 300, seed=1):
         validator.validate(json.loads(text))
         assert text.encode("utf-8").decode("utf-8") == text
+
+
+def _mistyped(text: str, draw: random.Random) -> str:
+    at, kept = draw.randrange(len(text)), draw.choice((0, 1))
+    return text[:at] + draw.choice(('"', "0", " ", "x", "}", "]", ",", "", "é")) + text[at + kept :]
+
+
+def test_llama_cpp_takes_exactly_the_texts_that_we_say_it_takes() -> None:
+    draw, cases = random.Random(5), []
+    for schema in SCHEMAS.values():
+        grammar = schema_to_gbnf(schema)
+        texts = list(samples(grammar, 20, seed=4))
+        cases.append((grammar, texts + [_mistyped(each, draw) for each in texts]))
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.grammar_verdicts"],
+        input=json.dumps(cases),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=100,
+    )
+    ours = [[matches(grammar, text) for text in texts] for grammar, texts in cases]
+    assert json.loads(done.stdout) == ours
+    assert any(False in verdicts for verdicts in ours)
+    assert all(all(verdicts[:20]) for verdicts in ours)
 
 
 def test_json_is_any_object(compiler: LimitedCompiler) -> None:

@@ -40,7 +40,7 @@ def _check_defined(rules: Rules) -> None:
         for alternative in alternatives:
             for element in alternative:
                 if isinstance(element, str) and element not in rules:
-                    detail = f"The rule {name} uses {element[:80]}, which is not defined."
+                    detail = f"The rule {_written(name)} uses {element[:80]}, which is not defined."
                     raise InvalidGrammar(detail, "Define it.")
 
 
