@@ -24,6 +24,8 @@ class QueueView(NamedTuple):
     """Tasks that were sent to workers or run."""
 
 
+# Counting in the order of the index of ready tasks keeps the planner to that index: through
+# another it would look at every queue's tasks for each queue.
 _LIST: Final = f"""
 WITH flying AS MATERIALIZED (
     SELECT queue, count(*) AS n FROM tasks_task
@@ -36,6 +38,7 @@ SELECT q.name, q.description, q.paused_at, q.max_running, q.max_waiting,
  CROSS JOIN LATERAL (
     SELECT count(*) AS n FROM (
         SELECT 1 FROM tasks_task t WHERE t.state = 'queued' AND t.queue = q.name
+         ORDER BY t.demand, t.priority, t.tenant_id, t.rank_at, t.id
          LIMIT {EXACT + 1}) ready) r
  WHERE %(name)s::text IS NULL OR q.name = %(name)s
  ORDER BY q.name
