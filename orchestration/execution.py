@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -27,14 +27,14 @@ from orchestration.inference.ports import (
     Embedder,
     EmbeddingRequest,
     Generation,
-    GenerationRequest,
     Interrupted,
-    Message,
+    NoStream,
     Progress,
-    Sampling,
     StopSignal,
     TextGenerator,
+    TokenStream,
 )
+from orchestration.inference.wire import chat_result, completion_result, generation_request
 from orchestration.kinds.inputs import OnChildFailure
 from orchestration.registry.spec import ModelSpec
 
@@ -104,13 +104,15 @@ class RunInput:
 class Ports:
     """What an attempt may use.
 
-    `progress` says that the engine moved, so that the lease may be renewed.
+    `progress` says that the engine moved, so that the lease may be renewed; `stream` takes the
+    tokens of an answer that is being drawn.
     """
 
     generator: TextGenerator
     embedder: Embedder
     stop: StopSignal
     progress: Progress
+    stream: TokenStream = field(default_factory=NoStream)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,7 @@ def _with_deadline(run: RunInput, ports: Ports) -> Ports:
     if run.remaining_s is None:
         return ports
     deadline = _Deadline(ports.stop, run.remaining_s)
-    return Ports(ports.generator, ports.embedder, deadline, ports.progress)
+    return replace(ports, stop=deadline)
 
 
 def _handler(kind: str) -> Handler:
@@ -233,50 +235,18 @@ def _model(run: RunInput) -> ModelSpec:
 
 
 def _chat(run: RunInput, ports: Ports) -> RunOutcome:
-    turns = tuple(Message(each["role"], each["content"]) for each in run.input["messages"])
-    generation = _generate(run, ports, turns)
-    message = {"role": "assistant", "content": generation.text}
-    return Succeeded({"message": message, **_described(run, generation)})
+    return Succeeded(chat_result(_model(run), _generate(run, ports)))
 
 
 def _completion(run: RunInput, ports: Ports) -> RunOutcome:
-    generation = _generate(run, ports, run.input["prompt"])
-    return Succeeded({"text": generation.text, **_described(run, generation)})
+    return Succeeded(completion_result(_model(run), _generate(run, ports)))
 
 
-def _generate(run: RunInput, ports: Ports, prompt: str | tuple[Message, ...]) -> Generation:
-    request = GenerationRequest(_model(run), prompt, _sampling(run.input), run.priority)
-    return ports.generator.generate(request, stop=ports.stop, progress=ports.progress)
-
-
-def _sampling(values: Mapping[str, Any]) -> Sampling:
-    return Sampling(
-        max_tokens=values.get("max_tokens"),
-        temperature=values.get("temperature"),
-        top_p=values.get("top_p"),
-        top_k=values.get("top_k"),
-        min_p=values.get("min_p"),
-        repeat_penalty=values.get("repeat_penalty"),
-        seed=values.get("seed"),
-        stop=tuple(values.get("stop") or ()),
+def _generate(run: RunInput, ports: Ports) -> Generation:
+    request = generation_request(_model(run), run.input, run.priority, ports.stream.begun())
+    return ports.generator.generate(
+        request, stop=ports.stop, progress=ports.progress, on_delta=ports.stream.add
     )
-
-
-def _described(run: RunInput, generation: Generation) -> dict[str, Any]:
-    """Return the parts of a result that chat and completion share."""
-    prompt, completion = generation.prompt_tokens, generation.completion_tokens
-    return {
-        "finish_reason": generation.finish_reason,
-        "usage": {
-            "prompt_tokens": prompt,
-            "completion_tokens": completion,
-            "total_tokens": prompt + completion,
-            "cached_tokens": generation.cached_tokens,
-        },
-        "model": _model(run).name,
-        "seed": generation.seed,
-        "timings": asdict(generation.timings),
-    }
 
 
 def _embedding(run: RunInput, ports: Ports) -> RunOutcome:

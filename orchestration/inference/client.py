@@ -6,6 +6,7 @@ import itertools
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from orchestration.errors import EngineCrashed, EngineLost
@@ -21,7 +22,7 @@ from orchestration.inference.messages import (
     Refused,
     Stopped,
 )
-from orchestration.inference.ports import Interrupted, Progress, StopSignal
+from orchestration.inference.ports import Delta, Interrupted, OnDelta, Progress, StopSignal
 from orchestration.inference.process import ChildRun, Ticket
 
 log = logging.getLogger(__name__)
@@ -33,10 +34,14 @@ CLOSE_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who waits for an answer."""
+    """Who waits for an answer.
+
+    `on_delta` is told what is drawn meanwhile.
+    """
 
     stop: StopSignal
     progress: Progress
+    on_delta: OnDelta = lambda _: None
 
     def check(self) -> None:
         """End the wait when a stop is requested.
@@ -78,8 +83,15 @@ class EngineClient:
         run = self._run
         return run.holding if run and not run.ended.is_set() else ()
 
-    def call(self, body: Body, caller: Caller) -> Answer:
+    def call(
+        self, body: Body, caller: Caller, again: Callable[[Body], Body] = lambda body: body
+    ) -> Answer:
         """Wait for this request's answer.
+
+        Args:
+            body: What is asked.
+            caller: Who asks.
+            again: Makes what is asked after a crash: it may go on with what was drawn.
 
         Raises:
             Interrupted: The caller's stop signal was set.
@@ -93,7 +105,7 @@ class EngineClient:
         except EngineCrashed as crash:
             log.warning("%s It runs again, alone.", crash, extra={"model": body.model.name})
         with self._gate.alone(look):
-            return self._asked(body, caller)
+            return self._asked(again(body), caller)
 
     def _asked(self, body: Body, caller: Caller) -> Answer:
         caller.check()
@@ -137,6 +149,9 @@ class EngineClient:
             event = ticket.next(LOOK_EVERY_S)
             if isinstance(event, Moved):
                 caller.progress()
+            elif isinstance(event, Delta):
+                caller.on_delta(event)
+                caller.progress()
             elif event is not None:
                 return _final(event, caller)
             if caller.stop.requested():
@@ -153,7 +168,7 @@ class EngineClient:
         until = time.monotonic() + STOP_GRACE_S
         while (left := until - time.monotonic()) > 0:
             event = ticket.next(left)
-            if event is not None and not isinstance(event, Moved):
+            if event is not None and not isinstance(event, Moved | Delta):
                 return _final(event, caller)
         if run.moves == moves:
             run.kill()

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from orchestration.errors import ModelError, ModelUnavailable
 from orchestration.inference.client import Caller, EngineClient
-from orchestration.inference.messages import EngineOptions, GenerateBody
+from orchestration.inference.messages import Body, EngineOptions, GenerateBody
 from orchestration.inference.ports import (
+    Delta,
     Generation,
     GenerationRequest,
+    OnDelta,
     Progress,
     Sampling,
     StopSignal,
 )
+from orchestration.inference.tools import grammar_of, with_calls
 from orchestration.registry.places import locate
 from orchestration.registry.spec import ModelSpec
 
@@ -26,6 +30,8 @@ SAMPLING_DEFAULTS = {
     "top_k": 40,
     "min_p": 0.05,
     "repeat_penalty": 1.0,
+    "frequency_penalty": 0.0,
+    "presence_penalty": 0.0,
 }
 SEEDS = 2**32 - 1
 COLD = 1e-3
@@ -45,18 +51,48 @@ class LlamaGenerator:
         self._folders = tuple(folders)
 
     def generate(
-        self, request: GenerationRequest, *, stop: StopSignal, progress: Progress
+        self,
+        request: GenerationRequest,
+        *,
+        stop: StopSignal,
+        progress: Progress,
+        on_delta: OnDelta | None = None,
     ) -> Generation:
         """See `TextGenerator`."""
         body = generate_body(request, self._folders)
-        answer = self.client.call(body, Caller(stop, progress))
+        drawn = Collected(request.begun, on_delta)
+        caller = Caller(stop, progress, drawn)
+        answer = self.client.call(replace(body, stream=True), caller, drawn.go_on)
         if not isinstance(answer, Generation):
             raise ModelError("The engine answered something else than a text.")
-        return answer
+        return with_calls(answer, request)
 
     def close(self) -> None:
         """See `TextGenerator`."""
         self.client.close()
+
+
+class Collected:
+    """Passes deltas on and keeps the tokens, so that an answer outlives a crash of its engine."""
+
+    def __init__(self, begun: tuple[tuple[int, ...], ...], on_delta: OnDelta | None) -> None:
+        """Start with what was begun elsewhere."""
+        self._tokens: dict[int, list[int]] = {at: list(each) for at, each in enumerate(begun)}
+        self._on_delta = on_delta
+
+    def __call__(self, delta: Delta) -> None:
+        """Take a delta in."""
+        self._tokens[delta.choice] = self._tokens.get(delta.choice, [])[: delta.start]
+        self._tokens[delta.choice] += delta.tokens
+        if self._on_delta is not None:
+            self._on_delta(delta)
+
+    def go_on(self, body: Body) -> Body:
+        """Return what is asked after a crash: the rest."""
+        if not isinstance(body, GenerateBody):
+            raise TypeError(f"{body!r} is no generation")
+        begun = tuple(tuple(self._tokens.get(choice, ())) for choice in range(body.n))
+        return replace(body, begun=begun)
 
 
 def generate_body(request: GenerationRequest, folders: Sequence[Path]) -> GenerateBody:
@@ -64,6 +100,8 @@ def generate_body(request: GenerationRequest, folders: Sequence[Path]) -> Genera
 
     Raises:
         ModelUnavailable: The model is of another format, or not on this machine.
+        InvalidGrammar: The constraint is a grammar that cannot be enforced.
+        UnsupportedSchema: It is a schema that cannot.
     """
     model, sampling = request.model, request.sampling
     if model.format != "gguf":
@@ -74,15 +112,24 @@ def generate_body(request: GenerationRequest, folders: Sequence[Path]) -> Genera
             mend="Choose a text model in GGUF format.",
         )
     seed = sampling.seed if sampling.seed is not None else secrets.randbelow(SEEDS)
+    path = locate(model, folders)
     return GenerateBody(
         model=model,
-        path=str(locate(model, folders)),
+        path=str(path),
         prompt=request.prompt,
         max_tokens=sampling.max_tokens,
         sampling=merged(sampling, model),
         seed=seed,
         stop=sampling.stop,
         priority=request.priority,
+        n=sampling.n,
+        logit_bias=sampling.logit_bias,
+        logprobs=sampling.logprobs,
+        tools=request.tools,
+        tool_choice=request.tool_choice,
+        grammar=grammar_of(request, path),
+        overflow=request.overflow,
+        begun=request.begun,
     )
 
 

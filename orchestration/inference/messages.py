@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from orchestration import errors
-from orchestration.inference.ports import Embeddings, Generation, Message
+from orchestration.inference.ports import Delta, Embeddings, Generation, Message, Overflow
 from orchestration.registry.spec import ModelSpec
 
 Fault: TypeAlias = Literal["abort", "decode"]
@@ -55,7 +55,12 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class GenerateBody:
-    """A generation with every default filled in."""
+    """A generation with every default filled in; see `GenerationRequest` and `Sampling`.
+
+    Attributes:
+        grammar: GBNF that was checked, with the rule `root`; empty for none.
+        stream: Whether deltas are wanted.
+    """
 
     model: ModelSpec
     path: str
@@ -65,6 +70,15 @@ class GenerateBody:
     seed: int
     stop: tuple[str, ...]
     priority: int = 0
+    n: int = 1
+    logit_bias: tuple[tuple[int, float], ...] = ()
+    logprobs: int | None = None
+    tools: tuple[Mapping[str, Any], ...] = ()
+    tool_choice: str = "auto"
+    grammar: str = ""
+    overflow: Overflow = "error"
+    begun: tuple[tuple[int, ...], ...] = ()
+    stream: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +127,13 @@ class Holding:
     """The models that are loaded now, the most recently used last."""
 
     models: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What came to answers, by the number of the request, in order."""
+
+    deltas: tuple[tuple[int, Delta], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,5 +190,5 @@ _REBUILT: Mapping[str, type[errors.SwitchyardError]] = {
     )
 }
 
-FromChild: TypeAlias = Moved | Holding | Done | Stopped | Refused
-Event: TypeAlias = FromChild | Lost
+FromChild: TypeAlias = Moved | Drawn | Holding | Done | Stopped | Refused
+Event: TypeAlias = Moved | Delta | Done | Stopped | Refused | Lost

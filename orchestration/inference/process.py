@@ -28,6 +28,7 @@ from orchestration.errors import EngineCrashed, EngineLost, SwitchyardError
 from orchestration.inference.messages import (
     Body,
     Close,
+    Drawn,
     EngineOptions,
     Event,
     FromChild,
@@ -204,6 +205,13 @@ class ChildRun:
                 moved = [self._tickets[n] for n in message.numbers if n in self._tickets]
             for ticket in moved:
                 ticket.put(message)
+            return
+        if isinstance(message, Drawn):
+            with self._lock:
+                drawn = [(self._tickets.get(number), delta) for number, delta in message.deltas]
+            for receiver, delta in drawn:
+                if receiver:
+                    receiver.put(delta)
             return
         with self._lock:
             asked = self._tickets.pop(message.number, None)

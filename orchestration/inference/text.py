@@ -23,6 +23,16 @@ class AnswerText:
         """Append a token's bytes; True when a stop text has appeared."""
         return self._append(self._decoder.decode(raw))
 
+    def settled(self) -> int:
+        """Return how many characters are certain: an end that may become a stop text is not."""
+        if self.stopped or not self._longest:
+            return len(self.text)
+        start = max(0, len(self.text) - self._longest + 1)
+        for at in range(start, len(self.text)):
+            if any(stop.startswith(self.text[at:]) for stop in self._stops):
+                return at
+        return len(self.text)
+
     def finish(self) -> str:
         """Return the text; bytes of an unfinished character become U+FFFD."""
         self._append(self._decoder.decode(b"", final=True))

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from orchestration.errors import FieldProblem, InvalidInput, UnknownKind, shorten
-from orchestration.kinds import inputs
+from orchestration.kinds import generation, inputs
 
 WorkerFamily = Literal["local", "io", "any"]
 ModelNeed = Literal["text", "embedding"]
@@ -82,8 +82,8 @@ def _diagnostic(
 
 
 _ALL = (
-    _served("chat", inputs.ChatInput, "text", 600, "Answer a conversation"),
-    _served("completion", inputs.CompletionInput, "text", 600, "Continue a prompt"),
+    _served("chat", generation.ChatInput, "text", 600, "Answer a conversation"),
+    _served("completion", generation.CompletionInput, "text", 600, "Continue a prompt"),
     _served("embedding", inputs.EmbeddingInput, "embedding", 120, "Turn texts into vectors"),
     _diagnostic("echo", inputs.EchoInput, "Return the input, after its children if it has any"),
     _diagnostic("fail", inputs.FailInput, "Fail on purpose"),
@@ -138,7 +138,7 @@ def _validated(kind: KindSpec, value: object, path: str) -> dict[str, Any]:
 
 def _dump(checked: BaseModel) -> dict[str, Any]:
     """Return the values; fields that are None are left out, a caller's own nulls are kept."""
-    values = checked.model_dump(mode="json")
+    values = checked.model_dump(mode="json", by_alias=True)
     empty = [name for name in type(checked).model_fields if values.get(name) is None]
     return {name: part for name, part in values.items() if name not in empty}
 

@@ -15,6 +15,8 @@ from orchestration.registry.spec import ModelSpec
 # The shipped model with room for answers that take longer than any test.
 ENDLESS = replace(TINY_RANDOM, context_length=60_000)
 PATIENCE_S = 60.0
+# The token that ends its answers: without it they go on.
+NEVER_ENDING = ((2, -100.0),)
 
 
 class Signal:
@@ -69,13 +71,13 @@ def arrive(barrier: threading.Barrier) -> None:
 
 def endless(seed: int = 1, priority: int = 0) -> GenerationRequest:
     """Return a request that runs until it is stopped."""
-    sampling = Sampling(max_tokens=50_000, seed=seed, temperature=1.5)
+    sampling = Sampling(max_tokens=50_000, seed=seed, temperature=1.5, logit_bias=NEVER_ENDING)
     return GenerationRequest(ENDLESS, "Once", sampling, priority)
 
 
 def long(seed: int = 1, priority: int = 0, model: ModelSpec = ENDLESS) -> GenerationRequest:
     """Return a request that takes a few seconds."""
-    sampling = Sampling(max_tokens=4000, seed=seed, temperature=1.5)
+    sampling = Sampling(max_tokens=4000, seed=seed, temperature=1.5, logit_bias=NEVER_ENDING)
     return GenerationRequest(model, "Once", sampling, priority)
 
 

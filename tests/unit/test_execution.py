@@ -25,11 +25,13 @@ from orchestration.execution import (
     execute,
 )
 from orchestration.inference.ports import (
+    Choice,
     EmbeddingRequest,
     Embeddings,
     Generation,
     GenerationRequest,
     Message,
+    OnDelta,
     Progress,
     StopSignal,
 )
@@ -48,12 +50,17 @@ class Engines:
     asked: list[GenerationRequest | EmbeddingRequest] = field(default_factory=list)
 
     def generate(
-        self, request: GenerationRequest, *, stop: StopSignal, progress: Progress
+        self,
+        request: GenerationRequest,
+        *,
+        stop: StopSignal,
+        progress: Progress,
+        on_delta: OnDelta | None = None,
     ) -> Generation:
         self.asked.append(request)
         if self.error:
             raise self.error
-        return Generation("an answer", "stop", 5, 3, seed=11)
+        return Generation((Choice("an answer", "stop", (1, 2, 3), seed=11),), prompt_tokens=5)
 
     def embed(
         self, request: EmbeddingRequest, *, stop: StopSignal, progress: Progress

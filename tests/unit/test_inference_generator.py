@@ -26,6 +26,7 @@ from orchestration.errors import (
 from orchestration.inference.generator import LlamaGenerator
 from orchestration.inference.messages import EngineOptions
 from orchestration.inference.ports import (
+    Delta,
     Generation,
     GenerationRequest,
     Interrupted,
@@ -304,13 +305,15 @@ def test_after_a_crash_those_in_flight_run_again_and_none_is_blamed(fresh: Llama
     ask(fresh, short())
     dead = pid_of(fresh)
     moved = threading.Barrier(4)
+    streams: list[list[Delta]] = [[], [], []]
     with ThreadPoolExecutor(3) as pool:
         running = [
             pool.submit(
                 fresh.generate,
                 long(seed),
                 stop=Signal(),
-                progress=Progress(at=3, act=lambda: arrive(moved)),
+                progress=Progress(at=20, act=lambda: arrive(moved)),
+                on_delta=streams[seed].append,
             )
             for seed in range(3)
         ]
@@ -318,7 +321,18 @@ def test_after_a_crash_those_in_flight_run_again_and_none_is_blamed(fresh: Llama
         os.kill(dead, signal.SIGSEGV)
         answers = [each.result() for each in running]
     assert pid_of(fresh) != dead
-    assert [each.text for each in answers] == [ask(fresh, long(seed)).text for seed in range(3)]
+    for stream, answer in zip(streams, answers, strict=True):
+        assert 0 < answer.resumed_tokens < answer.completion_tokens == 4000
+        assert read(stream) == (answer.text, answer.choices[0].tokens)
+
+
+def read(stream: list[Delta]) -> tuple[str, tuple[int, ...]]:
+    """Return what a reader has seen, who was told each token once and in order."""
+    tokens: list[int] = []
+    for delta in stream:
+        assert delta.start == len(tokens)
+        tokens += delta.tokens
+    return "".join(delta.text for delta in stream), tuple(tokens)
 
 
 def test_an_engine_that_died_idle_is_started_again(fresh: LlamaGenerator) -> None:

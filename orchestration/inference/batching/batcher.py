@@ -19,7 +19,6 @@ from orchestration.inference.batching.native import Blob, DecodeFailed, Native, 
 from orchestration.inference.batching.prefixes import Found, Prefixes
 from orchestration.inference.batching.scheduler import place, urgency
 from orchestration.inference.batching.sequence import Sequence
-from orchestration.inference.ports import FinishReason, Generation
 
 log = logging.getLogger(__name__)
 
@@ -34,12 +33,12 @@ class Step:
 
     Attributes:
         moved: Sequences that came forward.
-        finished: With their answers.
+        finished: Those whose answer is complete.
         failed: With why.
     """
 
     moved: list[Sequence] = field(default_factory=list)
-    finished: list[tuple[Sequence, Generation]] = field(default_factory=list)
+    finished: list[Sequence] = field(default_factory=list)
     failed: list[tuple[Sequence, SwitchyardError]] = field(default_factory=list)
 
 
@@ -82,10 +81,10 @@ class Batcher:
         self._waiting.append(sequence)
 
     def drop(self, sequence: Sequence) -> None:
-        """Let a sequence go, whatever it is doing."""
+        """Let a sequence go, whatever it is doing; one that is not here is nobody's."""
         if sequence in self._waiting:
             self._waiting.remove(sequence)
-        else:
+        elif sequence.slot is not None:
             self._leave(sequence, keep=True)
         sequence.sampler.close()
 
@@ -167,14 +166,11 @@ class Batcher:
         ready = [s for _, s in sorted(self._seats.items()) if not s.reading]
         if not ready:
             return
-        drawn = self._decoded(ready, step)
-        for sequence, token in drawn:
-            step.moved.append(sequence)
-            if (reason := self._end(sequence, token)) is not None:
-                step.finished.append((sequence, sequence.generation(reason)))
-                self.drop(sequence)
+        self._decode(ready, step)
+        for sequence in [*step.finished, *(failed for failed, _ in step.failed)]:
+            self.drop(sequence)
 
-    def _decoded(self, ready: list[Sequence], step: Step) -> list[tuple[Sequence, int]]:
+    def _decode(self, ready: list[Sequence], step: Step) -> None:
         """Read one row of each and draw; where that fails, find out for whom."""
         try:
             inject(each.fault for each in ready)
@@ -182,22 +178,28 @@ class Batcher:
         except (DecodeFailed, ValueError) as error:
             if len(ready) == 1:
                 self._fail(ready[0], error, step)
-                return []
-            return [pair for each in ready for pair in self._decoded([each], step)]
-        return [(each, self._drawn(each, at)) for at, each in enumerate(ready)]
+                return
+            for each in ready:
+                self._decode([each], step)
+            return
+        for row, each in enumerate(ready):
+            self._take(each, row, step)
 
-    def _drawn(self, sequence: Sequence, row: int) -> int:
+    def _take(self, sequence: Sequence, row: int, step: Step) -> None:
+        """Draw a sequence's next token."""
         sequence.cached += 1
         if sequence.read_at is None:
             sequence.read_at = time.monotonic()
-        return sequence.sampler.draw(row)
-
-    def _end(self, sequence: Sequence, token: int) -> FinishReason | None:
-        """Take a drawn token in; return why the answer ends with it, if it does."""
-        sequence.draw(token)
-        if self.native.ends(token) or sequence.text.add(self.native.piece(token)):
-            return "stop"
-        return "length" if sequence.drawn >= sequence.room else None
+        try:
+            draw = sequence.sampler.draw(row, sequence.tokens, sequence.prompt)
+        except SwitchyardError as error:
+            step.failed.append((sequence, error))
+            return
+        native = self.native
+        sequence.draw(draw, native.piece(draw.token), ends=native.ends(draw.token))
+        step.moved.append(sequence)
+        if sequence.reason is not None:
+            step.finished.append(sequence)
 
     def _fail(self, sequence: Sequence, error: Exception, step: Step) -> None:
         log.error("sequence %d cannot be decoded: %s", sequence.number, error)

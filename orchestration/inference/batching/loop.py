@@ -26,17 +26,18 @@ from orchestration.errors import (
     SwitchyardError,
 )
 from orchestration.inference.batching.batcher import Batcher, Step
-from orchestration.inference.batching.chat import Prompts, answer_room
+from orchestration.inference.batching.begin import begin
+from orchestration.inference.batching.chat import Prompts
 from orchestration.inference.batching.faults import fault_of
 from orchestration.inference.batching.native import Native, NotLoaded, Shape
 from orchestration.inference.batching.residents import Resident, Residents
-from orchestration.inference.batching.sampling import Sampler
 from orchestration.inference.batching.scheduler import urgency
-from orchestration.inference.batching.sequence import Sequence
+from orchestration.inference.batching.sequence import Answers, Sequence
 from orchestration.inference.child import leave, receive, thread_count
 from orchestration.inference.messages import (
     Close,
     Done,
+    Drawn,
     EngineOptions,
     FromChild,
     GenerateBody,
@@ -108,6 +109,8 @@ class Loop:
         self._told: float = 0.0
         self._pulsed: float = 0.0
         self._moved: set[int] = set()
+        self._untold: set[Sequence] = set()
+        self._drawn_at = 0.0
         self._held: tuple[str, ...] = ()
 
     def run(self) -> NoReturn:
@@ -118,7 +121,7 @@ class Loop:
             self._admit()
             self._report()
             for resident in self._residents.busy():
-                self._tell(self._stepped(resident.batcher))
+                self._tell(resident.batcher, self._stepped(resident.batcher))
             self._pulse()
 
     def _listen(self) -> None:
@@ -161,8 +164,10 @@ class Loop:
         waiting = [each for each in self._unplaced if each.request.number == number]
         if waiting:
             self._unplaced.remove(waiting[0])
-        elif (found := self._residents.find(number)) is not None:
-            found[0].batcher.drop(found[1])
+        elif found := self._residents.find(number):
+            for resident, sequence in found:
+                resident.batcher.drop(sequence)
+                self._untold.discard(sequence)
         else:
             return
         self._send(Stopped(number))
@@ -180,27 +185,44 @@ class Loop:
             self._residents.stay()
 
     def _begin(self, asked: Asked, resident: Resident) -> None:
-        number, body = asked.request.number, _body(asked.request)
         try:
-            prompt = resident.prompts.tokens(body)
-            room = answer_room(body, len(prompt), resident.context)
+            answers = self._answers(asked, resident)
         except SwitchyardError as error:
-            self._send(Refused.of(number, error))
+            self._send(Refused.of(asked.request.number, error))
             return
-        sampler = Sampler(resident.batcher.native, body.sampling, body.seed)
-        sequence = Sequence(
-            number=number,
+        for sequence in answers.sequences:
+            if sequence.reason is None:
+                resident.batcher.add(sequence)
+            else:
+                sequence.sampler.close()
+        self._finish(answers.sequences[0])  # an earlier attempt may have drawn all of it
+
+    def _answers(self, asked: Asked, resident: Resident) -> Answers:
+        """Return what a request asks for, ready to be drawn.
+
+        Raises:
+            SwitchyardError: It is refused.
+        """
+        body = _body(asked.request)
+        prompt = resident.prompts.read(body, resident.context)
+        answers = Answers(
+            number=asked.request.number,
             body=body,
             arrival=asked.arrival,
-            tokens=list(prompt),
-            prompt=len(prompt),
-            room=room,
-            sampler=sampler,
             arrived=asked.at,
-            fault=fault_of(body, self._options.faults),
+            prompt=len(prompt.tokens),
+            left_out=prompt.left_out,
             load_ms=max(0.0, resident.loaded_at - asked.at) * 1000,
         )
-        resident.batcher.add(sequence)
+        try:
+            for choice in range(body.n):
+                sequence = begin(answers, choice, prompt, resident.batcher.native)
+                sequence.fault = fault_of(body, self._options.faults)
+        except SwitchyardError:
+            for sequence in answers.sequences:
+                sequence.sampler.close()
+            raise
+        return answers
 
     def _ask_for(self, asked: Asked) -> None:
         """Load a model in its own thread once there is room for it."""
@@ -293,16 +315,41 @@ class Loop:
                 step.failed.append((sequence, ModelError(f"The engine failed: {error!r}.")))
             return step
 
-    def _tell(self, step: Step) -> None:
+    def _tell(self, batcher: Batcher, step: Step) -> None:
         self._moved |= {sequence.number for sequence in step.moved}
-        for sequence, generation in step.finished:
-            self._send(Done(sequence.number, generation))
         for sequence, error in step.failed:
-            self._send(Refused.of(sequence.number, error))
+            self._refuse(batcher, sequence, error)
+        self._send_deltas(step)
+        for sequence in step.finished:
+            self._finish(sequence)
         if self._moved and time.monotonic() - self._told > TOLD_S:
             self._send(Moved(tuple(self._moved)))
             self._moved.clear()
             self._told = time.monotonic()
+
+    def _refuse(self, batcher: Batcher, sequence: Sequence, error: SwitchyardError) -> None:
+        """Refuse a request because of one of its answers; the others go with it."""
+        for each in sequence.answers.sequences:
+            batcher.drop(each)
+        self._send(Refused.of(sequence.number, error))
+
+    def _send_deltas(self, step: Step) -> None:
+        """Tell what was drawn: first tokens and last ones at once, others now and then."""
+        self._untold |= {each for each in step.moved if each.answers.body.stream}
+        now = time.monotonic()
+        due = now - self._drawn_at > TOLD_S
+        ready = [each for each in self._untold if due or each.silent or each.reason is not None]
+        if ready:
+            self._untold.difference_update(ready)
+            deltas = [(each.number, each.delta()) for each in ready if each.untold]
+            self._send(Drawn(tuple(deltas)))
+        if due:
+            self._drawn_at = now
+
+    def _finish(self, sequence: Sequence) -> None:
+        """Answer a request once all its answers are complete."""
+        if (generation := sequence.answers.generation(sequence)) is not None:
+            self._send(Done(sequence.number, generation))
 
     def _pulse(self) -> None:
         """Tell everybody now and then that the engine is alive."""

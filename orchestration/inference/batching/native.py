@@ -91,6 +91,7 @@ class Native:
         lengths: Tokens in the cache, by slot.
         vocabulary: llama.cpp's handle.
         tokens: Size of the vocabulary.
+        every_token: All of them, in order.
 
     Raises:
         NotLoaded: The file is no model, or memory does not suffice.
@@ -110,6 +111,7 @@ class Native:
         self._batch = llama_cpp.llama_batch_init(BATCH, 0, 1)
         self.vocabulary = llama_cpp.llama_model_get_vocab(self._model)
         self.tokens = int(llama_cpp.llama_vocab_n_tokens(self.vocabulary))
+        self.every_token = np.arange(self.tokens, dtype=np.int32)
 
     def close(self) -> None:
         """Free everything; samplers must be freed before."""
@@ -258,6 +260,10 @@ class Native:
     def ends(self, token: int) -> bool:
         """Tell whether a token ends an answer."""
         return bool(llama_cpp.llama_vocab_is_eog(self.vocabulary, token))
+
+    def begins(self, token: int) -> bool:
+        """Tell whether a token is what the model wants at a text's start."""
+        return bool(token == llama_cpp.llama_vocab_bos(self.vocabulary))
 
     def marks(self) -> tuple[str, str]:
         """Return the texts that begin and end a text."""

@@ -62,13 +62,14 @@ class Residents:
         """Take in a model that room was made for."""
         self._models[key] = resident
 
-    def find(self, number: int) -> tuple[Resident, Sequence] | None:
-        """Return the sequence of a request, and its model."""
-        for resident in self._models.values():
-            for sequence in resident.batcher.sequences():
-                if sequence.number == number:
-                    return resident, sequence
-        return None
+    def find(self, number: int) -> list[tuple[Resident, Sequence]]:
+        """Return the sequences of a request, each with its model."""
+        return [
+            (resident, sequence)
+            for resident in self._models.values()
+            for sequence in resident.batcher.sequences()
+            if sequence.number == number
+        ]
 
     def numbers(self) -> list[int]:
         """Return the requests of all sequences."""

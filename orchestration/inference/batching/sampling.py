@@ -1,71 +1,169 @@
-"""Draws one token after the other for one sequence."""
+"""Draws one token after the other for one sequence.
+
+What is drawn depends on the scores, the parameters, the seed and the tokens before; on no state of
+chance. So an answer that was begun elsewhere goes on as it would have.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-import llama_cpp
 import numpy as np
 
-from orchestration.inference.batching.native import Native
+from orchestration.errors import ModelError
+from orchestration.inference.batching.candidates import Filters, Scores, Tokens, chance_of
+from orchestration.inference.batching.grammar import Grammar
+from orchestration.inference.batching.native import Logits, Native
+from orchestration.inference.messages import GenerateBody
+from orchestration.inference.ports import Logprob, TokenScore
 
 LAST_TOKENS = 64
 """How far back repetition is punished, in tokens."""
-KEEP = 1
+LIKELIEST = 256
+"""So many are tried before all, when the one that was drawn does not fit a grammar."""
 NEUTRAL = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """A token, and its score where it was asked for."""
+
+    token: int
+    logprob: Logprob | None = None
+
+
 class Sampler:
-    """Parameters and the state of chance of one sequence.
+    """Draws the tokens of one answer.
 
     Args:
         native: Whose tokens are drawn.
-        values: All of temperature, top_p, top_k, min_p, repeat_penalty.
+        body: The parameters.
         seed: Of chance.
+
+    Raises:
+        InvalidGrammar: llama.cpp cannot read the request's grammar.
     """
 
-    def __init__(self, native: Native, values: Mapping[str, float], seed: int) -> None:
+    def __init__(self, native: Native, body: GenerateBody, seed: int) -> None:
         self._native = native
-        greedy = values["temperature"] <= 0 and values["repeat_penalty"] == NEUTRAL
-        self._chain: Any = None if greedy else _chain(native, values, seed)
-
-    def draw(self, row: int) -> int:
-        """Return the token that follows the row's."""
-        if self._chain is None:
-            return int(np.argmax(self._native.logits(row)))
-        return int(llama_cpp.llama_sampler_sample(self._chain, self._native.context, row))
-
-    def close(self) -> None:
-        """Free it, before its model."""
-        if self._chain is not None:
-            llama_cpp.llama_sampler_free(self._chain)
-            self._chain = None
-
-
-def _chain(native: Native, values: Mapping[str, float], seed: int) -> Any:
-    chain = llama_cpp.llama_sampler_chain_init(llama_cpp.llama_sampler_chain_default_params())
-    for link in _links(native, values, seed):
-        llama_cpp.llama_sampler_chain_add(chain, link)
-    return chain
-
-
-def _links(native: Native, values: Mapping[str, float], seed: int) -> list[Any]:
-    links = []
-    if values["repeat_penalty"] != NEUTRAL:
-        links.append(
-            llama_cpp.llama_sampler_init_penalties(
-                native.tokens, LAST_TOKENS, float(values["repeat_penalty"]), 0.0, 0.0
+        self._seed = seed
+        self._values = body.sampling
+        self._told = body.logprobs
+        self._bias = {token: bias for token, bias in body.logit_bias if token < native.tokens}
+        self._grammar = Grammar(native, body.grammar) if body.grammar else None
+        self._filters = Filters(body.sampling) if body.sampling["temperature"] > 0 else None
+        self._plain = not self._bias and all(
+            self._values[name] == neutral
+            for name, neutral in (
+                ("repeat_penalty", NEUTRAL),
+                ("frequency_penalty", 0.0),
+                ("presence_penalty", 0.0),
             )
         )
-    if values["temperature"] <= 0:
-        return [*links, llama_cpp.llama_sampler_init_greedy()]
-    if values["top_k"] > 0:
-        links.append(llama_cpp.llama_sampler_init_top_k(int(values["top_k"])))
-    return [
-        *links,
-        llama_cpp.llama_sampler_init_top_p(float(values["top_p"]), KEEP),
-        llama_cpp.llama_sampler_init_min_p(float(values["min_p"]), KEEP),
-        llama_cpp.llama_sampler_init_temp(float(values["temperature"])),
-        llama_cpp.llama_sampler_init_dist(seed),
-    ]
+
+    def draw(self, row: int, tokens: Sequence[int], prompt: int) -> Draw:
+        """Return the token that follows a row's.
+
+        Args:
+            row: Of the last decode call.
+            tokens: All until now.
+            prompt: How many of them are the prompt's.
+
+        Raises:
+            ModelError: No token of this model fits the grammar here.
+        """
+        logits = self._native.logits(row)
+        scores = logits if self._plain else self._changed(logits, tokens, prompt)
+        token = self._drawn(scores, len(tokens) - prompt)
+        return Draw(token, None if self._told is None else self._logprob(logits, token))
+
+    def accept(self, token: int) -> bool:
+        """Go on with a token that another process has drawn; False when it does not fit."""
+        if self._grammar is None or self._native.ends(token):
+            return True
+        if not self._grammar.allows(token):
+            return False
+        self._grammar.accept(token)
+        return True
+
+    def close(self) -> None:
+        """Free what is native, before its model."""
+        for each in (self._filters, self._grammar):
+            if each is not None:
+                each.close()
+
+    def _changed(self, logits: Logits, tokens: Sequence[int], prompt: int) -> Scores:
+        scores = logits.copy()
+        for token, bias in self._bias.items():
+            scores[token] += bias
+        self._punish_repetition(scores, tokens[-LAST_TOKENS:])
+        self._punish_frequency(scores, tokens[prompt:])
+        return scores
+
+    def _punish_repetition(self, scores: Scores, lately: Sequence[int]) -> None:
+        penalty = self._values["repeat_penalty"]
+        if penalty == NEUTRAL or not lately:
+            return
+        seen = np.unique(np.asarray(lately, dtype=np.int32))
+        seen = seen[seen >= 0]  # what stands for images is no token
+        scores[seen] = np.where(scores[seen] > 0, scores[seen] / penalty, scores[seen] * penalty)
+
+    def _punish_frequency(self, scores: Scores, drawn: Sequence[int]) -> None:
+        frequency, presence = self._values["frequency_penalty"], self._values["presence_penalty"]
+        if not drawn or (frequency == 0 and presence == 0):
+            return
+        seen, counts = np.unique(np.asarray(drawn, dtype=np.int32), return_counts=True)
+        scores[seen] -= (frequency * counts + presence).astype(np.float32)
+
+    def _drawn(self, scores: Scores, position: int) -> int:
+        everything = self._native.every_token
+        token = self._picked(everything, scores, position, 0)
+        if self._grammar is None:
+            return token
+        if not self._grammar.allows(token):
+            token = self._fitting(scores, position)
+        if not self._native.ends(token):
+            self._grammar.accept(token)
+        return token
+
+    def _picked(self, tokens: Tokens, scores: Scores, position: int, attempt: int) -> int:
+        if self._filters is None:
+            return int(tokens[np.argmax(scores)])
+        return self._filters.draw(tokens, scores, chance_of(self._seed, position, attempt))
+
+    def _fitting(self, scores: Scores, position: int) -> int:
+        """Draw among the tokens that fit; those that would break the text's UTF-8 are left out."""
+        if self._grammar is None:
+            raise ValueError("there is no grammar to fit")
+        for tokens in self._ever_more(scores):
+            left = tokens[self._grammar.fitting(tokens)]
+            attempt = 1
+            while len(left):
+                token = self._picked(left, scores[left], position, attempt)
+                if self._grammar.readable(token):
+                    return token
+                left, attempt = left[left != token], attempt + 1
+        raise ModelError(
+            "No token of this model fits the grammar after what was drawn so far.",
+            field="grammar",
+            mend="Allow more characters in the grammar or schema, or use another model.",
+        )
+
+    def _ever_more(self, scores: Scores) -> Iterator[Tokens]:
+        """Give the likeliest tokens, then all."""
+        if len(scores) > LIKELIEST:
+            yield np.sort(np.argpartition(scores, -LIKELIEST)[-LIKELIEST:]).astype(np.int32)
+        yield self._native.every_token
+
+    def _logprob(self, logits: Logits, token: int) -> Logprob:
+        raw = logits.astype(np.float64)
+        total = float(raw.max()) + float(np.log(np.exp(raw - raw.max()).sum()))
+        count = min(self._told or 0, len(raw))
+        likeliest = np.argpartition(raw, -count)[-count:] if count else np.empty(0, dtype=int)
+        ordered = sorted(likeliest.tolist(), key=lambda each: (-raw[each], each))
+
+        def scored(each: int) -> TokenScore:
+            return TokenScore(each, self._native.piece(each), float(raw[each]) - total)
+
+        return Logprob(scored(token), tuple(scored(each) for each in ordered))
