@@ -65,7 +65,7 @@ def vocabulary() -> list[Token]:
     return controls + raw + single + spoken + started
 
 
-def metadata(tokens: list[Token]) -> dict[str, Value]:
+def metadata(tokens: list[Token], template: str) -> dict[str, Value]:
     """Return what llama.cpp needs to know, and what the file is."""
     return {
         "general.architecture": "llama",
@@ -93,7 +93,7 @@ def metadata(tokens: list[Token]) -> dict[str, Value]:
         "tokenizer.ggml.add_bos_token": True,
         "tokenizer.ggml.add_eos_token": False,
         "tokenizer.ggml.add_space_prefix": False,
-        "tokenizer.chat_template": CHAT_TEMPLATE,
+        "tokenizer.chat_template": template,
     }
 
 
@@ -134,8 +134,8 @@ def _layer(at: int) -> dict[str, Tensor]:
     return {f"blk.{at}.{name}.weight": tensor for name, tensor in tensors.items()}
 
 
-def build() -> bytes:
-    """Return the whole file."""
+def build(template: str = CHAT_TEMPLATE) -> bytes:
+    """Return the whole file; trials may want another chat template."""
     tokens = vocabulary()
     embedding = uniform("token_embd", len(tokens), WIDTH, 1.0)
     embedding[:, 0] = CONSTANT
@@ -148,4 +148,4 @@ def build() -> bytes:
     }
     for at in range(LAYERS):
         tensors |= _layer(at)
-    return encode(metadata(tokens), tensors)
+    return encode(metadata(tokens, template), tensors)

@@ -51,8 +51,11 @@ def _meaning(field: dict[str, Any]) -> str:
 
 
 def _type(field: dict[str, Any], schema: dict[str, Any]) -> str:
-    if "anyOf" in field:
-        return " or ".join(_type(each, schema) for each in field["anyOf"] if each["type"] != "null")
+    if choices := field.get("anyOf") or field.get("oneOf"):
+        some = [each for each in choices if each.get("type") != "null"]
+        return " or ".join(_type(each, schema) for each in some)
+    if "const" in field:
+        return f"`{field['const']}`"
     if "$ref" in field:
         return _object(schema["$defs"][field["$ref"].rpartition("/")[2]], schema)
     bounds = [words.format(_number(field[key])) for key, words in _BOUNDS.items() if key in field]
