@@ -79,7 +79,7 @@ def endless() -> GenerationRequest:
 POISONS = {
     "too long": Poison(asks("lo fi " * 5000), ContextOverflow, "4096"),
     "bad grammar": Poison(
-        asks(constraint=Constraint(grammar="root ::= (")), InvalidGrammar, "rammar"
+        asks(constraint=Constraint(grammar="root ::= (")), InvalidGrammar, "not closed"
     ),
     "hanging grammar": Poison(
         asks(constraint=Constraint(grammar='root ::= a\na ::= b a "x" | "z"\nb ::= "y"?')),

@@ -120,7 +120,8 @@ def test_what_was_said_is_not_said_again_where_that_is_punished(
 ) -> None:
     free = ask(generator, max_tokens=60, temperature=0, logit_bias=NEVER_ENDING)
     assert len(set(free.choices[0].tokens)) < 60
-    for punished in ({"presence_penalty": 2.0}, {"frequency_penalty": 2.0}):
+    for name in ("presence_penalty", "frequency_penalty"):
+        punished: dict[str, Any] = {name: 2.0}
         held = ask(generator, max_tokens=60, temperature=0, logit_bias=NEVER_ENDING, **punished)
         assert len(set(held.choices[0].tokens)) > len(set(free.choices[0].tokens))
 
