@@ -1,5 +1,5 @@
 """Serves many sequences with one model: each step draws one token for all that have read theirs,
-then reads one chunk for one that has not.
+then reads a chunk of those that have not.
 
 Who sits is decided before each step; whoever gives way keeps its cache outside of the context and
 goes on later, its text unbroken. Rows of a call are ordered by slot and slots have no holes,
@@ -15,15 +15,14 @@ from dataclasses import dataclass, field
 
 from orchestration.errors import ModelError, SwitchyardError
 from orchestration.inference.batching.faults import inject
-from orchestration.inference.batching.native import Blob, DecodeFailed, Native, Row
+from orchestration.inference.batching.native import BATCH, Blob, DecodeFailed, Native, Row
 from orchestration.inference.batching.prefixes import Found, Prefixes
+from orchestration.inference.batching.reading import CHUNK, chunk, together
 from orchestration.inference.batching.scheduler import place, urgency
 from orchestration.inference.batching.sequence import Sequence
 
 log = logging.getLogger(__name__)
 
-CHUNK = 128
-"""Tokens read at once beside others that draw: a step stays short."""
 PREFIX_BYTES = 256 * 1024 * 1024
 
 
@@ -209,24 +208,37 @@ class Batcher:
         sequence.sampler.close()
 
     def _read(self, step: Step) -> None:
-        """Read a chunk of the most urgent prompt; all but its last token."""
-        reading = [s for s in self._seats.values() if s.reading]
-        if not reading:
-            return
-        sequence = min(reading, key=urgency)
-        if sequence.cached == 0:
-            self._borrow(sequence)
-        if not sequence.reading:
-            return
+        """Read a chunk of the most urgent prompt, and of others beside it; never a last token."""
+        drawing = any(not each.reading for each in self._seats.values())
+        reading = sorted((each for each in self._seats.values() if each.reading), key=urgency)
+        for sequence in reading:
+            if sequence.cached == 0:
+                self._borrow(sequence)
+        reading = [each for each in reading if each.reading]
+        if reading:
+            most = CHUNK if drawing else BATCH
+            self._read_together(together(reading, most, self._align), step)
+
+    def _read_together(self, group: list[Sequence], step: Step) -> None:
+        """Read a chunk of each; where that fails, find out for whom."""
         try:
-            with self.native.abortable(lambda: self._abort(sequence)):
-                self.native.decode(_rows(sequence, CHUNK))
+            with self.native.abortable(lambda: self._aborted(group)):
+                self.native.decode([row for each in group for row in _rows(each)])
         except (DecodeFailed, ValueError) as error:
-            if not self._abort(sequence):
-                self._fail(sequence, error, step)
+            if self._aborted(group):
+                return
+            if len(group) == 1:
+                self._fail(group[0], error, step)
+                return
+            for each in group:
+                self._read_together([each], step)
             return
-        sequence.cached = self.native.lengths[_slot(sequence)]
-        step.moved.append(sequence)
+        for each in group:
+            each.cached = self.native.lengths[_slot(each)]
+            step.moved.append(each)
+
+    def _aborted(self, group: list[Sequence]) -> bool:
+        return any(self._abort(each) for each in group)
 
     def _borrow(self, sequence: Sequence) -> None:
         """Begin with what somebody has read already."""
@@ -261,9 +273,6 @@ def _row(sequence: Sequence) -> Row:
     return Row(sequence.tokens[at], _slot(sequence), at, draw=True)
 
 
-def _rows(sequence: Sequence, most: int) -> list[Row]:
-    """Return the next chunk; chunks end at multiples of `most`, wherever they begin."""
-    start = sequence.cached
-    end = min(start - start % most + most, len(sequence.tokens) - 1)
+def _rows(sequence: Sequence) -> list[Row]:
     slot = _slot(sequence)
-    return [Row(sequence.tokens[at], slot, at, draw=False) for at in range(start, end)]
+    return [Row(sequence.tokens[at], slot, at, draw=False) for at in chunk(sequence)]

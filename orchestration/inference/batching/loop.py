@@ -54,7 +54,7 @@ log = logging.getLogger(__name__)
 
 PULSE_S = 0.5
 """How often everybody is told that the engine is alive, also those who wait."""
-TOLD_S = 0.02
+TOLD_S = 0.05
 """Progress is told at most this often."""
 LOAD_LIMIT_S = 900.0
 """A load may take this long; what hangs for longer gives no sign of life and is ended."""
@@ -316,7 +316,9 @@ class Loop:
             return step
 
     def _tell(self, batcher: Batcher, step: Step) -> None:
-        self._moved |= {sequence.number for sequence in step.moved}
+        self._moved |= {
+            each.number for each in step.moved if not each.answers.body.stream or each.reading
+        }
         for sequence, error in step.failed:
             self._refuse(batcher, sequence, error)
         self._send_deltas(step)
