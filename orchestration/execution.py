@@ -23,9 +23,9 @@ from orchestration.errors import (
     SwitchyardError,
     UnknownKind,
 )
+from orchestration.inference.encoding import encode
 from orchestration.inference.ports import (
-    Embedder,
-    EmbeddingRequest,
+    Encoder,
     Generation,
     Interrupted,
     NoStream,
@@ -109,7 +109,7 @@ class Ports:
     """
 
     generator: TextGenerator
-    embedder: Embedder
+    embedder: Encoder
     stop: StopSignal
     progress: Progress
     stream: TokenStream = field(default_factory=NoStream)
@@ -249,22 +249,17 @@ def _generate(run: RunInput, ports: Ports) -> Generation:
     )
 
 
-def _embedding(run: RunInput, ports: Ports) -> RunOutcome:
-    request = EmbeddingRequest(
-        model=_model(run),
-        texts=tuple(run.input["texts"]),
-        normalize=run.input["normalize"],
-        priority=run.priority,
-    )
-    made = ports.embedder.embed(request, stop=ports.stop, progress=ports.progress)
+def _encoded(run: RunInput, ports: Ports) -> RunOutcome:
     return Succeeded(
-        {
-            "embeddings": made.vectors,
-            "dimensions": made.dimensions,
-            "model": _model(run).name,
-            "usage": {"prompt_tokens": made.prompt_tokens, "total_tokens": made.prompt_tokens},
-            "truncated": list(made.truncated),
-        }
+        encode(
+            run.kind,
+            _model(run),
+            run.input,
+            ports.embedder,
+            priority=run.priority,
+            stop=ports.stop,
+            progress=ports.progress,
+        )
     )
 
 
@@ -317,8 +312,10 @@ HANDLERS: Mapping[str, Handler] = {
     "chat": _chat,
     "completion": _completion,
     "echo": _echo,
-    "embedding": _embedding,
+    "embedding": _encoded,
     "fail": _fail,
     "ledger": _ledger,
+    "rerank": _encoded,
     "sleep": _sleep,
+    "tokenize": _encoded,
 }

@@ -23,7 +23,7 @@ from tasks.services.submission import Origin, SubmitRequest, Submitter, submit
 from tasks.transitions import Assignment, Move
 
 _numbers = count(1)
-KINDS = ("chat", "completion", "embedding", "echo", "fail", "ledger", "sleep")
+KINDS = ("chat", "completion", "embedding", "echo", "fail", "ledger", "rerank", "sleep", "tokenize")
 ERROR = {"type": "urn:switchyard:problem:test", "title": "It failed", "detail": "on purpose"}
 
 

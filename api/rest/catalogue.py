@@ -100,16 +100,22 @@ def _model_answer(spec: ModelSpec, *, default: bool, workers: int) -> dict[str, 
 
 
 def _kind_answer(kind: KindSpec) -> dict[str, Any]:
-    models = [spec.name for spec in registry.enabled_models() if spec.task == kind.model_task]
+    need = kind.model_task
+    models = [spec.name for spec in registry.enabled_models() if need in (spec.task, "any")]
     return {
         "name": kind.name,
         "description": kind.description,
         "queue": kind.queue,
         "timeout_s": kind.timeout_s,
         "models": models,
-        "default_model": _defaults().get(kind.model_task) if kind.model_task else None,
+        "default_model": _default_for(kind),
         "input": _input_schema(kind.name),
     }
+
+
+def _default_for(kind: KindSpec) -> str | None:
+    need = "text" if kind.model_task == "any" else kind.model_task
+    return _defaults().get(need) if need else None
 
 
 @cache

@@ -11,7 +11,15 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from orchestration import errors
-from orchestration.inference.ports import Delta, Embeddings, Generation, Message, Overflow
+from orchestration.inference.ports import (
+    Delta,
+    Embeddings,
+    Generation,
+    Message,
+    Overflow,
+    Tokens,
+    Truncation,
+)
 from orchestration.registry.spec import ModelSpec
 
 Fault: TypeAlias = Literal["abort", "decode"]
@@ -83,16 +91,65 @@ class GenerateBody:
 
 @dataclass(frozen=True, slots=True)
 class EmbedBody:
-    """An embedding of texts with a model that lies at `path`."""
+    """An embedding with every default filled in; see `EmbeddingRequest`.
+
+    Attributes:
+        pooling: How a GGUF model makes one vector of many; empty for what its file says.
+    """
 
     model: ModelSpec
     path: str
     texts: tuple[str, ...]
-    normalize: bool
+    normalize: bool = True
+    priority: int = 0
+    dimensions: int = 0
+    truncate: Truncation = "right"
+    pooling: str = ""
 
 
-Body: TypeAlias = GenerateBody | EmbedBody
-Answer: TypeAlias = Generation | Embeddings
+@dataclass(frozen=True, slots=True)
+class RankBody:
+    """A query and documents with a model that lies at `path`; see `RerankRequest`."""
+
+    model: ModelSpec
+    path: str
+    query: str
+    documents: tuple[str, ...]
+    priority: int = 0
+    truncate: Truncation = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenizeBody:
+    """Texts for the tokenizer of a model that lies at `path`; see `TokenizeRequest`."""
+
+    model: ModelSpec
+    path: str
+    texts: tuple[str, ...]
+    special: bool = True
+    priority: int = 0
+
+
+EncoderBody: TypeAlias = EmbedBody | RankBody | TokenizeBody
+Body: TypeAlias = GenerateBody | EncoderBody
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """One score per document, in the order of the documents; made into a `Ranking` by the parent.
+
+    Attributes:
+        values: Higher is better.
+        prompt_tokens: Tokens read, after truncation.
+        truncated: Positions of the documents that were cut.
+    """
+
+    values: tuple[float, ...]
+    prompt_tokens: int
+    truncated: tuple[int, ...] = ()
+
+
+Answer: TypeAlias = Generation | Embeddings | Scores | Tokens
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from orchestration.registry.spec import ModelSpec
 FinishReason = Literal["stop", "length", "tool_calls"]
 Overflow = Literal["error", "truncate"]
 ToolChoice = Literal["auto", "none", "required"]
+Truncation = Literal["error", "right", "left"]
+InputType = Literal["query", "document"]
 StopReason: TypeAlias = str
 Progress: TypeAlias = Callable[[], None]
 
@@ -285,12 +287,27 @@ class NoStream:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddingRequest:
-    """Turn texts into vectors."""
+    """Turn texts into vectors; None means the model's default, then the engine's.
+
+    Attributes:
+        model: Which model, as the registry describes it.
+        texts: One or more.
+        normalize: Whether vectors are scaled to length 1; by default they are.
+        priority: A higher number goes first.
+        dimensions: Keep only the first numbers of each vector, as Matryoshka models allow.
+        truncate: What happens to a text that is longer than the model reads: `error` refuses the
+            request, `right` cuts the end off (the default), `left` the beginning.
+        input_type: Whether the texts ask or are searched, for models that want a prompt before
+            them.
+    """
 
     model: ModelSpec
     texts: tuple[str, ...]
-    normalize: bool = True
+    normalize: bool | None = None
     priority: int = 0
+    dimensions: int | None = None
+    truncate: Truncation | None = None
+    input_type: InputType | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +325,83 @@ class Embeddings:
     dimensions: int
     prompt_tokens: int
     truncated: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RerankRequest:
+    """Order documents by how well they answer a query.
+
+    Attributes:
+        model: Which model, as the registry describes it.
+        query: What is asked.
+        documents: What may answer it.
+        top_n: Return only so many, the best ones.
+        priority: A higher number goes first.
+        truncate: What happens when query and document are longer than the model reads: `error`
+            refuses the request, `right` cuts the document (the default).
+    """
+
+    model: ModelSpec
+    query: str
+    documents: tuple[str, ...]
+    top_n: int | None = None
+    priority: int = 0
+    truncate: Truncation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A document's position in the request, and its score: higher is better."""
+
+    index: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Documents, the best first.
+
+    Scores compare documents of one query and one model, nothing else: some models give
+    probabilities, others any number.
+
+    Attributes:
+        results: At most `top_n` of them.
+        prompt_tokens: Tokens read, after truncation; the query counts with each document.
+        truncated: Positions of the documents that were cut.
+    """
+
+    results: tuple[Ranked, ...]
+    prompt_tokens: int
+    truncated: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TokenizeRequest:
+    """Turn texts into a model's tokens.
+
+    Attributes:
+        model: Which model; of any task.
+        texts: One or more.
+        special: Whether tokens are added that the model wants at a text's start and end.
+        priority: A higher number goes first.
+    """
+
+    model: ModelSpec
+    texts: tuple[str, ...]
+    special: bool = True
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens' numbers of each text, in the order of the texts."""
+
+    ids: tuple[tuple[int, ...], ...]
+
+    @property
+    def counts(self) -> list[int]:
+        """Return how many tokens each text has."""
+        return [len(each) for each in self.ids]
 
 
 class TextGenerator(Protocol):
@@ -347,6 +441,24 @@ class Embedder(Protocol):
         self, request: EmbeddingRequest, *, stop: StopSignal, progress: Progress
     ) -> Embeddings:
         """Block until the vectors are there; arguments and errors as in `generate`."""
+
+
+class Reranker(Protocol):
+    """Orders documents with local models."""
+
+    def rerank(self, request: RerankRequest, *, stop: StopSignal, progress: Progress) -> Ranking:
+        """Block until the order is there; arguments and errors as in `generate`."""
+
+
+class Tokenizer(Protocol):
+    """Splits texts as local models do."""
+
+    def tokenize(self, request: TokenizeRequest, *, stop: StopSignal, progress: Progress) -> Tokens:
+        """Block until the tokens are there; arguments and errors as in `generate`."""
+
+
+class Encoder(Embedder, Reranker, Tokenizer, Protocol):
+    """Everything that is asked of local models besides text."""
 
     def close(self) -> None:
         """End the engine within two seconds; those in flight see `EngineLost`."""

@@ -15,10 +15,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from orchestration.errors import FieldProblem, InvalidInput, UnknownKind, shorten
-from orchestration.kinds import generation, inputs
+from orchestration.kinds import encoding, generation, inputs
 
 WorkerFamily = Literal["local", "io", "any"]
-ModelNeed = Literal["text", "embedding"]
+ModelNeed = Literal["text", "embedding", "rerank", "any"]
 PROBLEMS_SHOWN = 20
 
 
@@ -84,7 +84,9 @@ def _diagnostic(
 _ALL = (
     _served("chat", generation.ChatInput, "text", 600, "Answer a conversation"),
     _served("completion", generation.CompletionInput, "text", 600, "Continue a prompt"),
-    _served("embedding", inputs.EmbeddingInput, "embedding", 120, "Turn texts into vectors"),
+    _served("embedding", encoding.EmbeddingInput, "embedding", 120, "Turn texts into vectors"),
+    _served("rerank", encoding.RerankInput, "rerank", 120, "Order documents by a query"),
+    _served("tokenize", encoding.TokenizeInput, "any", 120, "Split texts into a model's tokens"),
     _diagnostic("echo", inputs.EchoInput, "Return the input, after its children if it has any"),
     _diagnostic("fail", inputs.FailInput, "Fail on purpose"),
     _diagnostic("ledger", inputs.LedgerInput, "Return rows that are committed with the result"),

@@ -13,27 +13,13 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from orchestration.kinds.fields import (
     JsonObject,
-    LongText,
     ShortText,
     Strict,
-    check_total,
     storable_json,
 )
 
 PriorityName: TypeAlias = Literal["LOW", "NORMAL", "HIGH", "URGENT", "CRITICAL"]
 OnChildFailure: TypeAlias = Literal["resume", "fail"]
-
-
-class EmbeddingInput(Strict):
-    """Turn texts into vectors."""
-
-    texts: list[LongText] = Field(min_length=1, max_length=2048)
-    normalize: bool = Field(default=True, description="Scale each vector to length 1")
-
-    @model_validator(mode="after")
-    def _bounded(self) -> EmbeddingInput:
-        check_total(self.texts)
-        return self
 
 
 class ChildBody(Strict):

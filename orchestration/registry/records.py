@@ -75,7 +75,7 @@ class ModelRecord(models.Model):
                 condition=Q(size_bytes__gte=0)
                 & Q(context_length__gte=1)
                 & Q(default_max_tokens__gte=1)
-                & (Q(task="embedding") | Q(default_max_tokens__lte=F("context_length"))),
+                & (~Q(task="text") | Q(default_max_tokens__lte=F("context_length"))),
             ),
             models.CheckConstraint(
                 name="registry_model_embedding_has_dimensions",

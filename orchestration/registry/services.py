@@ -21,6 +21,7 @@ from orchestration.registry.records import ModelRecord, Replica
 from orchestration.registry.spec import SPEC_FIELDS, ModelSpec, ModelTask
 
 ReplicaState = Literal["present", "resident", "missing", "pulling", "failed"]
+ANY_TASK = "any"
 FRESH_S = 1.0
 MISSED_S = 0.1
 FILE_FIELDS = ("version", "location", "checksum", "size_bytes", "context_length", "dimensions")
@@ -48,7 +49,7 @@ class Catalogue:
         """Return the model of that name and task, or the task's default."""
         for spec in self.specs:
             wanted = spec.name in self.defaults if name is None else spec.name == name
-            if wanted and spec.task == task:
+            if wanted and task in (spec.task, ANY_TASK):
                 return spec
         return None
 
@@ -89,14 +90,15 @@ def forget() -> None:
     _cache.forget()
 
 
-def resolve(name: str | None, task: ModelTask) -> ModelSpec:
+def resolve(name: str | None, task: ModelTask | Literal["any"]) -> ModelSpec:
     """Return the enabled model that serves a task.
 
     Changes made by other processes are seen after a second at most.
 
     Args:
         name: What the task asked for; None for the default.
-        task: What the model must be able to do.
+        task: What the model must be able to do; ``any`` takes every model of that name, and
+            the default for text where none is named.
 
     Queries:
         One a second per process; one each 100 ms while unknown names are asked for.
@@ -104,9 +106,11 @@ def resolve(name: str | None, task: ModelTask) -> ModelSpec:
     Raises:
         UnknownModel: There is none; the error names those there are.
     """
+    if name is None and task == ANY_TASK:
+        task = "text"
     found = _cache.get(FRESH_S).find(name, task) or _cache.get(MISSED_S).find(name, task)
     if found is None:
-        known = [spec.name for spec in _cache.get(FRESH_S).specs if spec.task == task]
+        known = [spec.name for spec in _cache.get(FRESH_S).specs if task in (spec.task, ANY_TASK)]
         raise UnknownModel(name, task, known)
     return found
 

@@ -17,11 +17,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
-ModelTask = Literal["text", "embedding"]
+ModelTask = Literal["text", "embedding", "rerank"]
 ModelFormat = Literal["gguf", "sentence-transformers"]
 ModelDevice = Literal["any", "cpu", "gpu"]
 
-MODEL_TASKS: tuple[ModelTask, ...] = ("text", "embedding")
+MODEL_TASKS: tuple[ModelTask, ...] = ("text", "embedding", "rerank")
 MODEL_FORMATS: tuple[ModelFormat, ...] = ("gguf", "sentence-transformers")
 MODEL_DEVICES: tuple[ModelDevice, ...] = ("any", "cpu", "gpu")
 
@@ -35,7 +35,8 @@ class ModelSpec:
     Attributes:
         name: How tasks ask for it; unique.
         version: Free text; a new file of the same model gets a new version.
-        task: What it does: ``text`` generates, ``embedding`` makes vectors.
+        task: What it does: ``text`` generates, ``embedding`` makes vectors, ``rerank``
+            orders documents.
         format: How the files are laid out, which decides the engine.
         location: Where the files lie; see the module's docstring.
         checksum: SHA-256 in hex of the file, or of the folder's listing
@@ -45,7 +46,8 @@ class ModelSpec:
         dimensions: Length of a vector; None for text models.
         device: Where it may run.
         default_max_tokens: Length of an answer when the task names none.
-        parameters: Defaults for generation and options for the engine.
+        parameters: Defaults for generation or embedding (see
+            `orchestration.registry.parameters`) and options for the engine.
         description: For people.
         licence: SPDX identifier or the licence's name; empty when unknown.
         source: Where the files came from.

@@ -18,7 +18,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from orchestration.errors import SwitchyardError
 from orchestration.execution import Failed, Ports, RetryLater, RunInput, RunOutcome, execute
 from orchestration.ids import uuid7
-from orchestration.inference.ports import Embedder, StopReason, TextGenerator
+from orchestration.inference.ports import Encoder, StopReason, TextGenerator
 from tasks import sql, transitions
 from tasks.lifecycle import Actor, State
 from tasks.services import workers
@@ -49,7 +49,7 @@ class Engines:
     """The ports that native code stands behind."""
 
     generator: TextGenerator
-    embedder: Embedder
+    embedder: Encoder
     holdings: Holdings
 
 

@@ -221,7 +221,7 @@ class NoEngine:
     def generate(self, *_: Any, **__: Any) -> Any:
         raise AssertionError("no test here generates text")
 
-    embed = generate
+    embed = rerank = tokenize = generate
 
     def close(self) -> None:
         self.closed = True

@@ -33,13 +33,19 @@ from orchestration.inference.ports import (
     Message,
     OnDelta,
     Progress,
+    Ranked,
+    Ranking,
+    RerankRequest,
     StopSignal,
+    TokenizeRequest,
+    Tokens,
 )
 from orchestration.kinds.catalogue import KINDS, get_kind, validate_input
 from orchestration.registry.bundled import MINILM, TINY_RANDOM
 from tests.unit.engines import Signal
 
 TASK = UUID(int=1)
+RANKER = replace(MINILM, name="ranker", task="rerank", dimensions=None)
 
 
 @dataclass
@@ -47,7 +53,9 @@ class Engines:
     """Both ports, answering at once; an error to raise instead may be set."""
 
     error: Exception | None = None
-    asked: list[GenerationRequest | EmbeddingRequest] = field(default_factory=list)
+    asked: list[GenerationRequest | EmbeddingRequest | RerankRequest | TokenizeRequest] = field(
+        default_factory=list
+    )
 
     def generate(
         self,
@@ -68,6 +76,14 @@ class Engines:
         self.asked.append(request)
         return Embeddings([[0.5, 0.25] for _ in request.texts], 2, 7, truncated=(1,))
 
+    def rerank(self, request: RerankRequest, *, stop: StopSignal, progress: Progress) -> Ranking:
+        self.asked.append(request)
+        return Ranking((Ranked(1, 0.75), Ranked(0, 0.25)), 9)
+
+    def tokenize(self, request: TokenizeRequest, *, stop: StopSignal, progress: Progress) -> Tokens:
+        self.asked.append(request)
+        return Tokens(tuple((5, 6, 7) for _ in request.texts))
+
     def close(self) -> None:
         """Nothing to end."""
 
@@ -82,7 +98,13 @@ def run(
     **facts: Any,
 ) -> RunOutcome:
     """Execute a task of that kind as a worker would."""
-    models = {"text": TINY_RANDOM, "embedding": MINILM, None: None}
+    models = {
+        "text": TINY_RANDOM,
+        "any": TINY_RANDOM,
+        "embedding": MINILM,
+        "rerank": RANKER,
+        None: None,
+    }
     given = RunInput(
         task_id=TASK,
         epoch=1,
@@ -136,6 +158,24 @@ def test_a_completion_answers_with_text() -> None:
     assert outcome.result["text"] == "an answer"
 
 
+def test_a_rerank_answers_with_positions_and_scores() -> None:
+    engines = Engines()
+    value = {"query": "q", "documents": ["a", "b"], "top_n": 2}
+    outcome = run("rerank", value, engines=engines)
+    assert isinstance(outcome, Succeeded)
+    assert outcome.result["results"] == [{"index": 1, "score": 0.75}, {"index": 0, "score": 0.25}]
+    assert engines.asked == [RerankRequest(RANKER, "q", ("a", "b"), top_n=2, priority=3)]
+
+
+def test_tokens_are_counted_and_named_if_wanted() -> None:
+    named = run("tokenize", {"texts": ["a", "b"]})
+    counted = run("tokenize", {"texts": ["a", "b"], "ids": False})
+    assert isinstance(named, Succeeded)
+    assert isinstance(counted, Succeeded)
+    assert counted.result == {"counts": [3, 3], "total": 6, "model": "tiny-random"}
+    assert named.result == {**counted.result, "ids": [[5, 6, 7], [5, 6, 7]]}
+
+
 def test_an_embedding_answers_with_vectors_and_names_what_was_cut() -> None:
     outcome = run("embedding", {"texts": ["a", "b"]})
     assert isinstance(outcome, Succeeded)
@@ -159,7 +199,7 @@ def test_an_echo_with_children_waits_for_them_first() -> None:
     assert outcome.on_child_failure == "fail"
     (asked,) = outcome.children
     assert (asked.kind, asked.step_key, asked.priority) == ("embedding", "one", "HIGH")
-    assert asked.input == {"texts": ["a"], "normalize": True}
+    assert asked.input == {"texts": ["a"]}
 
 
 def test_an_echo_goes_on_with_what_came_of_its_children() -> None:

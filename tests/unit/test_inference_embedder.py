@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.errors import EngineCrashed, ModelUnavailable
-from orchestration.inference.embedder import SentenceEmbedder
+from orchestration.inference.embedder import LocalEncoder
 from orchestration.inference.messages import EngineOptions
 from orchestration.inference.ports import EmbeddingRequest, Embeddings, Interrupted
 from orchestration.registry.bundled import MINILM, TINY_RANDOM
@@ -25,13 +25,13 @@ pytestmark = [pytest.mark.native, pytest.mark.timeout(240)]
 
 
 @pytest.fixture(scope="module")
-def embedder() -> Iterator[SentenceEmbedder]:
-    made = SentenceEmbedder(EngineOptions(threads=1))
+def embedder() -> Iterator[LocalEncoder]:
+    made = LocalEncoder(EngineOptions(threads=1))
     yield made
     made.close()
 
 
-def embed(embedder: SentenceEmbedder, *texts: str, model: ModelSpec = MINILM) -> Embeddings:
+def embed(embedder: LocalEncoder, *texts: str, model: ModelSpec = MINILM) -> Embeddings:
     request = EmbeddingRequest(model, texts)
     return embedder.embed(request, stop=Signal(), progress=Progress())
 
@@ -40,7 +40,7 @@ def likeness(one: list[float], other: list[float]) -> float:
     return sum(a * b for a, b in zip(one, other, strict=True))
 
 
-def test_texts_that_mean_the_same_are_near_each_other(embedder: SentenceEmbedder) -> None:
+def test_texts_that_mean_the_same_are_near_each_other(embedder: LocalEncoder) -> None:
     made = embed(embedder, "a cat sits on a mat", "a kitten rests on a rug", "quarterly tax report")
     cat, kitten, tax = made.vectors
     assert made.dimensions == len(cat) == 384
@@ -49,20 +49,20 @@ def test_texts_that_mean_the_same_are_near_each_other(embedder: SentenceEmbedder
 
 
 def test_a_vector_does_not_depend_on_how_many_texts_come_with_it(
-    embedder: SentenceEmbedder,
+    embedder: LocalEncoder,
 ) -> None:
     alone = embed(embedder, "the very same text").vectors[0]
     among = embed(embedder, *(["padding " * 50] * 40), "the very same text").vectors[-1]
     assert likeness(alone, among) > 0.9999
 
 
-def test_texts_that_were_cut_are_named(embedder: SentenceEmbedder) -> None:
+def test_texts_that_were_cut_are_named(embedder: LocalEncoder) -> None:
     made = embed(embedder, "short", "long " * 1000, "short")
     assert made.truncated == (1,)
     assert made.prompt_tokens == 3 + 256 + 3
 
 
-def test_a_stop_is_obeyed_between_chunks(embedder: SentenceEmbedder) -> None:
+def test_a_stop_is_obeyed_between_chunks(embedder: LocalEncoder) -> None:
     stop = Signal()
     embed(embedder, "warm")
     request = EmbeddingRequest(MINILM, ("some words to read " * 40,) * 2048)
@@ -71,26 +71,26 @@ def test_a_stop_is_obeyed_between_chunks(embedder: SentenceEmbedder) -> None:
     assert embed(embedder, "still here").dimensions == 384
 
 
-def test_a_model_of_another_format_is_refused(embedder: SentenceEmbedder) -> None:
-    with pytest.raises(ModelUnavailable, match="format gguf"):
+def test_a_model_for_something_else_is_refused(embedder: LocalEncoder) -> None:
+    with pytest.raises(ModelUnavailable, match="serves the task text, not embedding"):
         embed(embedder, "text", model=TINY_RANDOM)
 
 
 def test_a_model_that_does_not_match_its_registration_is_refused(
-    embedder: SentenceEmbedder,
+    embedder: LocalEncoder,
 ) -> None:
     wrong = replace(MINILM, dimensions=512, checksum="0" * 64)
     with pytest.raises(ModelUnavailable, match="makes 384 dimensions, registered are 512"):
         embed(embedder, "text", model=wrong)
 
 
-def test_a_folder_without_a_model_is_refused(embedder: SentenceEmbedder, tmp_path: Path) -> None:
+def test_a_folder_without_a_model_is_refused(embedder: LocalEncoder, tmp_path: Path) -> None:
     (tmp_path / "modules.json").write_text("[]")
     with pytest.raises(ModelUnavailable, match="cannot load"):
         embed(embedder, "text", model=replace(MINILM, location=str(tmp_path)))
 
 
-def test_a_crash_of_torch_is_told_and_survived(embedder: SentenceEmbedder) -> None:
+def test_a_crash_of_torch_is_told_and_survived(embedder: LocalEncoder) -> None:
     crashed: set[int] = set()
 
     def crash() -> None:

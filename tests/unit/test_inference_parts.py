@@ -1,8 +1,7 @@
-"""The pure parts of the engines: turns, residents, answers' text, defaults."""
+"""The pure parts of the engines: residents, answers' text, defaults."""
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 
 import pytest
@@ -13,54 +12,7 @@ from orchestration.inference.messages import Refused
 from orchestration.inference.ports import Sampling
 from orchestration.inference.resident import Residents
 from orchestration.inference.text import AnswerText
-from orchestration.inference.turnstile import Turnstile
 from orchestration.registry.bundled import TINY_RANDOM
-from tests.unit.engines import until
-
-
-def nothing() -> None:
-    """Look around and see nothing."""
-
-
-def test_the_most_urgent_goes_next_then_the_oldest() -> None:
-    turnstile, order = Turnstile(), []
-
-    def enter(name: str, priority: int) -> None:
-        with turnstile.turn(priority, nothing):
-            order.append(name)
-
-    entrants = [("first low", 0), ("second low", 0), ("high", 2), ("normal", 1)]
-    with turnstile.turn(0, nothing):
-        threads = []
-        for count, entrant in enumerate(entrants, start=1):
-            threads.append(threading.Thread(target=enter, args=entrant))
-            threads[-1].start()
-            until(lambda expected=count: turnstile.waiting == expected)  # type: ignore[misc]
-    for thread in threads:
-        thread.join()
-    assert order == ["high", "normal", "first low", "second low"]
-
-
-def test_whoever_gives_up_waiting_blocks_nobody() -> None:
-    turnstile = Turnstile()
-
-    def give_up() -> None:
-        raise InterruptedError
-
-    with turnstile.turn(0, nothing):
-        with pytest.raises(InterruptedError), turnstile.turn(9, give_up):
-            pytest.fail("it is not this one's turn")
-        assert turnstile.waiting == 0
-    with turnstile.turn(0, nothing):
-        pass
-
-
-def test_a_turn_that_failed_lets_the_next_one_through() -> None:
-    turnstile = Turnstile()
-    with pytest.raises(ZeroDivisionError), turnstile.turn(0, nothing):
-        raise ZeroDivisionError
-    with turnstile.turn(0, nothing):
-        pass
 
 
 def test_the_least_recently_used_model_makes_room_before_the_next_is_loaded() -> None:

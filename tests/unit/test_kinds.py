@@ -56,8 +56,10 @@ def test_a_chat_keeps_what_was_sent_and_adds_nothing() -> None:
     assert validated("chat", sent) == sent
 
 
-def test_an_embedding_is_normalised_unless_told_otherwise() -> None:
-    assert validated("embedding", {"texts": ["a"]}) == {"texts": ["a"], "normalize": True}
+def test_an_embedding_says_only_what_was_asked_for() -> None:
+    asked = {"texts": ["a"], "dimensions": 64, "truncate": "error", "input_type": "query"}
+    assert validated("embedding", asked) == asked
+    assert validated("embedding", {"texts": ["a"]}) == {"texts": ["a"]}
 
 
 def test_echo_keeps_any_object_including_its_nulls() -> None:
@@ -147,8 +149,9 @@ def test_an_unknown_kind_of_child_is_named() -> None:
 
 
 def test_children_are_stored_with_checked_input() -> None:
-    value = validated("echo", {"children": [{"kind": "embedding", "input": {"texts": ["a"]}}]})
-    assert value["children"][0]["input"] == {"texts": ["a"], "normalize": True}
+    value = validated("echo", {"children": [{"kind": "tokenize", "input": {"texts": ["a"]}}]})
+    checked = {"texts": ["a"], "special": True, "ids": True}
+    assert value["children"][0]["input"] == checked
 
 
 def test_an_error_shows_a_problem_document_with_field_value_and_mend() -> None:

@@ -22,7 +22,7 @@ from kombu.transport.redis import Channel
 from orchestration.celery import app
 from orchestration.ids import uuid7
 from orchestration.inference.client import EngineClient
-from orchestration.inference.embedder import SentenceEmbedder
+from orchestration.inference.embedder import LocalEncoder
 from orchestration.inference.generator import LlamaGenerator
 from orchestration.inference.messages import EngineOptions
 from orchestration.kinds.catalogue import KINDS
@@ -127,7 +127,7 @@ def engines(family: str, name: str, slots: int) -> Engines:
         slots=min(slots, _MOST_SEQUENCES),
     )
     folders = [inference.models_dir]
-    generator, embedder = LlamaGenerator(options, folders), SentenceEmbedder(options, folders)
+    generator, embedder = LlamaGenerator(options, folders), LocalEncoder(options, folders)
     serves_models = family in ("cpu", "gpu")
     clients = [generator.client, embedder.client]
     holdings = _Models(name, folders, clients) if serves_models else _NoModels()

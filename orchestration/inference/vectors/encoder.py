@@ -1,0 +1,55 @@
+"""What a loaded model can do, whichever library runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias
+
+from orchestration.inference.ports import Truncation
+
+Input: TypeAlias = str | tuple[str, str]
+"""A text, or a query and a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An input, ready to be read.
+
+    Attributes:
+        content: What the model that made it wants to get back.
+        length: Tokens of the whole input.
+        cost: Tokens that are read.
+    """
+
+    content: Any
+    length: int
+    cost: int
+
+
+class Encoder(Protocol):
+    """A loaded model. Used by one thread at a time."""
+
+    @property
+    def reads(self) -> int:
+        """Return the most tokens that it reads of one input."""
+
+    @property
+    def budget(self) -> int:
+        """Return how many tokens, with padding, one forward pass may have."""
+
+    @property
+    def rows(self) -> int:
+        """Return how many inputs one forward pass may have."""
+
+    def prepare(self, inputs: Sequence[Input], truncate: Truncation) -> list[Prepared]:
+        """Count tokens and cut what is too long; `error` is treated as `right`."""
+
+    def run(self, batch: Sequence[Prepared]) -> list[list[float]]:
+        """Return a vector or a single score for each; what it raises is nobody's in particular."""
+
+    def tokens(self, texts: Sequence[str], *, special: bool) -> list[tuple[int, ...]]:
+        """Return the tokens of each text, uncut."""
+
+    def close(self) -> None:
+        """Free memory."""

@@ -1,0 +1,157 @@
+"""Models in the format of sentence-transformers: embedders, and cross-encoders that rank.
+
+The model's folder must be on this machine: the hub is switched off in the child's environment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from sentence_transformers import CrossEncoder, SentenceTransformer
+
+from orchestration.errors import EngineUnavailable, ModelUnavailable
+from orchestration.inference.child import thread_count
+from orchestration.inference.messages import EngineOptions
+from orchestration.inference.ports import Truncation
+from orchestration.inference.vectors.encoder import Input, Prepared
+from orchestration.registry.spec import ModelSpec
+
+BUDGET = {"cpu": 2048, "cuda": 32_768}
+"""Tokens of one forward pass: about what keeps the device busy for a tenth of a second."""
+ROWS = {"cpu": 32, "cuda": 256}
+UNREADABLE = (OSError, ValueError, KeyError, RuntimeError, TypeError, AttributeError)
+"""What the libraries raise when a folder is not what they expect."""
+
+
+def device_of(options: EngineOptions) -> str:
+    """Return torch's name of the device, and set its threads.
+
+    Raises:
+        EngineUnavailable: A GPU is asked for and torch sees none.
+    """
+    if options.device == "gpu" and not torch.cuda.is_available():
+        raise EngineUnavailable(
+            "torch sees no GPU.",
+            field="device",
+            value=options.device,
+            mend="Install torch built for your GPU, or start the worker on the CPU.",
+        )
+    torch.set_num_threads(thread_count(options))
+    return "cuda" if options.device == "gpu" else "cpu"
+
+
+class SentenceEncoder:
+    """What embedders and rankers have in common."""
+
+    def __init__(self, model: Any, device: str, limit: int) -> None:
+        """Wrap a model that is loaded."""
+        self._model = model
+        self._device = device
+        self._tokenizer = model.tokenizer
+        self._limit = limit
+        self.budget = max(BUDGET[device], limit)
+        self.rows = ROWS[device]
+
+    @property
+    def reads(self) -> int:
+        """See `Encoder`."""
+        return self._limit
+
+    def prepare(self, inputs: Sequence[Input], truncate: Truncation) -> list[Prepared]:
+        """See `Encoder`; the library cuts by itself while it reads."""
+        lengths = self._lengths(inputs)
+        side = "left" if truncate == "left" else "right"
+        return [
+            Prepared((each, side), length, min(length, self._limit))
+            for each, length in zip(inputs, lengths, strict=True)
+        ]
+
+    def _lengths(self, inputs: Sequence[Input]) -> list[int]:
+        firsts = [each if isinstance(each, str) else each[0] for each in inputs]
+        seconds = None if isinstance(inputs[0], str) else [each[1] for each in inputs]
+        found: Any = self._tokenizer(firsts, seconds, truncation=False, verbose=False)
+        return [len(each) for each in found["input_ids"]]
+
+    def run(self, batch: Sequence[Prepared]) -> list[list[float]]:
+        """See `Encoder`."""
+        self._tokenizer.truncation_side = batch[0].content[1]
+        rows: list[list[float]] = self._computed([each.content[0] for each in batch]).tolist()
+        return rows
+
+    def _computed(self, inputs: list[Any]) -> Any:
+        """Return an array with a row for each input."""
+        raise NotImplementedError
+
+    def tokens(self, texts: Sequence[str], *, special: bool) -> list[tuple[int, ...]]:
+        """See `Encoder`."""
+        found: Any = self._tokenizer(
+            list(texts), truncation=False, verbose=False, add_special_tokens=special
+        )
+        return [tuple(each) for each in found["input_ids"]]
+
+    def close(self) -> None:
+        """Free GPU memory at once; on the CPU dropping the reference does it."""
+        if self._device == "cuda":
+            self._model.to("cpu")
+            torch.cuda.empty_cache()
+
+
+class SentenceEmbedder(SentenceEncoder):
+    """A `SentenceTransformer`."""
+
+    def __init__(self, spec: ModelSpec, path: str, options: EngineOptions) -> None:
+        """Load it.
+
+        Raises:
+            EngineUnavailable: The device is not there.
+            ModelUnavailable: The folder is not complete, or not what is registered.
+        """
+        device = device_of(options)
+        try:
+            model = SentenceTransformer(path, device=device, local_files_only=True)
+        except UNREADABLE as error:
+            raise not_loadable(spec, path, str(error)) from error
+        dimensions = model.get_embedding_dimension()
+        if dimensions != spec.dimensions:
+            why = f"it makes {dimensions} dimensions, registered are {spec.dimensions}"
+            raise not_loadable(spec, path, why)
+        super().__init__(model, device, int(model.max_seq_length or spec.context_length))
+
+    def _computed(self, inputs: list[Any]) -> Any:
+        return self._model.encode(
+            inputs, batch_size=len(inputs), convert_to_numpy=True, show_progress_bar=False
+        )
+
+
+class SentenceRanker(SentenceEncoder):
+    """A `CrossEncoder` with one score for each pair."""
+
+    def __init__(self, spec: ModelSpec, path: str, options: EngineOptions) -> None:
+        """Load it; raises as `SentenceEmbedder` does."""
+        device = device_of(options)
+        try:
+            model = CrossEncoder(path, device=device, local_files_only=True)
+        except UNREADABLE as error:
+            raise not_loadable(spec, path, str(error)) from error
+        if model.num_labels != 1:
+            raise not_loadable(spec, path, f"it has {model.num_labels} labels, a ranker has one")
+        limit = int(model.max_length or spec.context_length)
+        super().__init__(model, device, min(limit, spec.context_length))
+
+    def _computed(self, inputs: list[Any]) -> Any:
+        scores = self._model.predict(
+            inputs, batch_size=len(inputs), convert_to_numpy=True, show_progress_bar=False
+        )
+        return scores.reshape(-1, 1)
+
+
+def not_loadable(spec: ModelSpec, path: str, why: str) -> ModelUnavailable:
+    """Return the error for a folder that is no model."""
+    return ModelUnavailable(
+        f"sentence-transformers cannot load the model {spec.name}: {why}.",
+        field="location",
+        value=path,
+        mend="Check that the folder is complete and matches its registration.",
+    )
