@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from itertools import islice, product
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +24,6 @@ from tools.tiny_model.gguf_file import Floats, Integers, Value, encode
 Weights = npt.NDArray[np.float32]
 Tensor = npt.NDArray[np.float16] | Weights
 
-WIDTH, LAYERS, HEADS, FORWARD, CONTEXT = 64, 2, 4, 128, 2048
 CONSTANT = 4.0
 NORMAL, UNKNOWN, CONTROL, BYTE = 1, 2, 3, 6
 
@@ -41,6 +41,34 @@ CHAT_TEMPLATE = (
 
 
 @dataclass(frozen=True)
+class Size:
+    """How large a model is.
+
+    Attributes:
+        name: Of the model.
+        width: Of the embedding; a multiple of `heads`.
+        layers: Blocks.
+        heads: Of attention.
+        forward: Width of the feed-forward layer.
+        context: Tokens that it says it was trained for.
+        tokens: Size of the vocabulary; 0 for what single syllables make.
+        scale: Largest weight of a layer.
+    """
+
+    name: str
+    width: int
+    layers: int
+    heads: int
+    forward: int
+    context: int
+    tokens: int = 0
+    scale: float = 0.2
+
+
+TINY = Size("tiny-random", width=64, layers=2, heads=4, forward=128, context=2048)
+
+
+@dataclass(frozen=True)
 class Token:
     """One entry of the vocabulary; `bias` says how likely it is to be drawn."""
 
@@ -49,8 +77,11 @@ class Token:
     bias: float
 
 
-def vocabulary() -> list[Token]:
-    """Return control tokens, all bytes, printable characters and syllables, in that order."""
+def vocabulary(count: int = 0) -> list[Token]:
+    """Return control tokens, all bytes, printable characters and syllables, in that order.
+
+    Words of two syllables and more follow until there are `count`.
+    """
     syllables = [consonant + vowel for consonant in CONSONANTS for vowel in VOWELS]
     ends = {"</s>", "<|im_end|>"}
     controls = [Token(text, CONTROL, 0.4 if text in ends else -4.0) for text in CONTROLS]
@@ -62,25 +93,34 @@ def vocabulary() -> list[Token]:
     ]
     spoken = [Token(text, NORMAL, 0.0) for text in syllables]
     started = [Token(SPACE + text, NORMAL, 0.2) for text in syllables]
-    return controls + raw + single + spoken + started
+    tokens = controls + raw + single + spoken + started
+    words = (
+        SPACE * space + "".join(each)
+        for long in range(2, 4)
+        for each in product(syllables, repeat=long)
+        for space in range(2)
+    )
+    return tokens + [
+        Token(text, NORMAL, 0.1) for text in islice(words, max(0, count - len(tokens)))
+    ]
 
 
-def metadata(tokens: list[Token], template: str) -> dict[str, Value]:
+def metadata(tokens: list[Token], template: str, size: Size) -> dict[str, Value]:
     """Return what llama.cpp needs to know, and what the file is."""
     return {
         "general.architecture": "llama",
-        "general.name": "tiny-random",
+        "general.name": size.name,
         "general.description": "Tiny random-weights test model: its text is noise",
         "general.license": "CC0-1.0",
         "general.file_type": 1,
-        "llama.context_length": CONTEXT,
-        "llama.embedding_length": WIDTH,
-        "llama.block_count": LAYERS,
-        "llama.feed_forward_length": FORWARD,
-        "llama.attention.head_count": HEADS,
-        "llama.attention.head_count_kv": HEADS,
+        "llama.context_length": size.context,
+        "llama.embedding_length": size.width,
+        "llama.block_count": size.layers,
+        "llama.feed_forward_length": size.forward,
+        "llama.attention.head_count": size.heads,
+        "llama.attention.head_count_kv": size.heads,
         "llama.attention.layer_norm_rms_epsilon": 1e-5,
-        "llama.rope.dimension_count": WIDTH // HEADS,
+        "llama.rope.dimension_count": size.width // size.heads,
         "llama.vocab_size": len(tokens),
         "tokenizer.ggml.model": "llama",
         "tokenizer.ggml.tokens": [token.text for token in tokens],
@@ -114,12 +154,14 @@ def _half(weights: Weights) -> npt.NDArray[np.float16]:
     return weights.astype(np.float16)
 
 
-def _layer(at: int) -> dict[str, Tensor]:
-    def square(name: str) -> Weights:
-        return uniform(f"blk.{at}.{name}", WIDTH, WIDTH, 0.2)
+def _layer(at: int, size: Size) -> dict[str, Tensor]:
+    width, forward, scale = size.width, size.forward, size.scale
 
-    ones = np.ones(WIDTH, dtype=np.float32)
-    down = uniform(f"blk.{at}.ffn_down", WIDTH, FORWARD, 0.2)
+    def square(name: str) -> Weights:
+        return uniform(f"blk.{at}.{name}", width, width, scale)
+
+    ones = np.ones(width, dtype=np.float32)
+    down = uniform(f"blk.{at}.ffn_down", width, forward, scale)
     tensors: dict[str, Tensor] = {
         "attn_norm": ones,
         "attn_q": _half(square("attn_q")),
@@ -127,25 +169,25 @@ def _layer(at: int) -> dict[str, Tensor]:
         "attn_v": _half(square("attn_v")),
         "attn_output": _half(_keeping_constant(square("attn_output"))),
         "ffn_norm": ones,
-        "ffn_gate": _half(uniform(f"blk.{at}.ffn_gate", FORWARD, WIDTH, 0.2)),
-        "ffn_up": _half(uniform(f"blk.{at}.ffn_up", FORWARD, WIDTH, 0.2)),
+        "ffn_gate": _half(uniform(f"blk.{at}.ffn_gate", forward, width, scale)),
+        "ffn_up": _half(uniform(f"blk.{at}.ffn_up", forward, width, scale)),
         "ffn_down": _half(_keeping_constant(down)),
     }
     return {f"blk.{at}.{name}.weight": tensor for name, tensor in tensors.items()}
 
 
-def build(template: str = CHAT_TEMPLATE) -> bytes:
-    """Return the whole file; trials may want another chat template."""
-    tokens = vocabulary()
-    embedding = uniform("token_embd", len(tokens), WIDTH, 1.0)
+def build(template: str = CHAT_TEMPLATE, size: Size = TINY) -> bytes:
+    """Return a whole file; trials may want another chat template or size."""
+    tokens = vocabulary(size.tokens)
+    embedding = uniform("token_embd", len(tokens), size.width, 1.0)
     embedding[:, 0] = CONSTANT
-    output = uniform("output", len(tokens), WIDTH, 0.5)
+    output = uniform("output", len(tokens), size.width, 2.5 * size.scale)
     output[:, 0] = [token.bias for token in tokens]
     tensors: dict[str, Tensor] = {
         "token_embd.weight": _half(embedding),
-        "output_norm.weight": np.ones(WIDTH, dtype=np.float32),
+        "output_norm.weight": np.ones(size.width, dtype=np.float32),
         "output.weight": _half(output),
     }
-    for at in range(LAYERS):
-        tensors |= _layer(at)
-    return encode(metadata(tokens, template), tensors)
+    for at in range(size.layers):
+        tensors |= _layer(at, size)
+    return encode(metadata(tokens, template, size), tensors)

@@ -99,7 +99,13 @@ class Batcher:
         self._place()
         self._draw(step)
         self._read(step)
+        self._dismiss(step)
         return step
+
+    def _dismiss(self, step: Step) -> None:
+        """Let those go whose answer is complete, or who cannot go on."""
+        for sequence in [*step.finished, *(failed for failed, _ in step.failed)]:
+            self.drop(sequence)
 
     def _place(self) -> None:
         free = self.native.shape.slots - len(self._seats)
@@ -163,11 +169,8 @@ class Batcher:
 
     def _draw(self, step: Step) -> None:
         ready = [s for _, s in sorted(self._seats.items()) if not s.reading]
-        if not ready:
-            return
-        self._decode(ready, step)
-        for sequence in [*step.finished, *(failed for failed, _ in step.failed)]:
-            self.drop(sequence)
+        if ready:
+            self._decode(ready, step)
 
     def _decode(self, ready: list[Sequence], step: Step) -> None:
         """Read one row of each and draw; where that fails, find out for whom."""
@@ -182,11 +185,11 @@ class Batcher:
                 self._decode([each], step)
             return
         for row, each in enumerate(ready):
+            each.cached += 1
             self._take(each, row, step)
 
     def _take(self, sequence: Sequence, row: int, step: Step) -> None:
-        """Draw a sequence's next token."""
-        sequence.cached += 1
+        """Draw the token that follows a row."""
         if sequence.read_at is None:
             sequence.read_at = time.monotonic()
         try:
@@ -208,8 +211,8 @@ class Batcher:
         sequence.sampler.close()
 
     def _read(self, step: Step) -> None:
-        """Read a chunk of the most urgent prompt, and of others beside it; never a last token."""
-        drawing = any(not each.reading for each in self._seats.values())
+        """Read a chunk of the most urgent prompt, and of others beside it."""
+        drawing = bool(step.moved)
         reading = sorted((each for each in self._seats.values() if each.reading), key=urgency)
         for sequence in reading:
             if sequence.cached == 0:
@@ -220,10 +223,15 @@ class Batcher:
             self._read_together(together(reading, most, self._align), step)
 
     def _read_together(self, group: list[Sequence], step: Step) -> None:
-        """Read a chunk of each; where that fails, find out for whom."""
+        """Read a chunk of each, and draw for those who have come to the end of theirs.
+
+        Where that fails, find out for whom.
+        """
+        rows = [row for each in group for row in _rows(each)]
         try:
+            inject(each.fault for each in group)
             with self.native.abortable(lambda: self._aborted(group)):
-                self.native.decode([row for each in group for row in _rows(each)])
+                self.native.decode(rows)
         except (DecodeFailed, ValueError) as error:
             if self._aborted(group):
                 return
@@ -233,9 +241,13 @@ class Batcher:
             for each in group:
                 self._read_together([each], step)
             return
+        at = {row.slot: number for number, row in enumerate(rows)}
         for each in group:
             each.cached = self.native.lengths[_slot(each)]
-            step.moved.append(each)
+            if each.cached == len(each.tokens):
+                self._take(each, at[_slot(each)], step)
+            else:
+                step.moved.append(each)
 
     def _aborted(self, group: list[Sequence]) -> bool:
         return any(self._abort(each) for each in group)
@@ -275,4 +287,5 @@ def _row(sequence: Sequence) -> Row:
 
 def _rows(sequence: Sequence) -> list[Row]:
     slot = _slot(sequence)
-    return [Row(sequence.tokens[at], slot, at, draw=False) for at in chunk(sequence)]
+    last = len(sequence.tokens) - 1
+    return [Row(sequence.tokens[at], slot, at, draw=at == last) for at in chunk(sequence)]

@@ -52,14 +52,15 @@ class Prefixes:
     ) -> Found | None:
         """Return the longest beginning of `tokens` that is cached somewhere.
 
-        The last token is never part of it: it must be read to draw the next one.
+        The last two tokens are never part of it: the last must be read to draw the next one, and a
+        single token is computed another way than several.
 
         Args:
             tokens: What is to be read.
             seated: Slots and the tokens in them.
             align: Lengths must be multiples of it.
         """
-        wanted = np.asarray(tokens[:-1], dtype=np.int32)
+        wanted = np.asarray(tokens[:-2], dtype=np.int32)
         best = Found(0, None, None)
         for slot, cached in seated:
             length = _shared(wanted, np.asarray(cached, dtype=np.int32), align)

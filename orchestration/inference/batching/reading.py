@@ -1,9 +1,9 @@
 """Which prompts are read in one call; pure.
 
 llama.cpp splits a call into parts in which every sequence has the same number of tokens, and whose
-slots follow each other. A part of one token is computed another way than a longer one, so that
-prompts are put together only where no such part comes about: then what is read beside a prompt
-does not change a bit of it.
+slots follow each other. A part of one token is computed another way than a longer one: prompts are
+put together, and cut into chunks, only where no such part comes about. Then what is read beside a
+prompt does not change a bit of it, and neither does where it is cut.
 """
 
 from __future__ import annotations
@@ -18,10 +18,13 @@ CHUNK = 128
 
 
 def chunk(sequence: Sequence) -> range:
-    """Return the positions that are read next; chunks end at multiples of `CHUNK`."""
-    start = sequence.cached
-    end = min(start - start % CHUNK + CHUNK, len(sequence.tokens) - 1)
-    return range(start, end)
+    """Return the positions that are read next.
+
+    Chunks end at multiples of `CHUNK`, but no single token is left for the last one.
+    """
+    start, count = sequence.cached, len(sequence.tokens)
+    end = start - start % CHUNK + CHUNK
+    return range(start, count if end >= count - 1 else end)
 
 
 def together(reading: list[Sequence], most: int, align: int) -> list[Sequence]:

@@ -1,0 +1,1 @@
+"""Makes larger models of random weights for trials: `python -m tools.random_model`."""
