@@ -151,6 +151,21 @@ class Gateway(_Section):
     """After this long an event stream is closed; its reader comes back and its key is checked."""
 
 
+class Streams(_Section):
+    """Token streams: what workers write to Redis while answers are drawn."""
+
+    write_s: Positive = 0.04
+    """How long tokens are gathered before they are written, in seconds."""
+    keep_s: Positive = 900.0
+    """How long a stream stays in Redis after its last entry, in seconds: as long as a lost attempt
+    can be gone on with."""
+    ended_s: Positive = 60.0
+    """How long it stays after its task has ended: readers who come back later get the whole text
+    from Postgres."""
+    most_bytes: Count = 2 * 1024 * 1024
+    """Largest stream of a task, in bytes; what comes after is read from Postgres at the end."""
+
+
 class Retention(_Section):
     """How long history is kept; an hourly job deletes what is older."""
 
@@ -263,6 +278,7 @@ class Config(BaseSettings):
     def lease(self) -> timedelta:
         """Length of a lease."""
         return timedelta(seconds=self.leases.lease_s)
+    streams: Streams = Streams()
 
     @property
     def listen_url(self) -> str:

@@ -157,7 +157,7 @@ class Frame:
     """One server-sent event, or a comment (`type` is then empty)."""
 
     type: str
-    id: int | None = None
+    id: Any = None
     data: Any = None
 
 
@@ -176,7 +176,8 @@ def frames_of(response: httpx.Response) -> Iterator[Frame]:
 
 
 def _frame(fields: dict[str, str]) -> Frame:
-    number = int(fields["id"]) if "id" in fields else None
+    name = fields.get("id")
+    number = int(name) if name is not None and name.isdigit() else name
     data = json.loads(fields["data"]) if "data" in fields else None
     return Frame(fields.get("event", ""), number, data)
 

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from api.gateway.ears import Ears
 from api.gateway.endings import on_ending
 from api.gateway.exchange import Endpoint, Handler, refusal
+from api.gateway.feed import Feed
 from api.gateway.files import allow_connections
 from api.gateway.hub import Hub
 from api.gateway.looks import Looks
@@ -24,6 +25,7 @@ from api.gateway.polls import Polls
 from api.gateway.rows import Rows
 from api.gateway.streams import Streams
 from api.gateway.system import System
+from api.gateway.tokens import TokenStreams
 from api.gateway.watches import Watches
 from api.rest.errors import NoSuchPath, WrongMethod
 from orchestration.config import Config
@@ -39,6 +41,7 @@ def make_application(config: Config) -> Starlette:
         rows=Rows(config.gateway.threads),
         watches=Watches(),
         places=Places(limits.gateway_waiters, limits.gateway_waiters_per_key),
+        feed=Feed(str(config.redis_url)),
         settings=config.gateway,
         limits=limits,
     )
@@ -53,7 +56,8 @@ def make_application(config: Config) -> Starlette:
 
 
 def _routes(hub: Hub, metrics: Metrics) -> list[Route]:
-    polls, streams, system = Polls(hub), Streams(hub), System(hub, metrics)
+    polls, system = Polls(hub), System(hub, metrics)
+    streams, tokens = Streams(hub), TokenStreams(hub)
     return [
         *(
             route
@@ -62,6 +66,7 @@ def _routes(hub: Hub, metrics: Metrics) -> list[Route]:
                 _route(f"{base}/tasks", "POST", polls.submit),
                 _route(base + _TASK, "GET", polls.look),
                 _route(f"{base}{_TASK}/events", "GET", streams.follow),
+                _route(f"{base}{_TASK}/tokens", "GET", tokens.follow),
             )
         ),
         _route(f"{_V1}/orchestration/execute", "POST", polls.execute),
@@ -79,7 +84,7 @@ def _lifespan(hub: Hub, ears: Ears) -> Any:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         looks = Looks(hub.rows, hub.watches, hub.settings.look_s)
-        running = [asyncio.create_task(each.run()) for each in (ears, looks)]
+        running = [asyncio.create_task(each.run()) for each in (ears, looks, hub.feed)]
         allow_connections(hub.limits.gateway_waiters)
         on_ending(hub.watches.close)
         yield
@@ -87,6 +92,7 @@ def _lifespan(hub: Hub, ears: Ears) -> Any:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+        await hub.feed.close()
         hub.rows.close()
 
     return lifespan
@@ -96,7 +102,7 @@ async def _nothing_here(request: Request, error: Exception) -> Response:
     del error
     problem = NoSuchPath(
         "The gateway serves nothing at this path.",
-        mend="It has long polls and event streams of tasks; the rest of the API is on web.",
+        mend="It has long polls and streams of tasks; the rest of the API is on web.",
     )
     return _response(refusal(problem, request.url.path))
 

@@ -6,6 +6,11 @@ from typing import Any, Final
 import orjson
 
 RETRY_MS: Final = 1_000
+HEADERS: Final = {
+    "Content-Type": "text/event-stream; charset=utf-8",
+    "Cache-Control": "no-store",
+    "X-Accel-Buffering": "no",  # nginx would hold events back
+}
 
 OPENING: Final = b"retry: %d\n\n" % RETRY_MS
 """Tells clients how soon to come back when the stream breaks."""
@@ -13,9 +18,10 @@ HEARTBEAT: Final = b": still here\n\n"
 _BUNDLE_BYTES: Final = 65_536
 
 
-def frame(event: str, data: Any, *, number: int | None = None) -> bytes:
-    """Return one event; with a `number`, readers can go on behind it."""
-    head = b"" if number is None else b"id: %d\n" % number
+def frame(event: str, data: Any, *, number: int | str | None = None) -> bytes:
+    """Return one event; with a `number`, or another name of its place, readers can go on behind
+    it."""
+    head = b"" if number is None else b"id: %s\n" % str(number).encode()
     body = orjson.dumps(data, option=orjson.OPT_UTC_Z)  # one line: JSON escapes line breaks
     return b"%sevent: %s\ndata: %s\n\n" % (head, event.encode(), body)
 

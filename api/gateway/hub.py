@@ -1,4 +1,4 @@
-"""What all handlers share: rows, watches, places, and how a request is let in."""
+"""What all handlers share: rows, watches, places, token streams, and how a request is let in."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from api.gateway.exchange import Exchange
+from api.gateway.feed import Feed
 from api.gateway.places import Places
 from api.gateway.rows import Rows
 from api.gateway.watches import Watches
@@ -26,6 +27,7 @@ class Hub:
     rows: Rows
     watches: Watches
     places: Places
+    feed: Feed
     settings: Gateway
     limits: Limits
 

@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 
 from api.gateway.exchange import Exchange, Leaving
-from api.gateway.frames import HEARTBEAT, OPENING, bundles, frame
+from api.gateway.frames import HEADERS, HEARTBEAT, OPENING, bundles, frame
 from api.gateway.hub import Hub, task_id_of
 from api.gateway.watches import Watch
 from api.rest.answers import event_answer
@@ -29,11 +29,6 @@ log = logging.getLogger(__name__)
 
 _LAST_EVENT: Final = 2**63 - 1
 _AT_ONCE: Final = 100
-_HEADERS: Final = {
-    "Content-Type": "text/event-stream; charset=utf-8",
-    "Cache-Control": "no-store",
-    "X-Accel-Buffering": "no",  # nginx would hold events back
-}
 
 
 class Streams:
@@ -55,7 +50,7 @@ class Streams:
             stream = _Stream(self._hub, exchange, watch)
             first = await stream.read()
             if exchange.request.method == "HEAD":
-                return HttpResponse(headers=_HEADERS)
+                return HttpResponse(headers=HEADERS)
             await stream.run(first)
         return None
 
@@ -107,7 +102,7 @@ class _Stream:
         Raises:
             Gone: the client takes nothing any more.
         """
-        await self._exchange.start(200, _HEADERS)
+        await self._exchange.start(200, HEADERS)
         await self._exchange.write(OPENING)
         with Leaving(self._exchange.receive, self._watch.wake) as leaving:
             try:

@@ -23,18 +23,21 @@ class Watch:
         task_id: the task.
         tenant_id: whose it is.
         seen: the last event that the reader has; None when only the task's end matters to it.
+        moved: whether the task may have moved since a reader that cares has set this back.
     """
 
-    __slots__ = ("_woken", "seen", "task_id", "tenant_id")
+    __slots__ = ("_woken", "moved", "seen", "task_id", "tenant_id")
 
     def __init__(self, task_id: UUID, tenant_id: UUID, seen: int | None) -> None:
         self.task_id = task_id
         self.tenant_id = tenant_id
         self.seen = seen
+        self.moved = False
         self._woken = asyncio.Event()
 
-    def wake(self) -> None:
-        """Let the reader look again."""
+    def wake(self, *, moved: bool = True) -> None:
+        """Let the reader look again: at its task, or only at what else it reads."""
+        self.moved |= moved
         self._woken.set()
 
     async def woken(self, seconds: float) -> bool:

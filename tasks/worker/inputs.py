@@ -7,6 +7,7 @@ from orchestration.execution import ChildOutcome, RunInput
 from orchestration.kinds.catalogue import get_kind
 from orchestration.registry import services as registry
 from tasks import sql
+from tasks.models import Attempt
 from tasks.transitions import Claim
 
 _CHILDREN: Final = """
@@ -14,6 +15,13 @@ SELECT t.id, t.step_key, t.state, r.result, r.error
   FROM tasks_task t LEFT JOIN tasks_taskresult r ON r.task_id = t.id
  WHERE t.parent_id = %s ORDER BY t.id
 """
+_BEFORE: Final = """
+SELECT outcome FROM tasks_attempt WHERE task_id = %s AND epoch < %s ORDER BY epoch DESC LIMIT 1
+"""
+_DIED: Final = frozenset({
+    Attempt.Outcome.LOST, Attempt.Outcome.CRASHED, Attempt.Outcome.RETURNED,
+    Attempt.Outcome.POSTPONED,
+})  # fmt: skip
 
 
 def run_input(claim: Claim) -> RunInput:
@@ -39,6 +47,18 @@ def run_input(claim: Claim) -> RunInput:
         remaining_s=claim.remaining_s,
         children=_children(claim.task_id) if claim.resumed else (),
     )
+
+
+def goes_on(claim: Claim) -> bool:
+    """Return whether an attempt may go on with the text that the one before it has begun: that one
+    died, it did not fail.
+
+    Queries: none for first attempts and for kinds without text; else one, by primary key.
+    """
+    if claim.epoch == 1 or get_kind(claim.kind).model_task != "text":
+        return False
+    before = sql.fetch(_BEFORE, [claim.task_id, claim.epoch])
+    return bool(before) and before[0][0] in _DIED
 
 
 def _children(parent: UUID) -> tuple[ChildOutcome, ...]:

@@ -1,7 +1,8 @@
 """A worker at work: claims, runs, finishes, renews its leases, sees cancellations, stops.
 
 Celery's threads call `Runtime.run` with ids. Claims and finishes of all threads are committed in
-groups by two threads; a third renews leases, a fourth looks for tasks that are to stop.
+groups by two threads; a third renews leases, a fourth looks for tasks that are to stop, a fifth
+writes what readers see of answers that are being drawn.
 """
 
 import logging
@@ -20,7 +21,7 @@ from orchestration.execution import Failed, Ports, RetryLater, RunInput, RunOutc
 from orchestration.ids import uuid7
 from orchestration.inference.ports import Encoder, StopReason, TextGenerator
 from tasks import sql, transitions
-from tasks.lifecycle import Actor, State
+from tasks.lifecycle import TERMINAL, Actor, State
 from tasks.services import workers
 from tasks.services.finishing import Finish, finish
 from tasks.services.workers import Incarnation
@@ -30,6 +31,7 @@ from tasks.worker import identity, inputs
 from tasks.worker.group import Group, GroupClosed
 from tasks.worker.run import Run
 from tasks.worker.settle import Settler
+from tasks.worker.tokens import AttemptTokens, TokenWriter
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +76,7 @@ class Runtime:
         self._runs: dict[UUID, Run] = {}
         self._lock = threading.Lock()
         self._ending = threading.Event()
+        self._tokens = TokenWriter(str(settings.SWITCHYARD.redis_url), settings.SWITCHYARD.streams)
         self._holdings: tuple[Sequence[str], Sequence[str]] = ((), ())
         self._claims: Group[tuple[UUID, int], _Claimed | None] = Group("claims", self._claim)
         self._finishes: Group[tuple[Run, Finish], bool] = Group("finishes", self._finish)
@@ -117,12 +120,16 @@ class Runtime:
 
     def _run(self, claimed: "_Claimed") -> None:
         run = claimed.run
+        tokens = self._tokens.open(run.claim.task_id, run.claim.epoch, goes_on=claimed.goes_on)
         try:
-            outcome = claimed.outcome or self._execute(claimed)
+            outcome = claimed.outcome or self._execute(claimed, tokens)
             settled = self._settler.settle(run.claim, outcome)
             if settled is not None and not self._finishes.ask((run, settled)):
                 log.info("too late", extra={"task": str(run.claim.task_id)})
+            elif settled is not None and settled.move.target in TERMINAL:
+                tokens.close(settled.move.target)
         finally:
+            tokens.close()
             self._forget(run)
 
     def _forget(self, run: Run) -> None:
@@ -131,10 +138,12 @@ class Runtime:
             if self._runs.get(run.claim.task_id) is run:
                 del self._runs[run.claim.task_id]
 
-    def _execute(self, claimed: "_Claimed") -> RunOutcome:
+    def _execute(self, claimed: "_Claimed", tokens: AttemptTokens) -> RunOutcome:
         run = claimed.run
         assert claimed.input is not None, "a claim has an input or an outcome"  # noqa: S101
-        ports = Ports(self._engines.generator, self._engines.embedder, run, run.progress)
+        ports = Ports(
+            self._engines.generator, self._engines.embedder, run, run.progress, stream=tokens
+        )
         return execute(claimed.input, ports)
 
     def _claim(self, wanted: Sequence[tuple[UUID, int]]) -> "list[_Claimed | None]":
@@ -172,7 +181,7 @@ class Runtime:
     def _prepare(self, claim: Claim) -> "_Claimed":
         run = Run(claim, self._lease_s)
         try:
-            return _Claimed(run, inputs.run_input(claim), None)
+            return _Claimed(run, inputs.run_input(claim), None, inputs.goes_on(claim))
         except SwitchyardError as error:
             return _Claimed(run, None, Failed(error.problem(), retryable=error.retryable))
         except _DATABASE as error:
@@ -283,6 +292,7 @@ class Runtime:
             workers.end([self.incarnation.id], state="stopped")
             workers.give_back([self.incarnation.id], actor=Actor.WORKER, by=self._by, lost=False)
         except _DATABASE as error:
+        self._tokens.close()
             log.warning("not given back; the leases end", extra={"error": str(error)})
         finally:
             connection.close()
@@ -292,7 +302,8 @@ class Runtime:
 
 @dataclass(frozen=True, slots=True)
 class _Claimed:
-    """A claimed run: with its input, or with the outcome that preparing it had."""
+    """A claimed run: with its input, or with the outcome that preparing it had; and whether it goes
+    on with what an attempt that died has begun."""
 
     run: Run
     input: RunInput | None
@@ -301,6 +312,7 @@ class _Claimed:
 
 _WATCH: Final = """
 SELECT id, state = 'running' AND worker_id = %(worker)s, cancel_requested_at IS NOT NULL
+    goes_on: bool = False
   FROM tasks_task WHERE id = ANY(%(ids)s)
 """
 _DRAINED: Final = """
