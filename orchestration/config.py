@@ -166,6 +166,21 @@ class Streams(_Section):
     """Largest stream of a task, in bytes; what comes after is read from Postgres at the end."""
 
 
+class Ephemeral(_Section):
+    """Calls of models for requests in flight: what they may cost."""
+
+    timeout_s: Positive = 10.0
+    """How long a caller waits for an answer, in seconds, unless it says otherwise."""
+    request_bytes: Count = 256 * 1024
+    """Largest call, in bytes."""
+    reply_bytes: Count = 4 * 1024 * 1024
+    """Largest answer, in bytes."""
+    waiting: Count = 256
+    """Most calls that wait for one model; beyond it 503."""
+    slots: Count = 16
+    """Most calls that one worker serves at once, beside its tasks."""
+
+
 class Retention(_Section):
     """How long history is kept; an hourly job deletes what is older."""
 
@@ -263,6 +278,7 @@ class Config(BaseSettings):
     retry: Retry = Retry()
     limits: Limits = Limits()
     gateway: Gateway = Gateway()
+    ephemeral: Ephemeral = Ephemeral()
     retention: Retention = Retention()
     inference: Inference = Inference()
 

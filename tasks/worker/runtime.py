@@ -264,6 +264,10 @@ class Runtime:
             log.info("drained")
             self._leave("shutdown")
 
+    def held(self) -> Sequence[str]:
+        """Return the names of the models that this worker last saw on its disk."""
+        return self._holdings[0]
+
     def _running(self) -> dict[UUID, Run]:
         with self._lock:
             return dict(self._runs)

@@ -12,6 +12,10 @@ Input: TypeAlias = str | tuple[str, str]
 """A text, or a query and a document."""
 
 
+BUDGET = {"cpu": 512, "gpu": 16_384}
+"""Tokens of one forward pass. More are not faster on a CPU, and an urgent query waits for less."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """An input, ready to be read.

@@ -8,6 +8,7 @@ read by one call, each as a sequence of its own; an encoder must get them in one
 from __future__ import annotations
 
 import ctypes
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -19,11 +20,11 @@ from orchestration.errors import EngineUnavailable, ModelError, ModelUnavailable
 from orchestration.inference.child import thread_count
 from orchestration.inference.messages import EngineOptions
 from orchestration.inference.ports import Truncation
-from orchestration.inference.vectors.encoder import Input, Prepared
+from orchestration.inference.vectors.encoder import BUDGET, Input, Prepared
+from orchestration.inference.vectors.threads import Threads
 from orchestration.registry.gguf import GgufHeader, read_header
 from orchestration.registry.spec import ModelSpec
 
-BUDGET = {"cpu": 2048, "gpu": 16_384}
 ROWS = 64
 ALL_LAYERS = -1
 RANK_TEMPLATE = b"rerank"
@@ -128,6 +129,7 @@ class GgufEncoder:
         self.budget = max(BUDGET[options.device], self.reads)
         self.rows = ROWS
         self._wide = wide
+        self._threads = Threads(thread_count(options))
         self._model = _loaded(spec, path, gpu=options.device == "gpu")
         self._context = self._made(spec, options, pooling)
         self._memory = llama_cpp.llama_get_memory(self._context)
@@ -138,7 +140,6 @@ class GgufEncoder:
         wanted = llama_cpp.llama_context_default_params()
         wanted.n_ctx = wanted.n_batch = wanted.n_ubatch = self.budget
         wanted.n_seq_max = ROWS
-        wanted.n_threads = wanted.n_threads_batch = thread_count(options)
         wanted.embeddings = True
         wanted.pooling_type = pooling
         wanted.kv_unified = True
@@ -161,9 +162,14 @@ class GgufEncoder:
     def run(self, batch: Sequence[Prepared]) -> list[list[float]]:
         """See `Encoder`."""
         self._fill([each.content for each in batch])
+        tokens = sum(each.cost for each in batch)
+        threads = self._threads.choose(tokens)
+        llama_cpp.llama_set_n_threads(self._context, threads, threads)
         if self._memory:
             llama_cpp.llama_memory_clear(self._memory, data=False)
+        began = time.perf_counter()
         code = llama_cpp.llama_decode(self._context, self._batch)
+        self._threads.note(threads, tokens, time.perf_counter() - began)
         if code:
             raise ModelError(f"llama.cpp could not read the texts: it returned {code}.")
         return [self._result(row) for row in range(len(batch))]

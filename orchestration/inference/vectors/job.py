@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+import numpy as np
+
 from orchestration.errors import ContextOverflow, ModelError
 from orchestration.inference.messages import Answer, EmbedBody, EncoderBody, RankBody, Scores
 from orchestration.inference.ports import Embeddings, Tokens, Truncation
@@ -143,9 +145,9 @@ def inputs_of(body: EncoderBody) -> Sequence[Input]:
 
 def shaped(vector: Sequence[float], dimensions: int, *, normalize: bool) -> list[float]:
     """Return a vector cut to `dimensions` (0 for all) and scaled to length 1 if wanted."""
-    kept = vector[:dimensions] if dimensions else vector
-    length = math.sqrt(math.fsum(number * number for number in kept)) if normalize else 1.0
-    return [nine_digits(number / length if length else number) for number in kept]
+    kept = np.asarray(vector[:dimensions] if dimensions else vector, dtype=np.float32)
+    length = np.linalg.norm(kept) if normalize else np.float32(1)
+    return [nine_digits(number) for number in (kept / (length or np.float32(1))).tolist()]
 
 
 def nine_digits(number: float) -> float:

@@ -5,6 +5,7 @@ The model's folder must be on this machine: the hub is switched off in the child
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,18 +16,17 @@ from orchestration.errors import EngineUnavailable, ModelUnavailable
 from orchestration.inference.child import thread_count
 from orchestration.inference.messages import EngineOptions
 from orchestration.inference.ports import Truncation
-from orchestration.inference.vectors.encoder import Input, Prepared
+from orchestration.inference.vectors.encoder import BUDGET, Input, Prepared
+from orchestration.inference.vectors.threads import Threads
 from orchestration.registry.spec import ModelSpec
 
-BUDGET = {"cpu": 2048, "cuda": 32_768}
-"""Tokens of one forward pass: about what keeps the device busy for a tenth of a second."""
-ROWS = {"cpu": 32, "cuda": 256}
+ROWS = {"cpu": 32, "gpu": 256}
 UNREADABLE = (OSError, ValueError, KeyError, RuntimeError, TypeError, AttributeError)
 """What the libraries raise when a folder is not what they expect."""
 
 
 def device_of(options: EngineOptions) -> str:
-    """Return torch's name of the device, and set its threads.
+    """Return torch's name of the device.
 
     Raises:
         EngineUnavailable: A GPU is asked for and torch sees none.
@@ -38,21 +38,21 @@ def device_of(options: EngineOptions) -> str:
             value=options.device,
             mend="Install torch built for your GPU, or start the worker on the CPU.",
         )
-    torch.set_num_threads(thread_count(options))
     return "cuda" if options.device == "gpu" else "cpu"
 
 
 class SentenceEncoder:
     """What embedders and rankers have in common."""
 
-    def __init__(self, model: Any, device: str, limit: int) -> None:
+    def __init__(self, model: Any, options: EngineOptions, limit: int) -> None:
         """Wrap a model that is loaded."""
         self._model = model
-        self._device = device
+        self._gpu = options.device == "gpu"
+        self._threads = Threads(thread_count(options))
         self._tokenizer = model.tokenizer
         self._limit = limit
-        self.budget = max(BUDGET[device], limit)
-        self.rows = ROWS[device]
+        self.budget = max(BUDGET[options.device], limit)
+        self.rows = ROWS[options.device]
 
     @property
     def reads(self) -> int:
@@ -76,8 +76,13 @@ class SentenceEncoder:
 
     def run(self, batch: Sequence[Prepared]) -> list[list[float]]:
         """See `Encoder`."""
+        tokens = sum(each.cost for each in batch)
+        threads = self._threads.choose(tokens)
+        torch.set_num_threads(threads)
         self._tokenizer.truncation_side = batch[0].content[1]
+        began = time.perf_counter()
         rows: list[list[float]] = self._computed([each.content[0] for each in batch]).tolist()
+        self._threads.note(threads, tokens, time.perf_counter() - began)
         return rows
 
     def _computed(self, inputs: list[Any]) -> Any:
@@ -93,7 +98,7 @@ class SentenceEncoder:
 
     def close(self) -> None:
         """Free GPU memory at once; on the CPU dropping the reference does it."""
-        if self._device == "cuda":
+        if self._gpu:
             self._model.to("cpu")
             torch.cuda.empty_cache()
 
@@ -117,7 +122,7 @@ class SentenceEmbedder(SentenceEncoder):
         if dimensions != spec.dimensions:
             why = f"it makes {dimensions} dimensions, registered are {spec.dimensions}"
             raise not_loadable(spec, path, why)
-        super().__init__(model, device, int(model.max_seq_length or spec.context_length))
+        super().__init__(model, options, int(model.max_seq_length or spec.context_length))
 
     def _computed(self, inputs: list[Any]) -> Any:
         return self._model.encode(
@@ -138,7 +143,7 @@ class SentenceRanker(SentenceEncoder):
         if model.num_labels != 1:
             raise not_loadable(spec, path, f"it has {model.num_labels} labels, a ranker has one")
         limit = int(model.max_length or spec.context_length)
-        super().__init__(model, device, min(limit, spec.context_length))
+        super().__init__(model, options, min(limit, spec.context_length))
 
     def _computed(self, inputs: list[Any]) -> Any:
         scores = self._model.predict(

@@ -30,6 +30,7 @@ from orchestration.registry import services as registry
 from tasks.queues import MAINTENANCE, QUEUE_EXPIRES_S, broker_queue
 from tasks.services.workers import Incarnation
 from tasks.worker import current, identity
+from tasks.worker.ephemeral import Desk, EphemeralServer
 from tasks.worker.runtime import Engines, Runtime
 
 _DEVICE = re.compile(r"^(cpu|io|ingest|gpu:\d{1,3})$")
@@ -99,7 +100,10 @@ class Command(BaseCommand):
             kinds=kinds_of(family),
             slots=slots,
         )
-        Process(Runtime(incarnation, engines(family, name, slots), stop_celery)).serve()
+        ports = engines(family, name, slots)
+        runtime = Runtime(incarnation, ports, stop_celery)
+        calls = ephemeral(runtime, ports) if family in ("cpu", "gpu") else None
+        Process(runtime, calls).serve()
 
 
 def pin(device: str) -> None:
@@ -134,6 +138,18 @@ def engines(family: str, name: str, slots: int) -> Engines:
     return Engines(generator, embedder, holdings)
 
 
+def ephemeral(runtime: Runtime, ports: Engines) -> EphemeralServer:
+    """Return what serves ephemeral calls beside a worker's tasks."""
+    config = settings.SWITCHYARD
+    desk = Desk(
+        worker_id=runtime.incarnation.id,
+        url=str(config.redis_url),
+        slots=config.ephemeral.slots,
+        reply_bytes=config.ephemeral.reply_bytes,
+    )
+    return EphemeralServer(desk, ports.embedder, runtime.held)
+
+
 def stop_celery() -> None:
     """Ask Celery's worker in this process to stop, as an operator would."""
     os.kill(os.getpid(), signal.SIGTERM)
@@ -142,8 +158,9 @@ def stop_celery() -> None:
 class Process:
     """Celery around a runtime, from start to the last word."""
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Runtime, calls: EphemeralServer | None) -> None:
         self._runtime = runtime
+        self._calls = calls
         self._closed = threading.Lock()
 
     def serve(self) -> None:
@@ -176,6 +193,8 @@ class Process:
         to the dispatcher would sit there for ever: it leaves, to be started anew."""
         try:
             self._runtime.start()
+            if self._calls:
+                self._calls.start()
         except Exception:
             stop_celery()
             raise
@@ -183,6 +202,8 @@ class Process:
     def _shutting_down(self, **_: Any) -> None:
         """Stop attempts; a thread that does not obey in time ends with the process."""
         self._runtime.stop()
+        if self._calls:
+            self._calls.stop()
         grace_s = settings.SWITCHYARD.leases.stop_grace_s
         timer = threading.Timer(grace_s + _LAST_WORD_S, self._leave_anyway)
         timer.daemon = True
@@ -195,3 +216,5 @@ class Process:
     def _close(self) -> None:
         if self._closed.acquire(blocking=False):
             self._runtime.close()
+            if self._calls:
+                self._calls.close()
