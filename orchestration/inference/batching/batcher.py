@@ -218,7 +218,10 @@ class Batcher:
             if sequence.cached == 0:
                 self._borrow(sequence)
         reading = [each for each in reading if each.reading]
-        if reading:
+        if reading and _at_image(reading[0]):
+            self._read_image(reading[0], step)
+        elif reading:
+            reading = [each for each in reading if not _at_image(each)]
             most = CHUNK if drawing else BATCH
             self._read_together(together(reading, most, self._align), step)
 
@@ -249,18 +252,34 @@ class Batcher:
             else:
                 step.moved.append(each)
 
+    def _read_image(self, sequence: Sequence, step: Step) -> None:
+        """Read rows of an image, of this sequence alone."""
+        slot = _slot(sequence)
+        try:
+            with self.native.abortable(lambda: self._abort(sequence)):
+                self.native.decode_image(slot, sequence.layout.piece(chunk(sequence)))
+        except (DecodeFailed, ValueError) as error:
+            sequence.cached = self.native.lengths[slot]
+            if not self._abort(sequence):
+                self._fail(sequence, error, step)
+            return
+        sequence.cached = self.native.lengths[slot]
+        step.moved.append(sequence)
+
     def _aborted(self, group: list[Sequence]) -> bool:
         return any(self._abort(each) for each in group)
 
     def _borrow(self, sequence: Sequence) -> None:
         """Begin with what somebody has read already."""
         slot = _slot(sequence)
-        others = self._tokens_of_others(sequence)
-        found = self._prefixes.find(sequence.tokens, others, self._align)
+        others, layout = self._tokens_of_others(sequence), sequence.layout
+        found = self._prefixes.find(
+            sequence.tokens, others, lambda length: layout.floor(length, self._align)
+        )
         if found is None:
             return
         self.native.restore(slot, found.blob or self._copied(found))
-        self.native.cut(slot, found.length)
+        self.native.cut(slot, found.length, layout.position(found.length))
         sequence.cached = sequence.borrowed = found.length
 
     def _copied(self, found: Found) -> Blob:
@@ -278,6 +297,10 @@ def _slot(sequence: Sequence) -> int:
     if sequence.slot is None:
         raise ValueError(f"sequence {sequence.number} has no slot")
     return sequence.slot
+
+
+def _at_image(sequence: Sequence) -> bool:
+    return sequence.layout.image(sequence.cached) is not None
 
 
 def _row(sequence: Sequence) -> Row:

@@ -38,6 +38,7 @@ def _made(answers: Answers, choice: int, prompt: Prompt, native: Native) -> Sequ
         tokens=list(prompt.tokens),
         room=prompt.room,
         sampler=Sampler(native, body, body.seed + choice),
+        layout=prompt.layout,
     )
 
 

@@ -11,6 +11,7 @@ from jinja2 import TemplateError
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
 from orchestration.errors import ContextOverflow, ModelUnavailable, UserError
+from orchestration.inference.batching.layout import TEXT_ALONE, Layout
 from orchestration.inference.batching.native import Native
 from orchestration.inference.messages import GenerateBody
 from orchestration.inference.ports import Message, ToolCall
@@ -24,14 +25,16 @@ class Prompt:
     """A prompt that fits.
 
     Attributes:
-        tokens: At least one.
+        tokens: At least one, with the keys of images among them.
         room: Most tokens of its answer.
         left_out: Tokens that were left out of it to make it fit.
+        layout: Where its images stand.
     """
 
     tokens: list[int]
     room: int
     left_out: int = 0
+    layout: Layout = TEXT_ALONE
 
 
 class Prompts:

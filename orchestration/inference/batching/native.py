@@ -27,6 +27,8 @@ _quiet = llama_cpp.llama_log_callback(lambda _level, _text, _data: None)
 llama_cpp.llama_log_set(_quiet, ctypes.c_void_p(0))
 
 Logits = npt.NDArray[np.float32]
+Vectors = npt.NDArray[np.float32]
+Positions = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,23 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """Rows of an image that are read in one call.
+
+    Attributes:
+        vectors: The rows.
+        places: Positions, one line or four; see `layout.Seen`.
+        after: Where what follows this piece goes.
+        together: Whether the rows see each other.
+    """
+
+    vectors: Vectors
+    places: Positions
+    after: int
+    together: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Blob:
     """A slot's cache outside of the context; belongs to the `Native` that saved it.
 
@@ -67,6 +86,7 @@ class Blob:
 
     owner: int
     length: int
+    position: int
     data: bytes
     checksum: int | None
 
@@ -88,9 +108,12 @@ class Native:
 
     Attributes:
         shape: How its context was made.
-        lengths: Tokens in the cache, by slot.
+        lengths: Tokens and rows of images in the cache, by slot.
+        positions: Where the next token goes, by slot: the same number, but for models that
+            give the rows of an image a common moment.
         vocabulary: llama.cpp's handle.
         tokens: Size of the vocabulary.
+        width: Numbers in a row of an image.
         every_token: All of them, in order.
 
     Raises:
@@ -100,6 +123,7 @@ class Native:
     def __init__(self, path: str, shape: Shape) -> None:
         self.shape = shape
         self.lengths = [0] * shape.slots
+        self.positions = [0] * shape.slots
         self._context: Any = None
         self._model = _load(path, shape)
         try:
@@ -111,6 +135,7 @@ class Native:
         self._batch = llama_cpp.llama_batch_init(BATCH, 0, 1)
         self.vocabulary = llama_cpp.llama_model_get_vocab(self._model)
         self.tokens = int(llama_cpp.llama_vocab_n_tokens(self.vocabulary))
+        self.width = int(llama_cpp.llama_model_n_embd_inp(self._model))
         self.every_token = np.arange(self.tokens, dtype=np.int32)
 
     def close(self) -> None:
@@ -128,6 +153,11 @@ class Native:
         """Return llama.cpp's handle of the context, for samplers."""
         return self._context
 
+    @property
+    def model(self) -> Any:
+        """Return llama.cpp's handle of the model, for projectors."""
+        return self._model
+
     def decode(self, rows: Sequence[Row]) -> None:
         """Read rows, those of a slot in the order of their positions.
 
@@ -137,9 +167,11 @@ class Native:
         """
         self._check(rows)
         batch = self._batch
+        ends = zip(self.positions, self.lengths, strict=True)
+        shifts = [position - length for position, length in ends]
         for at, row in enumerate(rows):
             batch.token[at] = row.token
-            batch.pos[at] = row.position
+            batch.pos[at] = row.position + shifts[row.slot]
             batch.n_seq_id[at] = 1
             batch.seq_id[at][0] = row.slot
             batch.logits[at] = row.draw
@@ -151,6 +183,33 @@ class Native:
             raise DecodeFailed(code)
         for row in rows:
             self.lengths[row.slot] = row.position + 1
+            self.positions[row.slot] = row.position + 1 + shifts[row.slot]
+
+    def decode_image(self, slot: int, piece: Piece) -> None:
+        """Read rows of an image.
+
+        Raises:
+            DecodeFailed: The slot is empty: rows of one moment cannot be taken back singly.
+            ValueError: They do not fit; nothing was read.
+        """
+        rows = len(piece.vectors)
+        room = self.shape.context - self.lengths[self._known(slot)]
+        if not 1 <= rows <= min(BATCH, room) or piece.vectors.shape != (rows, self.width):
+            raise ValueError(f"{rows} rows of an image do not fit into slot {slot}")
+        if not np.isfinite(piece.vectors).all() or piece.places.shape[1] != rows:
+            raise ValueError("the rows of an image are damaged")
+        if piece.together:
+            llama_cpp.llama_set_causal_attn(self._context, False)  # noqa: FBT003
+        try:
+            code = llama_cpp.llama_decode(self._context, _image_batch(slot, piece))
+        finally:
+            if piece.together:
+                llama_cpp.llama_set_causal_attn(self._context, True)  # noqa: FBT003
+        if code:
+            self.cut(slot, 0)
+            raise DecodeFailed(code)
+        self.lengths[slot] += rows
+        self.positions[slot] = piece.after
 
     def _check(self, rows: Sequence[Row]) -> None:
         if not 1 <= len(rows) <= BATCH:
@@ -179,7 +238,8 @@ class Native:
         if written != size:
             raise ValueError(f"slot {slot} was saved with {written} of {size} bytes")
         data = bytes(buffer)
-        return Blob(id(self), self.lengths[slot], data, zlib.crc32(data) if checked else None)
+        checksum = zlib.crc32(data) if checked else None
+        return Blob(id(self), self.lengths[slot], self.positions[slot], data, checksum)
 
     def restore(self, slot: int, blob: Blob) -> None:
         """Put a saved cache into a slot.
@@ -197,13 +257,25 @@ class Native:
             self.cut(slot, 0)
             raise ValueError(f"{read} of {len(blob.data)} saved bytes were taken")
         self.lengths[slot] = blob.length
+        self.positions[slot] = blob.position
 
-    def cut(self, slot: int, length: int) -> None:
-        """Keep only the first tokens of a slot."""
-        if not 0 <= length <= self.lengths[self._known(slot)]:
-            raise ValueError(f"slot {slot} holds {self.lengths[slot]} tokens, not {length}")
-        llama_cpp.llama_memory_seq_rm(self._memory, slot, length, -1)
+    def cut(self, slot: int, length: int, position: int | None = None) -> None:
+        """Keep only the first tokens of a slot.
+
+        Args:
+            slot: Which one.
+            length: How many tokens and rows of images stay.
+            position: Where the next one goes then; needed only before the end of a slot that has
+                images.
+        """
+        held = self.lengths[self._known(slot)]
+        if not 0 <= length <= held:
+            raise ValueError(f"slot {slot} holds {held} tokens, not {length}")
+        if position is None:
+            position = self.positions[slot] if length == held else length
+        llama_cpp.llama_memory_seq_rm(self._memory, slot, position, -1)
         self.lengths[slot] = length
+        self.positions[slot] = position
 
     def _known(self, slot: int) -> int:
         if not 0 <= slot < self.shape.slots:
@@ -274,6 +346,24 @@ class Native:
     def _text(self, token: int) -> str:
         raw = llama_cpp.llama_vocab_get_text(self.vocabulary, token) if token >= 0 else b""
         return str(raw.decode(errors="replace"))
+
+
+def _image_batch(slot: int, piece: Piece) -> Any:
+    """Return a batch that refers to a piece's own memory; positions go line by line."""
+    rows = len(piece.vectors)
+    vectors = np.ascontiguousarray(piece.vectors, dtype=np.float32)
+    places = np.ascontiguousarray(piece.places, dtype=np.int32)
+    sequence = (llama_cpp.llama_seq_id * 1)(slot)
+    pointer = ctypes.POINTER(llama_cpp.llama_seq_id)
+    batch = llama_cpp.llama_batch()
+    batch.n_tokens = rows
+    batch.embd = vectors.ctypes.data_as(ctypes.POINTER(ctypes.c_float))
+    batch.pos = places.ctypes.data_as(ctypes.POINTER(llama_cpp.llama_pos))
+    batch.n_seq_id = (ctypes.c_int32 * rows)(*[1] * rows)
+    batch.seq_id = (pointer * rows)(*[ctypes.cast(sequence, pointer)] * rows)
+    batch.logits = (ctypes.c_int8 * rows)()
+    batch.owned = vectors, places, sequence  # alive as long as the batch
+    return batch
 
 
 def _load(path: str, shape: Shape) -> Any:

@@ -7,7 +7,7 @@ was kept when one ended. What is restored is cut back to the part that is shared
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,7 +48,10 @@ class Prefixes:
             self._drop(next(iter(self._kept)))
 
     def find(
-        self, tokens: Sequence[int], seated: Iterable[tuple[int, Sequence[int]]], align: int
+        self,
+        tokens: Sequence[int],
+        seated: Iterable[tuple[int, Sequence[int]]],
+        floor: Callable[[int], int],
     ) -> Found | None:
         """Return the longest beginning of `tokens` that is cached somewhere.
 
@@ -58,16 +61,16 @@ class Prefixes:
         Args:
             tokens: What is to be read.
             seated: Slots and the tokens in them.
-            align: Lengths must be multiples of it.
+            floor: Returns the longest beginning within a length after which reading may go on.
         """
         wanted = np.asarray(tokens[:-2], dtype=np.int32)
         best = Found(0, None, None)
         for slot, cached in seated:
-            length = _shared(wanted, np.asarray(cached, dtype=np.int32), align)
+            length = floor(_shared(wanted, np.asarray(cached, dtype=np.int32)))
             if length > best.length:
                 best = Found(length, slot, None)
         for key, (array, blob) in self._kept.items():
-            length = _shared(wanted, array, align)
+            length = floor(_shared(wanted, array))
             if length > best.length:
                 best, used = Found(length, None, blob), key
         if best.blob is not None:
@@ -79,9 +82,8 @@ class Prefixes:
             self.size -= len(entry[1].data)
 
 
-def _shared(one: npt.NDArray[np.int32], other: npt.NDArray[np.int32], align: int) -> int:
-    """Return how many tokens both begin with, rounded down."""
+def _shared(one: npt.NDArray[np.int32], other: npt.NDArray[np.int32]) -> int:
+    """Return how many tokens both begin with."""
     most = min(len(one), len(other))
     differing = np.flatnonzero(one[:most] != other[:most])
-    length = int(differing[0]) if len(differing) else most
-    return length - length % align
+    return int(differing[0]) if len(differing) else most

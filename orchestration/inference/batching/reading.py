@@ -20,11 +20,12 @@ CHUNK = 128
 def chunk(sequence: Sequence) -> range:
     """Return the positions that are read next.
 
-    Chunks end at multiples of `CHUNK`, but no single token is left for the last one.
+    Chunks end at multiples of `CHUNK`, but no single token is left for the last one, and at the
+    edges of images.
     """
     start, count = sequence.cached, len(sequence.tokens)
     end = start - start % CHUNK + CHUNK
-    return range(start, count if end >= count - 1 else end)
+    return range(start, sequence.layout.until(start, count if end >= count - 1 else end))
 
 
 def together(reading: list[Sequence], most: int, align: int) -> list[Sequence]:

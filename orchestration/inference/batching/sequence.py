@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
+from orchestration.inference.batching.layout import TEXT_ALONE, Layout
 from orchestration.inference.batching.native import Blob
 from orchestration.inference.batching.sampling import Draw, Sampler
 from orchestration.inference.messages import Fault, GenerateBody
@@ -64,9 +65,10 @@ class Sequence:
     Attributes:
         answers: Of the request that it belongs to.
         choice: Which of them it is.
-        tokens: The prompt's and those drawn so far.
+        tokens: The prompt's, with the keys of its images, and those drawn so far.
         room: Most tokens that may be drawn.
         sampler: Draws them.
+        layout: The images of its prompt.
         fault: What a trial lets happen to it.
         cached: Tokens in the cache of its slot, or in the saved copy of it.
         slot: Where it sits; None while it waits.
@@ -82,6 +84,7 @@ class Sequence:
     tokens: list[int]
     room: int
     sampler: Sampler
+    layout: Layout = TEXT_ALONE
     fault: Fault | None = None
     cached: int = 0
     slot: int | None = None
