@@ -97,10 +97,17 @@ class Batcher:
         """Do one round for everybody."""
         step = Step()
         self._place()
-        self._draw(step)
-        self._read(step)
-        self._dismiss(step)
+        rounds = [self._read, self._draw] if self._reading_first() else [self._draw, self._read]
+        for each in rounds:
+            each(step)
+            self._dismiss(step)
         return step
+
+    def _reading_first(self) -> bool:
+        """Tell whether a prompt is more urgent than all who draw, so that they wait for it."""
+        reading = [each.priority for each in self._seats.values() if each.reading]
+        drawing = [each.priority for each in self._seats.values() if not each.reading]
+        return bool(reading and drawing) and max(reading) > max(drawing)
 
     def _dismiss(self, step: Step) -> None:
         """Let those go whose answer is complete, or who cannot go on."""
@@ -212,7 +219,7 @@ class Batcher:
 
     def _read(self, step: Step) -> None:
         """Read a chunk of the most urgent prompt, and of others beside it."""
-        drawing = bool(step.moved)
+        drawing = any(not each.reading for each in self._seats.values())
         reading = sorted((each for each in self._seats.values() if each.reading), key=urgency)
         for sequence in reading:
             if sequence.cached == 0:
