@@ -1,9 +1,8 @@
 """Token streams at a real gateway process, written by a worker's writer to a real Redis."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 
 import pytest
 import redis
@@ -17,7 +16,8 @@ from tasks.models import Task, Worker
 from tasks.tokens import stream_key
 from tasks.worker.tokens import TokenWriter
 from tests.factories import make_key, make_task, make_worker, run_task
-from tests.gateways import PATIENCE_S, Frame, GatewayProcess, end_task, frames_of, stream
+from tests.gateways import PATIENCE_S, GatewayProcess, end_task, frames_of, stream
+from tests.readers import Reader
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,58 +66,6 @@ class Attempt:
         self.stream.add(Delta(choice, start, tuple(map(ord, text)), text))
         self._drawn[choice] = start + len(text)
         assert wait_until(lambda: not self.stream.draft.wants, PATIENCE_S)
-
-
-@dataclass
-class Reader:
-    """What a reader makes of a stream: it drops its text at `restarted`, as the docs say.
-
-    Attributes:
-        texts: by answer.
-        last: the id of the last event that had one.
-        restarts: how often it dropped what it had.
-        states: that it was told.
-        ended: the state in `end`.
-    """
-
-    texts: dict[int, str] = field(default_factory=dict)
-    last: str | None = None
-    restarts: int = 0
-    states: list[str] = field(default_factory=list)
-    ended: str | None = None
-
-    @property
-    def text(self) -> str:
-        """The first answer's."""
-        return self.texts.get(0, "")
-
-    def see(self, frame: Frame) -> None:
-        """Take an event in."""
-        self.last = frame.id or self.last
-        if frame.type == "restarted":
-            self.texts, self.restarts = {}, self.restarts + 1
-        elif frame.type == "delta":
-            for part in frame.data["choices"]:
-                self.texts[part["index"]] = self.texts.get(part["index"], "") + part["text"]
-        elif frame.type == "state":
-            self.states.append(frame.data["state"])
-        elif frame.type == "end":
-            self.ended = frame.data["state"]
-
-    def until(self, frames: Iterator[Frame], condition: Callable[[], bool]) -> None:
-        """Read until a condition holds."""
-        while not condition():
-            self.see(next(frames))
-
-    def has(self, frames: Iterator[Frame], text: str) -> None:
-        """Read until the first answer is `text`, and never anything else on the way there."""
-        self.until(frames, lambda: self.text == text)
-
-    def all(self, frames: Iterator[Frame]) -> "Reader":
-        """Read to the end."""
-        for frame in frames:
-            self.see(frame)
-        return self
 
 
 def path_of(task: Task) -> str:
@@ -214,22 +162,18 @@ def test_who_comes_back_gets_what_it_lacks_and_nothing_twice(
         attempt.say(text)
         with (
             gateway.client(token) as client,
-            stream(client, path_of(task), headers=_behind(reader)) as frames,
+            stream(client, path_of(task), headers=reader.behind) as frames,
         ):
             reader.until(frames, lambda said=text: reader.text.endswith(said))  # type: ignore[misc]
         attempt.say("(unseen) ")
     succeed(task, worker, reader.text + "(unseen) time")
     with (
         gateway.client(token) as client,
-        stream(client, path_of(task), headers=_behind(reader)) as frames,
+        stream(client, path_of(task), headers=reader.behind) as frames,
     ):
         reader.all(frames)
     assert reader.text == "Once (unseen) upon (unseen) a (unseen) time"
     assert reader.restarts == 0
-
-
-def _behind(reader: Reader) -> dict[str, str]:
-    return {"Last-Event-ID": reader.last} if reader.last else {}
 
 
 def test_the_place_may_be_a_parameter_too(
@@ -478,7 +422,7 @@ def test_a_stream_goes_on_at_another_gateway(
     attempt.say("upon")
     with (
         gateway.client(token) as client,
-        stream(client, path_of(task), headers=_behind(reader)) as frames,
+        stream(client, path_of(task), headers=reader.behind) as frames,
     ):
         reader.has(frames, "Once upon")
     assert reader.restarts == 0
