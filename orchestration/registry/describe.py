@@ -9,10 +9,11 @@ from typing import Any
 
 from orchestration.errors import ModelUnavailable, UserError
 from orchestration.registry.checksums import sha256_of, size_of
-from orchestration.registry.gguf import read_header
+from orchestration.registry.gguf import GgufHeader, read_header
 from orchestration.registry.spec import ModelSpec
 
 LONGEST_ANSWER = 512
+LONGEST_READ = 8192
 
 
 def describe(path: Path, name: str | None = None, checksum: str | None = None) -> ModelSpec:
@@ -50,13 +51,8 @@ def name_for(path: Path) -> str:
 
 def _gguf(path: Path) -> dict[str, Any]:
     header = read_header(path)
-    if header.is_embedder:
-        raise UserError(
-            f"{path.name} is an embedding model in GGUF format, which no engine here runs.",
-            field="path",
-            value=str(path),
-            mend="Use the sentence-transformers folder of that model.",
-        )
+    if header.ranks or header.is_embedder:
+        return _gguf_encoder(path, header)
     if header.architecture in ("clip", ""):
         raise UserError(
             f"{path.name} generates no text by itself.",
@@ -75,7 +71,33 @@ def _gguf(path: Path) -> dict[str, Any]:
     }
 
 
+def _gguf_encoder(path: Path, header: GgufHeader) -> dict[str, Any]:
+    """Describe an embedder or a ranker; contexts are bounded, for one pass reads a whole text.
+
+    Raises:
+        UserError: It is an embedder whose header is not complete.
+    """
+    if not header.ranks and header.embedding_length is None:
+        raise UserError(
+            f"{path.name} does not say how long its vectors are.",
+            field="path",
+            value=str(path),
+            mend="Convert or pull the file again.",
+        )
+    return {
+        "task": "rerank" if header.ranks else "embedding",
+        "format": "gguf",
+        "context_length": min(LONGEST_READ, header.context_length or 512),
+        "dimensions": None if header.ranks else header.embedding_length,
+        "description": str(header.metadata.get("general.name", "")),
+        "licence": str(header.metadata.get("general.license", "")),
+    }
+
+
 def _folder(path: Path) -> dict[str, Any]:
+    config = _json(path / "config.json")
+    if any("SequenceClassification" in str(each) for each in config.get("architectures") or ()):
+        return _cross_encoder(path, config)
     if not (path / "modules.json").is_file():
         raise UserError(
             f"{path} is no folder of sentence-transformers: it has no modules.json.",
@@ -85,7 +107,6 @@ def _folder(path: Path) -> dict[str, Any]:
         )
     pooling = _json(path / "1_Pooling" / "config.json")
     reading = _json(path / "sentence_bert_config.json")
-    config = _json(path / "config.json")
     dimensions = pooling.get("word_embedding_dimension") or config.get("hidden_size")
     if not isinstance(dimensions, int):
         raise UserError(
@@ -100,6 +121,28 @@ def _folder(path: Path) -> dict[str, Any]:
         "format": "sentence-transformers",
         "context_length": int(context),
         "dimensions": dimensions,
+    }
+
+
+def _cross_encoder(path: Path, config: dict[str, Any]) -> dict[str, Any]:
+    """Describe a model that ranks.
+
+    Raises:
+        UserError: It sorts texts into classes instead.
+    """
+    labels = config.get("id2label") or {"0": ""}
+    if len(labels) != 1:
+        raise UserError(
+            f"{path} has {len(labels)} labels; a model that ranks has one.",
+            field="path",
+            value=str(path),
+            mend="Name the folder of a cross-encoder with one label.",
+        )
+    context = config.get("max_position_embeddings") or 512
+    return {
+        "task": "rerank",
+        "format": "sentence-transformers",
+        "context_length": min(LONGEST_READ, int(context)),
     }
 
 

@@ -25,6 +25,7 @@ MOST_TENSORS = 100_000
 MOST_DIMENSIONS = 4
 LONGEST_LIST = 16_000_000
 KEPT_LIST = 64
+RANKING_HEADS = frozenset({"cls.weight", "cls.output.weight"})
 
 _SCALARS = {
     0: "B",
@@ -53,6 +54,7 @@ class GgufHeader:
         tensors: Number of tensors.
         data_start: Where the tensors begin, in bytes.
         last_tensor: Where the last tensor begins, in bytes from the file's start.
+        ranks: Whether it has a head that scores instead of making vectors.
     """
 
     version: int
@@ -61,6 +63,7 @@ class GgufHeader:
     tensors: int = 0
     data_start: int = 0
     last_tensor: int = 0
+    ranks: bool = False
 
     @property
     def architecture(self) -> str:
@@ -131,6 +134,7 @@ class _Reader:
         self.stream = stream
         self.size = size
         self.lengths: dict[str, int] = {}
+        self.ranks = False
 
     def header(self) -> GgufHeader:
         if self.take(4) != MAGIC:
@@ -146,7 +150,7 @@ class _Reader:
         last = start + max(offsets, default=0)
         if last >= self.size and tensors:
             raise _Damaged(f"it is cut short: {self.size} bytes, a tensor begins at {last}")
-        return GgufHeader(version, metadata, self.lengths, tensors, start, last)
+        return GgufHeader(version, metadata, self.lengths, tensors, start, last, self.ranks)
 
     def pairs(self, count: int) -> dict[str, Any]:
         metadata: dict[str, Any] = {}
@@ -186,7 +190,7 @@ class _Reader:
         return lambda: self.scalar(code)
 
     def tensor_offset(self) -> int:
-        self.text()
+        self.ranks |= self.text() in RANKING_HEADS
         dimensions = int(self.scalar("I"))
         if dimensions > MOST_DIMENSIONS:
             raise _Damaged(f"a tensor has {dimensions} dimensions")

@@ -16,6 +16,7 @@ from django.utils import timezone
 from orchestration.errors import ModelUnavailable, UnknownModel
 from orchestration.registry.bundled import BUNDLED
 from orchestration.registry.checksums import size_of
+from orchestration.registry.parameters import encoding_of
 from orchestration.registry.places import locate
 from orchestration.registry.records import ModelRecord, Replica
 from orchestration.registry.spec import SPEC_FIELDS, ModelSpec, ModelTask
@@ -126,7 +127,12 @@ def register(spec: ModelSpec, *, default: bool = False) -> ModelRecord:
     A known model keeps whether it is the default, unless `default` says so.
 
     Queries: three at most, in one transaction.
+
+    Raises:
+        InvalidParameters: Its parameters are not valid for what it does.
     """
+    if spec.task != "text":
+        encoding_of(spec)
     with transaction.atomic():
         values = {name: getattr(spec, name) for name in SPEC_FIELDS if name != "name"}
         record, _ = ModelRecord.objects.update_or_create(

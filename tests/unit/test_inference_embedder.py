@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import os
 import signal
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,6 +71,32 @@ def test_a_stop_is_obeyed_between_chunks(embedder: LocalEncoder) -> None:
     with pytest.raises(Interrupted):
         embedder.embed(request, stop=stop, progress=Progress(3, lambda: stop.stop("cancelled")))
     assert embed(embedder, "still here").dimensions == 384
+
+
+def test_an_urgent_query_goes_between_the_passes_of_a_long_request(
+    embedder: LocalEncoder,
+) -> None:
+    embed(embedder, "warm")
+    stop, moved = Signal(), threading.Event()
+    long = EmbeddingRequest(MINILM, ("some words to read " * 40,) * 2048, priority=0)
+    urgent = EmbeddingRequest(MINILM, ("where is it?",), priority=4)
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(embedder.embed, long, stop=stop, progress=moved.set)
+        assert moved.wait(60)
+        answer = embedder.embed(urgent, stop=Signal(), progress=Progress())
+        assert not running.done()
+        stop.stop("cancelled")
+        with pytest.raises(Interrupted):
+            running.result(30)
+    assert answer.dimensions == 384
+
+
+def test_many_requests_at_once_get_their_own_vectors(embedder: LocalEncoder) -> None:
+    texts = [f"text number {number} " * (1 + number % 7) for number in range(24)]
+    together = embed(embedder, *texts).vectors
+    with ThreadPoolExecutor(12) as pool:
+        apart = list(pool.map(lambda text: embed(embedder, text).vectors[0], texts))
+    assert all(likeness(*pair) > 0.9999 for pair in zip(together, apart, strict=True))
 
 
 def test_a_model_for_something_else_is_refused(embedder: LocalEncoder) -> None:

@@ -19,6 +19,7 @@ from orchestration.registry.describe import describe, name_for
 from orchestration.registry.gguf import read_header
 from orchestration.registry.places import SHIPPED_MODELS, locate
 from orchestration.registry.spec import ModelSpec
+from tests.unit.encoders import MEAN, RANK, bert_spec
 from tools.tiny_model.__main__ import main
 from tools.tiny_model.gguf_file import encode
 from tools.tiny_model.model import build
@@ -108,11 +109,32 @@ def test_a_folder_of_sentence_transformers_is_described_from_its_files() -> None
     assert (spec.context_length, spec.checksum) == (256, MINILM.checksum)
 
 
-def test_an_embedding_gguf_is_refused_with_the_way_out(tmp_path: Path) -> None:
+def test_an_embedder_and_a_ranker_in_gguf_are_described_from_their_headers(tmp_path: Path) -> None:
+    embedder = describe(Path(bert_spec(tmp_path / "embedder.gguf", MEAN).location))
+    assert (embedder.task, embedder.format, embedder.dimensions) == ("embedding", "gguf", 32)
+    ranker = describe(Path(bert_spec(tmp_path / "ranker.gguf", RANK).location))
+    assert (ranker.task, ranker.dimensions, ranker.context_length) == ("rerank", None, 64)
+
+
+def test_an_embedder_that_does_not_say_its_width_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "bert.gguf"
     path.write_bytes(encode({"general.architecture": "nomic-bert"}, {}))
-    with pytest.raises(UserError, match="sentence-transformers folder"):
+    with pytest.raises(UserError, match="does not say how long its vectors are"):
         describe(path)
+
+
+def test_a_cross_encoder_is_described_from_its_files(tmp_path: Path) -> None:
+    config = {
+        "architectures": ["BertForSequenceClassification"],
+        "id2label": {"0": "LABEL_0"},
+        "max_position_embeddings": 512,
+    }
+    (tmp_path / "config.json").write_text(json.dumps(config))
+    spec = describe(tmp_path)
+    assert (spec.task, spec.format) == ("rerank", "sentence-transformers")
+    (tmp_path / "config.json").write_text(json.dumps(config | {"id2label": {"0": "a", "1": "b"}}))
+    with pytest.raises(UserError, match="has 2 labels"):
+        describe(tmp_path)
 
 
 def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:

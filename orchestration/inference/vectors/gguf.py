@@ -143,6 +143,7 @@ class GgufEncoder:
         wanted.embeddings = True
         wanted.pooling_type = pooling
         wanted.kv_unified = True
+        wanted.flash_attn_type = llama_cpp.LLAMA_FLASH_ATTN_TYPE_DISABLED  # it rounds more
         context = llama_cpp.llama_init_from_model(self._model, wanted)
         if not context:
             llama_cpp.llama_model_free(self._model)
@@ -166,7 +167,7 @@ class GgufEncoder:
         threads = self._threads.choose(tokens)
         llama_cpp.llama_set_n_threads(self._context, threads, threads)
         if self._memory:
-            llama_cpp.llama_memory_clear(self._memory, data=False)
+            llama_cpp.llama_memory_clear(self._memory, False)  # noqa: FBT003 - takes no names
         began = time.perf_counter()
         code = llama_cpp.llama_decode(self._context, self._batch)
         self._threads.note(threads, tokens, time.perf_counter() - began)
@@ -227,13 +228,12 @@ class GgufRanker(GgufEncoder):
 
     def __init__(self, spec: ModelSpec, path: str, options: EngineOptions) -> None:
         """Load it; raises as `GgufEncoder` does."""
+        if not read_header(Path(path)).ranks:
+            raise _not_loadable(spec, "it has no head that ranks")
         super().__init__(spec, path, options, llama_cpp.LLAMA_POOLING_TYPE_RANK, wide=1)
         template = llama_cpp.llama_model_chat_template(self._model, RANK_TEMPLATE)
         self._template: str | None = template.decode() if template else None
         self._between = self._separator()
-        if llama_cpp.llama_model_n_cls_out(self._model) < 1:
-            self.close()
-            raise _not_loadable(spec, "it has no head that ranks")
 
     def _separator(self) -> list[int]:
         """Return what stands between query and document: the first one's end, the second's begin.

@@ -210,12 +210,13 @@ class Loop:
             if len(batch) == 1:
                 self._failed(batch[0].job, error)
                 return
-            middle = len(batch) // 2
-            self._run(batch[:middle], encoder)
-            self._run(batch[middle:], encoder)
+        else:
+            for placed, values in zip(batch, made, strict=True):
+                self._keep(placed, values)
             return
-        for placed, values in zip(batch, made, strict=True):
-            self._keep(placed, values)
+        middle = len(batch) // 2
+        self._run(batch[:middle], encoder)
+        self._run(batch[middle:], encoder)
 
     def _keep(self, placed: Placed, values: list[float]) -> None:
         try:
