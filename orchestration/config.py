@@ -84,6 +84,9 @@ class Dispatch(_Section):
     expected run time."""
     spare_slots: Annotated[int, Field(ge=0)] = 1
     """Slots of each worker that only CRITICAL tasks may use."""
+    affinity_s: Annotated[float, Field(ge=0)] = 2.0
+    """How long a task may be held back for a worker that has its model loaded while others, which
+    would have to load it, have room; 0 never holds one back."""
     batch: Count = 256
     """Most tasks dispatched by one statement."""
 
@@ -278,6 +281,7 @@ class Config(BaseSettings):
     retry: Retry = Retry()
     limits: Limits = Limits()
     gateway: Gateway = Gateway()
+    streams: Streams = Streams()
     ephemeral: Ephemeral = Ephemeral()
     retention: Retention = Retention()
     inference: Inference = Inference()
@@ -294,7 +298,6 @@ class Config(BaseSettings):
     def lease(self) -> timedelta:
         """Length of a lease."""
         return timedelta(seconds=self.leases.lease_s)
-    streams: Streams = Streams()
 
     @property
     def listen_url(self) -> str:

@@ -42,3 +42,8 @@ def incarnation_of(key: str) -> UUID | None:
 def demand_of(kind: str, model: str, device: str) -> str:
     """Return what a task asks of a worker, as one word: tasks of a lane all ask the same."""
     return f"{kind}/{device}/{model}"
+
+
+def model_of(demand: str) -> str:
+    """Return the model that a demand names; empty when it needs none."""
+    return demand.split("/", 2)[2]

@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from tasks import sql
-from tasks.queues import PROTOCOL
+from tasks.queues import PROTOCOL, model_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class WorkerFacts:
 
     def has_loaded(self, demand: str) -> bool:
         """Return whether the demand's model is resident, or it needs none."""
-        model = demand.split("/", 2)[2]
+        model = model_of(demand)
         return not model or model in self.resident
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from tasks import sql
+from tasks.queues import model_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class Flights:
         self.by_worker: Counter[UUID] = Counter()
         self.by_queue: Counter[str] = Counter()
         self.by_tenant: Counter[UUID] = Counter()
+        self.by_model: Counter[tuple[UUID, str]] = Counter()
+        """By worker and model, for flights that need one."""
 
     def __len__(self) -> int:
         return len(self._flights)
@@ -94,3 +97,11 @@ class Flights:
         self.by_worker[flight.worker_id] += change
         self.by_queue[flight.queue] += change
         self.by_tenant[flight.tenant_id] += change
+        if model := model_of(flight.demand):
+            self._count_model((flight.worker_id, model), change)
+
+    def _count_model(self, where: tuple[UUID, str], change: int) -> None:
+        """Count, and keep no entries of what is over: workers and models come and go."""
+        self.by_model[where] += change
+        if not self.by_model[where]:
+            del self.by_model[where]

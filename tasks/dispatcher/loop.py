@@ -15,6 +15,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from orchestration.ids import uuid7
 from tasks import transitions
 from tasks.dispatcher import fleet as fleets
+from tasks.dispatcher.affinity import Holds
 from tasks.dispatcher.flights import Flight, Flights
 from tasks.dispatcher.leadership import Leadership
 from tasks.dispatcher.line import Line
@@ -52,6 +53,7 @@ class Leader:
         self._paces = Paces()
         self._paces.load()
         self._shares = Shares()
+        self._holds = Holds(settings.SWITCHYARD.dispatch.affinity_s)
         self._fleet = fleets.load(settings.SWITCHYARD.leases.lease_s)
         self._fleet_at = self._paces_at = time.monotonic()
         self._look_again_at = time.monotonic() + settings.SWITCHYARD.leases.leader_s
@@ -74,10 +76,12 @@ class Leader:
                 self._flights.by_worker.copy(),
                 self._flights.by_queue.copy(),
                 self._flights.by_tenant.copy(),
+                self._flights.by_model.copy(),
             ),
             shares=self._shares,
             expected_s=self._paces.expected_s,
             rules=_rules(),
+            holds=self._holds,
         )
         chosen = planner.plan()
         self._dispatch(chosen)

@@ -7,19 +7,26 @@ level, the one that has used least stands for the level.
 A worker's broker queue serves the higher level first, too. A task that goes before waiting ones of
 a higher level, because it is old or its tenant has used less, is therefore sent at their level;
 otherwise they would overtake it there, again and again.
+
+Where a task goes: to a worker that has its model loaded, or will have because a task of that model
+is on its way there; else to the one with most room. While those that have it are full, the task may
+be held back for them (see `affinity`), and others pass it, at other workers only. Which task goes
+next is never decided by what is loaded.
 """
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from heapq import heappop, heappush, heapreplace
 from typing import NamedTuple
 from uuid import UUID
 
+from tasks.dispatcher.affinity import Holds
 from tasks.dispatcher.fleet import Fleet, WorkerFacts
 from tasks.dispatcher.line import Head, Lane
 from tasks.dispatcher.shares import Shares
 from tasks.lifecycle import Priority
+from tasks.queues import model_of
 
 _WINDOW_SLOTS = 4
 """A worker's broker queue holds at most this many times its slots."""
@@ -48,6 +55,8 @@ class Load:
     by_worker: Counter[UUID]
     by_queue: Counter[str]
     by_tenant: Counter[UUID]
+    by_model: Counter[tuple[UUID, str]] = field(default_factory=Counter)
+    """By worker and model: where a task of a model is, the model is loaded or will be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,7 @@ class Planner:
         shares: Shares,
         expected_s: Callable[[str], float],
         rules: Rules,
+        holds: Holds | None = None,
     ) -> None:
         self._heads = {
             lane: iter(heads) for lane, heads in lanes.items() if lane.queue not in fleet.paused
@@ -93,6 +103,8 @@ class Planner:
         self._shares = shares
         self._expected_s = expected_s
         self._rules = rules
+        self._holds = Holds(0.0) if holds is None else holds
+        self._holds.keep(lanes)
         self._able = {
             demand: [w for w in fleet.workers if w.can_run(demand)]
             for demand in {lane.demand for lane in lanes}
@@ -101,6 +113,8 @@ class Planner:
         self._closed: set[UUID] = set()
         self._full: set[str] = set()
         """Demands for which all able workers are closed."""
+        self._held: set[str] = set()
+        """Demands of which a task is held back: those that have their model loaded are full."""
         self._places: dict[tuple[str, bool], list[tuple[WorkerFacts, int]]] = {}
         self._levels: dict[int, list[_Place]] = {level: [] for level in sorted(Priority)[::-1]}
         self._demands: Counter[tuple[int, str]] = Counter()
@@ -117,9 +131,14 @@ class Planner:
                 self._stand(lane, next(self._heads[lane]))
         chosen: list[Chosen] = []
         while len(chosen) < self._rules.most and (place := self._first()) is not None:
+            if place.lane.demand in self._held and self._may_wait(place):
+                self._leave(place.lane)
+                continue
             worker = self._worker_for(place.lane)
             if worker is None:
                 self._close(place.lane)
+            elif self._waits_for_another(place, worker):
+                self._hold(place.lane)
             else:
                 chosen.append(self._take(place, worker, self._level(worker)))
         return chosen
@@ -142,6 +161,32 @@ class Planner:
         if lane.demand not in self._full:
             self._full.add(lane.demand)
             self._closed |= self._able_ids[lane.demand]
+
+    def _may_wait(self, place: _Place) -> bool:
+        """Return whether a head may be held back for affinity; CRITICAL never is."""
+        lane, head = place.lane, place.head
+        return lane.priority != Priority.CRITICAL and self._holds.may_wait(lane, head.task_id)
+
+    def _waits_for_another(self, place: _Place, worker: WorkerFacts) -> bool:
+        """Return whether a head waits for a worker that has its model rather than go to one that
+        would have to load it."""
+        demand = place.lane.demand
+        return (
+            not self._is_warm(worker, demand)
+            and any(self._is_warm(each, demand) for each in self._able[demand])
+            and self._may_wait(place)
+        )
+
+    def _hold(self, lane: Lane) -> None:
+        """Let a lane wait for the workers that have its model, and leave those to nobody behind
+        it; the others are free for whoever comes next."""
+        self._leave(lane)
+        self._held.add(lane.demand)
+        self._closed |= {w.id for w in self._able[lane.demand] if self._is_warm(w, lane.demand)}
+
+    def _is_warm(self, worker: WorkerFacts, demand: str) -> bool:
+        on_its_way = self._load.by_model[worker.id, model_of(demand)]
+        return on_its_way > 0 or worker.has_loaded(demand)
 
     def _level(self, worker: WorkerFacts) -> int:
         """Return the highest level at which something waits that a worker serves."""
@@ -205,7 +250,9 @@ class Planner:
         ]
         if not free:
             return None
-        return max(free, key=lambda pair: (pair[1].has_loaded(lane.demand), pair[0], pair[1].id))[1]
+        return max(
+            free, key=lambda pair: (self._is_warm(pair[1], lane.demand), pair[0], pair[1].id)
+        )[1]
 
     def _places_for(self, lane: Lane) -> list[tuple[WorkerFacts, int]]:
         """Return how many tasks each able worker may hold, counted once for all that ask alike."""
@@ -238,4 +285,6 @@ class Planner:
         self._load.by_worker[worker.id] += 1
         self._load.by_queue[lane.queue] += 1
         self._load.by_tenant[lane.tenant_id] += 1
+        self._load.by_model[worker.id, model_of(lane.demand)] += 1
+        self._held.discard(lane.demand)
         return Chosen(lane, head, worker.id, level, charge)

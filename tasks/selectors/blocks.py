@@ -41,6 +41,8 @@ class Waiting:
     tenant_weight: float
     spare_slots: int
     """Slots that each worker has beyond its number for tasks of this level."""
+    affinity_s: float
+    """How long it may be held back for a worker that has its model loaded."""
     rivals: dict[UUID, float]
     """Other tenants that wait in the same queue, with their weights."""
 
@@ -60,6 +62,7 @@ def blocks_of(
         *_limited(task, in_flight),
         *_beyond_share(task, in_flight),
         *_busy(task, workers),
+        *_held(task, workers),
     ]
 
 
@@ -134,6 +137,23 @@ def _busy(task: Waiting, workers: Sequence[WorkerView]) -> Iterator[Block]:
         yield Block(
             "workers_busy",
             f"All {slots} slots of the {len(fit)} workers that can run it are taken.",
+        )
+
+
+def _held(task: Waiting, workers: Sequence[WorkerView]) -> Iterator[Block]:
+    """Workers that have the model are full, others have room but would have to load it."""
+    if not task.model or not task.affinity_s:
+        return
+    fit = eligible(task, workers)
+    loaded = [worker for worker in fit if task.model in worker.resident]
+    full = all(worker.in_flight >= worker.slots for worker in loaded)
+    room = any(worker.in_flight < worker.slots for worker in fit)
+    if loaded and full and room:
+        names = ", ".join(sorted({worker.name for worker in loaded}))
+        yield Block(
+            "held_for_model",
+            f"{task.model} is loaded at {names}, where all slots are taken. It waits for one for "
+            f"{task.affinity_s:g} s at most; then another worker loads the model.",
         )
 
 

@@ -72,6 +72,12 @@ class _Facts(NamedTuple):
         spare: int = settings.SWITCHYARD.dispatch.spare_slots
         return spare if self.priority == Priority.CRITICAL else 0
 
+    @property
+    def affinity_s(self) -> float:
+        """How long a task of this level may be held back for a worker that has its model."""
+        bound_s: float = settings.SWITCHYARD.dispatch.affinity_s
+        return 0.0 if self.priority == Priority.CRITICAL else bound_s
+
 
 _FACTS: Final = """
 SELECT now(), t.state, t.kind, t.queue, t.model, t.device, t.priority, t.rank_at, t.tenant_id,
@@ -185,6 +191,7 @@ def _waiting(facts: _Facts) -> Waiting:
         tenant_limit=own.max_running,
         tenant_weight=own.weight,
         spare_slots=facts.spare,
+        affinity_s=facts.affinity_s,
         rivals={rival: tenants[rival].weight for rival in rivals if rival in tenants},
     )
 
