@@ -32,6 +32,7 @@ class EngineOptions:
     Attributes:
         device: ``cpu`` or ``gpu``; which GPU is decided by CUDA_VISIBLE_DEVICES,
             which the worker sets before it starts anything.
+        gpus: How many GPUs are visible on a ``gpu``; several share each model.
         threads: Threads of native code; 0 takes one per usable core.
         resident_models: How many models stay loaded; the least recently used goes.
         context_length: Upper bound on a model's context, in tokens; 0 for none.
@@ -41,12 +42,18 @@ class EngineOptions:
     """
 
     device: str = "cpu"
+    gpus: int = 1
     threads: int = 0
     resident_models: int = 3
     context_length: int = 0
     slots: int = 8
     preempt: bool = True
     faults: Mapping[str, Fault] = field(default_factory=dict)
+
+    @property
+    def visible_gpus(self) -> int:
+        """How many GPUs native code may use."""
+        return self.gpus if self.device == "gpu" else 0
 
 
 @dataclass(frozen=True, slots=True)

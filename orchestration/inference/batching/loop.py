@@ -34,6 +34,7 @@ from orchestration.inference.batching.residents import Resident, Residents
 from orchestration.inference.batching.scheduler import urgency
 from orchestration.inference.batching.sequence import Answers, Sequence
 from orchestration.inference.child import leave, receive, thread_count
+from orchestration.inference.device import placement_of
 from orchestration.inference.messages import (
     Close,
     Done,
@@ -264,7 +265,7 @@ class Loop:
             slots=self._options.slots,
             context=context,
             threads=thread_count(self._options),
-            gpu=self._options.device == "gpu",
+            placement=placement_of(body.model, self._options.visible_gpus),
             flash=not reproducible,
         )
         native = _native(body, shape)

@@ -18,9 +18,10 @@ import llama_cpp
 import numpy as np
 import numpy.typing as npt
 
+from orchestration.inference.device import CPU, Placement
+
 BATCH = 512
 """Most rows of one decode call."""
-ALL_LAYERS = -1
 PIECE_BYTES = 256
 
 _quiet = llama_cpp.llama_log_callback(lambda _level, _text, _data: None)
@@ -39,14 +40,14 @@ class Shape:
         slots: Sequences that it holds at once.
         context: Tokens of each.
         threads: Threads of native code.
-        gpu: Whether all layers go to the GPU.
+        placement: What goes to GPUs.
         flash: Whether attention takes the faster path whose results depend on neighbours.
     """
 
     slots: int
     context: int
     threads: int
-    gpu: bool = False
+    placement: Placement = CPU
     flash: bool = False
 
 
@@ -369,11 +370,28 @@ def _image_batch(slot: int, piece: Piece) -> Any:
 def _load(path: str, shape: Shape) -> Any:
     llama_cpp.llama_backend_init()
     wanted = llama_cpp.llama_model_default_params()
-    wanted.n_gpu_layers = ALL_LAYERS if shape.gpu else 0
+    shares = offload(wanted, shape.placement)
     model = llama_cpp.llama_model_load_from_file(path.encode(), wanted)
     if not model:
         raise NotLoaded("it is no complete model that this llama.cpp knows")
+    del shares  # native code read it while it loaded
     return model
+
+
+def offload(wanted: Any, placement: Placement) -> Any:
+    """Say in a model's parameters what goes to GPUs; what is returned must live as long as they.
+
+    llama.cpp refuses to load without a split where there is no GPU.
+    """
+    wanted.n_gpu_layers = placement.layers
+    shares = (ctypes.c_float * llama_cpp.llama_max_devices())(*placement.shares)
+    if placement.layers:
+        wanted.main_gpu = placement.main
+        split, whole = llama_cpp.LLAMA_SPLIT_MODE_LAYER, llama_cpp.LLAMA_SPLIT_MODE_NONE
+        wanted.split_mode = split if placement.split else whole
+    if placement.shares:
+        wanted.tensor_split = shares
+    return shares
 
 
 def _context(model: Any, shape: Shape) -> Any:
