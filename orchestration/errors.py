@@ -208,6 +208,13 @@ class ContextOverflow(UserError):
     title = "The prompt is too long for the model"
 
 
+class BadImage(UserError):
+    """An image is damaged, or of a form or size that cannot be used."""
+
+    slug = "bad-image"
+    title = "The image cannot be used"
+
+
 class ModelUnavailable(OperatorError):
     """A model's files are missing, damaged or of another format than registered.
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from orchestration.errors import ModelError, ModelUnavailable
+from orchestration.errors import ModelError, ModelUnavailable, UserError
 from orchestration.inference.client import Caller, EngineClient
 from orchestration.inference.messages import Body, EngineOptions, GenerateBody
 from orchestration.inference.ports import (
@@ -23,6 +23,7 @@ from orchestration.inference.ports import (
 from orchestration.inference.tools import grammar_of, with_calls
 from orchestration.registry.places import locate
 from orchestration.registry.spec import ModelSpec
+from orchestration.registry.vision import locate_projector, vision_of
 
 SAMPLING_DEFAULTS = {
     "temperature": 0.8,
@@ -102,6 +103,7 @@ def generate_body(request: GenerationRequest, folders: Sequence[Path]) -> Genera
         ModelUnavailable: The model is of another format, or not on this machine.
         InvalidGrammar: The constraint is a grammar that cannot be enforced.
         UnsupportedSchema: It is a schema that cannot.
+        UserError: There are images, and the model reads none.
     """
     model, sampling = request.model, request.sampling
     if model.format != "gguf":
@@ -130,7 +132,24 @@ def generate_body(request: GenerationRequest, folders: Sequence[Path]) -> Genera
         grammar=grammar_of(request, path),
         overflow=request.overflow,
         begun=request.begun,
+        **_sight(request, folders),
     )
+
+
+def _sight(request: GenerationRequest, folders: Sequence[Path]) -> dict[str, Any]:
+    """Return how the model reads images."""
+    model, turns = request.model, request.prompt
+    vision = vision_of(model)
+    if vision is not None:
+        projector = locate_projector(model, vision, folders)
+        return {"projector": str(projector), "image_rows": vision.rows}
+    if not isinstance(turns, str) and any(turn.parts for turn in turns):
+        raise UserError(
+            f"The model {model.name} reads text only.",
+            field="input.messages",
+            mend="Leave images out, or choose a model that was registered with its mmproj file.",
+        )
+    return {}
 
 
 def merged(sampling: Sampling, model: ModelSpec) -> dict[str, float]:

@@ -75,6 +75,8 @@ class GenerateBody:
     Attributes:
         grammar: GBNF that was checked, with the rule `root`; empty for none.
         stream: Whether deltas are wanted.
+        projector: Where the model's projector for images lies; empty when it has none.
+        image_rows: Most tokens of an image, where the model scales images.
     """
 
     model: ModelSpec
@@ -94,6 +96,8 @@ class GenerateBody:
     overflow: Overflow = "error"
     begun: tuple[tuple[int, ...], ...] = ()
     stream: bool = False
+    projector: str = ""
+    image_rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +253,7 @@ _REBUILT: Mapping[str, type[errors.SwitchyardError]] = {
         errors.OperatorError,
         errors.ModelError,
         errors.ContextOverflow,
+        errors.BadImage,
         errors.ModelUnavailable,
         errors.EngineUnavailable,
     )

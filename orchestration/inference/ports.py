@@ -58,15 +58,23 @@ class ToolCall:
 
 
 @dataclass(frozen=True, slots=True)
+class Image:
+    """An image in a conversation: a file's content, which the engine checks before it looks."""
+
+    raw: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One turn of a conversation.
 
     Attributes:
         role: ``system``, ``user``, ``assistant`` or ``tool``.
-        content: What was said.
+        content: What was said, without images.
         tool_calls: What an assistant wanted called.
         tool_call_id: Which of those calls a tool answers.
         name: Of the function that answers, or of who speaks.
+        parts: What was said, with images between the texts; empty when there are none.
     """
 
     role: str
@@ -74,6 +82,7 @@ class Message:
     tool_calls: tuple[ToolCall, ...] = ()
     tool_call_id: str = ""
     name: str = ""
+    parts: tuple[str | Image, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,14 @@ from orchestration.inference.ports import (
     Choice,
     Generation,
     GenerationRequest,
+    Image,
     Logprob,
     Message,
     Sampling,
     TokenScore,
     ToolCall,
 )
+from orchestration.kinds.images import image_bytes
 from orchestration.registry.spec import ModelSpec
 
 Values = Mapping[str, Any]
@@ -53,12 +55,24 @@ def generation_request(
 
 
 def _message(turn: Values) -> Message:
+    parts = _parts(turn["content"])
     return Message(
         role=turn["role"],
-        content=turn["content"],
+        content="".join(part for part in parts if isinstance(part, str)),
+        parts=parts if any(isinstance(part, Image) for part in parts) else (),
         tool_calls=tuple(_tool_call(call) for call in turn.get("tool_calls", ())),
         tool_call_id=turn.get("tool_call_id", ""),
         name=turn.get("name", ""),
+    )
+
+
+def _parts(content: str | Sequence[Values]) -> tuple[str | Image, ...]:
+    """Return the texts and images of a message."""
+    if isinstance(content, str):
+        return (content,)
+    return tuple(
+        part["text"] if part["type"] == "text" else Image(image_bytes(part["image_url"]["url"]))
+        for part in content
     )
 
 

@@ -16,6 +16,7 @@ from orchestration.kinds.fields import (
     check_total,
     storable_text,
 )
+from orchestration.kinds.images import MOST_IMAGES, ImageContent, ImagePart, texts
 
 BIAS = 100.0
 GRAMMAR_LENGTH = 100_000
@@ -126,7 +127,7 @@ class ChatMessage(Strict):
     """One turn of a conversation."""
 
     role: Literal["system", "user", "assistant", "tool"]
-    content: Text
+    content: ImageContent = Field(description="A text, or texts and images in order")
     name: ShortText | None = None
     tool_calls: list[ToolCall] | None = Field(None, max_length=128)
     tool_call_id: ShortText | None = None
@@ -144,6 +145,18 @@ class ChatMessage(Strict):
         if self.tool_calls and self.role != "assistant":
             raise PydanticCustomError("caller", "must be an assistant's to have tool_calls")
         return self
+
+    @model_validator(mode="after")
+    def _shown_by_user(self) -> ChatMessage:
+        if self.images and self.role != "user":
+            raise PydanticCustomError("image_role", "must be the user's to have images")
+        return self
+
+    @property
+    def images(self) -> int:
+        """Return how many images it has."""
+        parts = () if isinstance(self.content, str) else self.content
+        return sum(isinstance(part, ImagePart) for part in parts)
 
 
 class Function(Strict):
@@ -184,7 +197,9 @@ class ChatInput(GenerationParameters):
 
     @model_validator(mode="after")
     def _bounded(self) -> ChatInput:
-        check_total([message.content for message in self.messages])
+        check_total([text for message in self.messages for text in texts(message.content)])
+        if sum(message.images for message in self.messages) > MOST_IMAGES:
+            raise PydanticCustomError("images", f"must have at most {MOST_IMAGES} images in all")
         return self
 
     @model_validator(mode="after")

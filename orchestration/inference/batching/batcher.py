@@ -20,6 +20,7 @@ from orchestration.inference.batching.prefixes import Found, Prefixes
 from orchestration.inference.batching.reading import CHUNK, chunk, together
 from orchestration.inference.batching.scheduler import place, urgency
 from orchestration.inference.batching.sequence import Sequence
+from orchestration.inference.batching.vision import Eyes
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,10 @@ class Batcher:
         abort: Asked while a prompt is read, with its sequence; True ends that.
         reproducible: Whether results must not depend on neighbours.
         preempt: Whether the urgent may take the slots of others.
+        eyes: The model's projector; closed with the batcher.
+
+    Attributes:
+        held: How many use the model outside of its sequences; it must stay for them.
     """
 
     def __init__(
@@ -58,8 +63,11 @@ class Batcher:
         *,
         reproducible: bool = True,
         preempt: bool = True,
+        eyes: Eyes | None = None,
     ) -> None:
         self.native = native
+        self.eyes = eyes
+        self.held = 0
         self._abort = abort
         self._align = CHUNK if reproducible else 1
         self._preempt = preempt
@@ -70,6 +78,11 @@ class Batcher:
     def __len__(self) -> int:
         """Return how many sequences are here, waiting or seated."""
         return len(self._waiting) + len(self._seats)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody needs the model now."""
+        return not len(self) and not self.held
 
     def sequences(self) -> list[Sequence]:
         """Return all of them."""
@@ -91,6 +104,8 @@ class Batcher:
         """Free the model; nothing may be here any more."""
         for sequence in self.sequences():
             sequence.sampler.close()
+        if self.eyes is not None:
+            self.eyes.close()
         self.native.close()
 
     def step(self) -> Step:

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
 from jinja2 import TemplateError
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
 from orchestration.errors import ContextOverflow, ModelUnavailable, UserError
-from orchestration.inference.batching.layout import TEXT_ALONE, Layout
+from orchestration.inference.batching.layout import TEXT_ALONE, Layout, Part, arrange
+from orchestration.inference.batching.markers import Markers
 from orchestration.inference.batching.native import Native
 from orchestration.inference.messages import GenerateBody
 from orchestration.inference.ports import Message, ToolCall
 
 BEGINNING = 4
 """Share of the context that is kept for an answer whose length nobody asked for: a quarter."""
+
+
+Read: TypeAlias = tuple[list[int], Layout]
+"""Tokens and where images stand among them."""
+Seen: TypeAlias = Mapping[bytes, Sequence[Part]]
+"""What stands for each image of a request, by its file's content."""
+NOTHING_SEEN: Seen = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +62,34 @@ class Prompts:
         self._template = _formatter(native, template)
         self._knows_tools = "tools" in (template or "")
 
-    def read(self, body: GenerateBody, context: int) -> Prompt:
+    def read(self, body: GenerateBody, context: int, seen: Seen = NOTHING_SEEN) -> Prompt:
         """Return the prompt of a request.
+
+        Args:
+            body: The request.
+            context: Tokens that prompt and answer may fill.
+            seen: What its images look like to the model.
 
         Raises:
             UserError: It is empty, or the conversation does not fit the template.
             ContextOverflow: Prompt and answer do not fit, and nothing may be left out.
         """
-        tokens = self._tokens(body, body.prompt)
+        read = tokens, layout = self._tokens(body, body.prompt, seen)
         if not tokens:
             raise UserError("The prompt has no tokens.", field="input", mend="Send some text.")
+        if layout.image(len(tokens) - 1) is not None:
+            raise UserError(
+                f"The chat template of {body.model.name} puts nothing after the last image.",
+                field="input.messages",
+                mend="Put some text after it.",
+            )
         if body.overflow == "error" or len(tokens) + _wanted(body, context) <= context:
-            return Prompt(tokens, answer_room(body, len(tokens), context))
-        kept = self._shortened(body, tokens, context)
-        return Prompt(kept, answer_room(body, len(kept), context), len(tokens) - len(kept))
+            return Prompt(tokens, answer_room(body, len(tokens), context), layout=layout)
+        kept, layout = self._shortened(body, read, context, seen)
+        room = answer_room(body, len(kept), context)
+        return Prompt(kept, room, len(tokens) - len(kept), layout)
 
-    def _shortened(self, body: GenerateBody, tokens: list[int], context: int) -> list[int]:
+    def _shortened(self, body: GenerateBody, read: Read, context: int, seen: Seen) -> Read:
         """Leave out what is oldest: turns of a conversation, tokens of a text.
 
         What comes first in a conversation stays when it is the system's, and so does its last
@@ -76,29 +97,41 @@ class Prompts:
         """
         most = context - _wanted(body, context)
         if most < 1:
-            return tokens
+            return read
         if isinstance(body.prompt, str):
+            tokens, _ = read
             begin = tokens[:1] if self._native.begins(tokens[0]) else []
-            return begin + tokens[len(tokens) - most + len(begin) :]
-        return self._later_turns(body, body.prompt, most)
+            return begin + tokens[len(tokens) - most + len(begin) :], TEXT_ALONE
+        return self._later_turns(body, body.prompt, most, seen)
 
-    def _later_turns(self, body: GenerateBody, turns: tuple[Message, ...], most: int) -> list[int]:
+    def _later_turns(
+        self, body: GenerateBody, turns: tuple[Message, ...], most: int, seen: Seen
+    ) -> Read:
         """Return the tokens of as many of the last turns as fit, one at least."""
         first = next((at for at, turn in enumerate(turns) if turn.role != "system"), 0)
         starts = [at for at in range(first, len(turns)) if turns[at].role != "tool"]
 
-        def tokens(start: int) -> list[int]:
-            return self._tokens(body, turns[:first] + turns[start:])
+        def read(start: int) -> Read:
+            return self._tokens(body, turns[:first] + turns[start:], seen)
 
-        at = bisect_left(starts, 1, key=lambda start: int(len(tokens(start)) <= most))
-        return tokens(starts[min(at, len(starts) - 1)] if starts else first)
+        at = bisect_left(starts, 1, key=lambda start: int(len(read(start)[0]) <= most))
+        return read(starts[min(at, len(starts) - 1)] if starts else first)
 
-    def _tokens(self, body: GenerateBody, prompt: str | tuple[Message, ...]) -> list[int]:
+    def _tokens(self, body: GenerateBody, prompt: str | tuple[Message, ...], seen: Seen) -> Read:
         if isinstance(prompt, str):
-            return self._native.tokenize(prompt, begin=True)
-        return self._native.tokenize(self._render(body, prompt), begin=False)
+            return self._native.tokenize(prompt, begin=True), TEXT_ALONE
+        markers = Markers()
+        parts: list[Part] = []
+        for piece in markers.split(self._render(body, prompt, markers), body.model.name):
+            if isinstance(piece, str):
+                parts.append(tuple(self._native.tokenize(piece, begin=False)))
+            elif piece.raw in seen:
+                parts += seen[piece.raw]
+            else:
+                raise UserError(f"{body.model.name} reads text only.", field="input.messages")
+        return arrange(parts)
 
-    def _render(self, body: GenerateBody, messages: Sequence[Message]) -> str:
+    def _render(self, body: GenerateBody, messages: Sequence[Message], markers: Markers) -> str:
         name = body.model.name
         if self._template is None:
             raise UserError(
@@ -107,7 +140,7 @@ class Prompts:
                 value=name,
                 mend="Use the kind completion, or a model made for chat.",
             )
-        turns: Any = [_turn(message) for message in messages]
+        turns: Any = [_turn(message, markers) for message in messages]
         tools: Any = list(body.tools) if body.tools and body.tool_choice != "none" else None
         if tools and not self._knows_tools:
             raise UserError(
@@ -125,9 +158,9 @@ class Prompts:
             ) from error
 
 
-def _turn(message: Message) -> dict[str, Any]:
+def _turn(message: Message, markers: Markers) -> dict[str, Any]:
     """Return a turn as templates know it; they leave out what is not there."""
-    turn: dict[str, Any] = {"role": message.role, "content": message.content}
+    turn: dict[str, Any] = {"role": message.role, "content": markers.content(message)}
     if message.tool_calls:
         turn["tool_calls"] = [_called(call) for call in message.tool_calls]
     if message.tool_call_id:

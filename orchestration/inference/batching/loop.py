@@ -29,10 +29,12 @@ from orchestration.inference.batching.batcher import Batcher, Step
 from orchestration.inference.batching.begin import begin
 from orchestration.inference.batching.chat import Prompts
 from orchestration.inference.batching.faults import fault_of
+from orchestration.inference.batching.looking import Looked, Looker
 from orchestration.inference.batching.native import Native, NotLoaded, Shape
 from orchestration.inference.batching.residents import Resident, Residents
 from orchestration.inference.batching.scheduler import urgency
 from orchestration.inference.batching.sequence import Answers, Sequence
+from orchestration.inference.batching.vision import Eyes, Sight
 from orchestration.inference.child import leave, receive, thread_count
 from orchestration.inference.device import placement_of
 from orchestration.inference.messages import (
@@ -86,7 +88,7 @@ class Asked:
         return _body(self.request).priority
 
 
-Inbound: TypeAlias = Asked | Stop | Loaded
+Inbound: TypeAlias = Asked | Stop | Loaded | Looked
 
 
 def serve(pipe: Connection[Any, Any], options: EngineOptions) -> NoReturn:
@@ -104,6 +106,7 @@ class Loop:
         self._inbox: queue.SimpleQueue[Inbound] = queue.SimpleQueue()
         self._stopping: set[int] = set()
         self._residents = Residents(options.resident_models)
+        self._looker = Looker(self._inbox.put)
         self._unplaced: list[Asked] = []
         self._loading: str | None = None
         self._load_began = 0.0
@@ -158,10 +161,13 @@ class Loop:
                 self._stop(number)
             case Loaded():
                 self._loaded(message)
+            case Looked():
+                self._looked(message)
 
     def _stop(self, number: int) -> None:
         """Let a request go; one that has been answered already is nobody's."""
         self._stopping.discard(number)
+        self._looker.stop(number)
         waiting = [each for each in self._unplaced if each.request.number == number]
         if waiting:
             self._unplaced.remove(waiting[0])
@@ -178,8 +184,10 @@ class Loop:
         for asked in sorted(self._unplaced, key=urgency):
             resident = self._residents.open(_key(asked, self._options))
             if resident is not None:
-                self._unplaced.remove(asked)
-                self._begin(asked, resident)
+                body = _body(asked.request)
+                if self._looker.ready(asked.request.number, body, resident.batcher):
+                    self._unplaced.remove(asked)
+                    self._begin(asked, resident)
             elif self._loading is None:
                 self._ask_for(asked)
         if not self._unplaced:
@@ -205,7 +213,8 @@ class Loop:
             SwitchyardError: It is refused.
         """
         body = _body(asked.request)
-        prompt = resident.prompts.read(body, resident.context)
+        seen = self._looker.take(asked.request.number)
+        prompt = resident.prompts.read(body, resident.context, seen)
         answers = Answers(
             number=asked.request.number,
             body=body,
@@ -271,6 +280,7 @@ class Loop:
         native = _native(body, shape)
         try:
             prompts = Prompts(native, header.chat_template)
+            eyes = _eyes(body, native)
         except ModelUnavailable:
             native.close()
             raise
@@ -279,6 +289,7 @@ class Loop:
             self._aborts,
             reproducible=reproducible,
             preempt=self._options.preempt,
+            eyes=eyes,
         )
         return Resident(body.model.name, batcher, prompts, context, time.monotonic())
 
@@ -286,6 +297,13 @@ class Loop:
         """Tell whether a prompt is read for nobody any more; called while native code runs."""
         self._pulse()
         return sequence.number in self._stopping
+
+    def _looked(self, looked: Looked) -> None:
+        self._looker.looked(looked)
+        for asked in [each for each in self._unplaced if each.request.number == looked.number]:
+            if looked.error is not None:
+                self._unplaced.remove(asked)
+                self._send(Refused.of(looked.number, looked.error))
 
     def _loaded(self, loaded: Loaded) -> None:
         self._loading = None
@@ -360,7 +378,7 @@ class Loop:
         if now - self._pulsed < PULSE_S:
             return
         self._pulsed = now
-        if self._loading and now - self._load_began > LOAD_LIMIT_S:
+        if self._looker.hangs() or (self._loading and now - self._load_began > LOAD_LIMIT_S):
             return
         waiting = [asked.request.number for asked in self._unplaced]
         everybody = (*waiting, *self._residents.numbers())
@@ -387,7 +405,9 @@ def _key(asked: Asked, options: EngineOptions) -> str:
     """Return what two requests share that are served by the same loaded model."""
     body = _body(asked.request)
     reproducible = body.model.parameters.get("reproducible", True)
-    return f"{body.path}:{body.model.checksum}:{context_length(body, options)}:{reproducible}"
+    eyes = f"{body.projector}:{body.image_rows}"
+    context = context_length(body, options)
+    return f"{body.path}:{body.model.checksum}:{context}:{reproducible}:{eyes}"
 
 
 def context_length(body: GenerateBody, options: EngineOptions) -> int:
@@ -406,4 +426,19 @@ def _native(body: GenerateBody, shape: Shape) -> Native:
             value=body.path,
             mend="Check that the file is complete, that this version of llama.cpp knows its "
             "architecture, and that memory suffices.",
+        ) from error
+
+
+def _eyes(body: GenerateBody, native: Native) -> Eyes | None:
+    if not body.projector:
+        return None
+    read_header(Path(body.projector))
+    try:
+        return Eyes(native, Sight(body.projector, body.image_rows))
+    except NotLoaded as error:
+        raise ModelUnavailable(
+            f"llama.cpp cannot load the projector of {body.model.name}: {error}.",
+            field="parameters.mmproj",
+            value=body.projector,
+            mend="Use the mmproj file that belongs to this model.",
         ) from error

@@ -356,7 +356,7 @@ def _image_batch(slot: int, piece: Piece) -> Any:
     places = np.ascontiguousarray(piece.places, dtype=np.int32)
     sequence = (llama_cpp.llama_seq_id * 1)(slot)
     pointer = ctypes.POINTER(llama_cpp.llama_seq_id)
-    batch = llama_cpp.llama_batch()
+    batch: Any = llama_cpp.llama_batch()
     batch.n_tokens = rows
     batch.embd = vectors.ctypes.data_as(ctypes.POINTER(ctypes.c_float))
     batch.pos = places.ctypes.data_as(ctypes.POINTER(llama_cpp.llama_pos))

@@ -84,7 +84,7 @@ class Residents:
         self._unload_leaving()
         if len(self._models) < self._limit:
             return True
-        idle = next((key for key, each in self._models.items() if not len(each.batcher)), None)
+        idle = next((key for key, each in self._models.items() if each.batcher.idle), None)
         if idle is not None:
             self._models.pop(idle).batcher.close()
             return True
@@ -99,5 +99,5 @@ class Residents:
 
     def _unload_leaving(self) -> None:
         for key in [k for k, each in self._models.items() if each.leaving]:
-            if not len(self._models[key].batcher):
+            if self._models[key].batcher.idle:
                 self._models.pop(key).batcher.close()
