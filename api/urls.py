@@ -6,7 +6,7 @@ from django.urls import path, re_path
 from django.views import View
 
 from api.rest import batches as b
-from api.rest import catalogue, fleet, openapi, orchestration, system
+from api.rest import catalogue, encoding, fleet, openapi, orchestration, system
 from api.rest import schedules as s
 from api.rest import task_actions as a
 from api.rest import tasks as t
@@ -48,6 +48,9 @@ urlpatterns: list[Any] = [
     _route(f"{_V1}/workers/<uuid:worker_id>/drain", fleet.WorkerDrainView, "worker-drain"),
     _route(f"{_V1}/models", catalogue.ModelsView, "models"),
     _route(f"{_V1}/capabilities", catalogue.CapabilitiesView, "capabilities"),
+    _route(f"{_V1}/embed", encoding.EmbedView, "embed"),
+    _route(f"{_V1}/rerank", encoding.RerankView, "rerank"),
+    _route(f"{_V1}/tokenize", encoding.TokenizeView, "tokenize"),
     _route(f"{_V1}/orchestration/execute", orchestration.ExecuteView, "execute"),
     _route(f"{_V1}/orchestration/workflows", orchestration.WorkflowsView, "workflows"),
     _route(f"{_V1}/ai-orchestration/tasks", t.TasksView, "ai-tasks"),

@@ -182,6 +182,8 @@ class Ephemeral(_Section):
     """Most calls that wait for one model; beyond it 503."""
     slots: Count = 16
     """Most calls that one worker serves at once, beside its tasks."""
+    callers: Count = 8
+    """Most calls that one web process waits for at once; beyond it 503."""
 
 
 class Retention(_Section):

@@ -24,6 +24,7 @@ class Description:
     problems: bool = True
     media: str | None = None
     bodies: Mapping[str, Any] = field(default_factory=dict)
+    models_answer: bool = False
 
 
 def describe(
@@ -35,6 +36,7 @@ def describe(
     problems: bool = True,
     media: str | None = None,
     bodies: Mapping[str, Any] | None = None,
+    models_answer: bool = False,
 ) -> Callable[[F], F]:
     """Describe a handler; its docstring is the text.
 
@@ -46,11 +48,12 @@ def describe(
         problems: whether it answers with problem documents at all.
         media: media type of its answers; JSON by default.
         bodies: bodies by media type, when there are several.
+        models_answer: whether a model answers while the caller waits, and may fail to.
     """
 
     def note(handler: F) -> F:
         handler.described = Description(  # type: ignore[attr-defined]
-            answers, body, parameters, tag, problems, media, bodies or {}
+            answers, body, parameters, tag, problems, media, bodies or {}, models_answer
         )
         return handler
 
@@ -97,6 +100,9 @@ class ApiSchema(AutoSchema):
         if described.problems:
             for status_range, words in _PROBLEMS.items():
                 answers[(status_range, PROBLEM)] = OpenApiResponse(Problem, description=words)
+        if described.models_answer:
+            words = "The model could not answer; trying again may help."
+            answers[("502", PROBLEM)] = OpenApiResponse(Problem, description=words)
         return answers
 
     def get_override_parameters(self) -> Any:

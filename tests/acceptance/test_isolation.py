@@ -22,7 +22,11 @@ from tasks.services import batches, schedules
 from tasks.services.submission import Origin
 from tests.factories import client_of, make_key, make_task, make_tenant, make_worker, submitter_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.native,
+    pytest.mark.usefixtures("calls_are_answered"),
+]
 
 SECRET = "belongs-to-somebody-else"
 PAGES = {"home", "api-nothing"}
@@ -36,6 +40,9 @@ BODIES: dict[tuple[str, str], Any] = {
     ("api-tasks", "post"): {"kind": "echo", "input": {}},
     ("api-ai-tasks", "post"): {"kind": "echo", "input": {}},
     ("api-execute", "post"): {"kind": "echo", "input": {}},
+    ("api-embed", "post"): {"texts": ["a"]},
+    ("api-rerank", "post"): {"query": "a", "documents": ["b", "c"]},
+    ("api-tokenize", "post"): {"texts": ["a"]},
     ("api-tasks-batch", "post"): {"tasks": [{"kind": "echo", "input": {}}]},
     ("api-schedules", "post"): {
         "name": "own",

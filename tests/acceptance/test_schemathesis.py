@@ -42,8 +42,11 @@ CHECKS = [
 ]
 
 
+pytestmark = pytest.mark.native
+
+
 @pytest.fixture
-def token(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def token(calls_are_answered: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A key with every scope, of a tenant that has a task; nobody waits long."""
     tenant, token = make_key()
     make_leader()

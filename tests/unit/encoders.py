@@ -162,7 +162,7 @@ def random_cross_encoder(folder: Path) -> ModelSpec:
     """Save a cross-encoder with random weights and return how it would be registered."""
     import torch
     from sentence_transformers import CrossEncoder
-    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
+    from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
 
     folder.mkdir()
     torch.manual_seed(5)
@@ -173,12 +173,12 @@ def random_cross_encoder(folder: Path) -> ModelSpec:
         num_attention_heads=HEADS,
         intermediate_size=FORWARD,
         max_position_embeddings=CONTEXT,
-        num_labels=1,
         initializer_range=0.5,
     )
+    config.num_labels = 1
     (folder / "vocab.txt").write_text("\n".join(WORDS), encoding="utf-8")
     BertForSequenceClassification(config).save_pretrained(folder)
-    BertTokenizerFast(str(folder / "vocab.txt"), model_max_length=CONTEXT).save_pretrained(folder)
+    BertTokenizer(str(folder / "vocab.txt"), model_max_length=CONTEXT).save_pretrained(folder)
     CrossEncoder(str(folder), local_files_only=True).save(str(folder))
     return ModelSpec(
         name="cross",

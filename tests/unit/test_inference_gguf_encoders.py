@@ -63,7 +63,7 @@ def llamas(path: str, pooling: int) -> list[list[float]]:
 
     model = Llama(path, embedding=True, pooling_type=pooling, verbose=False, n_ctx=CONTEXT)
     try:
-        return [model.embed(text, normalize=True) for text in TEXTS]  # type: ignore[misc]
+        return [model.embed(text, normalize=True) for text in TEXTS]
     finally:
         model.close()
 
@@ -186,7 +186,7 @@ def scored(path: str, query: str, document: str) -> float:
     try:
         tokens = [*model.tokenize(query.encode()), *model.tokenize(document.encode())[1:]]
         batch = model._batch
-        batch.reset()
+        batch.reset()  # type: ignore[no-untyped-call]
         batch.add_sequence(tokens, 0, True)
         assert llama_cpp.llama_decode(model.ctx, batch.batch) == 0
         return float(llama_cpp.llama_get_embeddings_seq(model.ctx, 0)[0])

@@ -1,0 +1,156 @@
+"""Embed, rerank and tokenize over REST, answered at once by a real engine."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from api.rest import encoding
+from orchestration.ephemeral.calls import Calls
+from orchestration.ephemeral.talk import Bounds
+from orchestration.registry import services as registry
+from orchestration.registry.bundled import MINILM
+from orchestration.registry.spec import ModelSpec
+from tasks.models import Task
+from tests.factories import make_client
+
+pytestmark = [pytest.mark.django_db, pytest.mark.native, pytest.mark.timeout(120)]
+
+EMBED, RERANK, TOKENIZE = "/api/v1/embed", "/api/v1/rerank", "/api/v1/tokenize"
+
+
+@pytest.fixture
+def client() -> Client:
+    return make_client()[1]
+
+
+@pytest.fixture
+def answered(calls_are_answered: list[ModelSpec], client: Client) -> Client:
+    return client
+
+
+def post(client: Client, path: str, body: dict[str, Any]) -> Any:
+    return client.post(path, body, content_type="application/json")
+
+
+def test_texts_become_vectors_at_once_and_no_task_is_stored(answered: Client) -> None:
+    response = post(answered, EMBED, {"texts": ["the cat", "a"], "dimensions": 8})
+    assert response.status_code == 200, response.content
+    made = response.json()
+    assert [len(vector) for vector in made["embeddings"]] == [8, 8]
+    assert (made["dimensions"], made["model"]) == (8, "small-embedder")
+    assert made["usage"]["prompt_tokens"] > 0
+    assert not Task.objects.exists()
+
+
+def test_documents_come_back_in_order(answered: Client) -> None:
+    body = {"query": "the cat", "documents": ["a", "b", "the cat"], "top_n": 2}
+    made = post(answered, RERANK, body).json()
+    assert len(made["results"]) == 2
+    assert made["results"][0]["score"] >= made["results"][1]["score"]
+
+
+def test_tokens_are_those_of_the_model_that_is_named(answered: Client) -> None:
+    text = post(answered, TOKENIZE, {"texts": ["the cat"]}).json()
+    embedder = post(answered, TOKENIZE, {"texts": ["the cat"], "model": "small-embedder"}).json()
+    assert (text["model"], embedder["model"]) == ("tiny-random", "small-embedder")
+    assert embedder["counts"] == [len(embedder["ids"][0])] == [4]
+    counted = post(answered, TOKENIZE, {"texts": ["the cat"], "ids": False}).json()
+    assert "ids" not in counted
+    assert counted["counts"] == text["counts"]
+
+
+def test_what_the_model_refuses_is_a_problem_that_names_the_text(answered: Client) -> None:
+    body = {"texts": ["a", "a " * 100], "truncate": "error"}
+    response = post(answered, EMBED, body)
+    assert response.status_code == 400
+    assert response.json()["field"] == "texts.1"
+    cut = post(answered, EMBED, {"texts": body["texts"]}).json()
+    assert cut["truncated"] == [1]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "field"),
+    [
+        (EMBED, {"texts": []}, "texts"),
+        (EMBED, {"texts": ["a"], "model": 5}, "model"),
+        (EMBED, {"texts": ["a"], "timeout_s": 31}, "timeout_s"),
+        (RERANK, {"query": "a"}, "documents"),
+        (RERANK, {"query": "a", "documents": ["b"], "truncate": "left"}, "truncate"),
+        (TOKENIZE, {"texts": ["a"], "priority": "HIGH"}, "priority"),
+    ],
+)
+def test_a_wrong_body_is_refused_with_the_field(
+    client: Client, path: str, body: dict[str, Any], field: str
+) -> None:
+    response = post(client, path, body)
+    assert response.status_code == 400
+    assert response.json()["field"] == field
+
+
+def test_an_unknown_model_is_refused_with_those_there_are(answered: Client) -> None:
+    response = post(answered, EMBED, {"texts": ["a"], "model": "tiny-random"})
+    assert response.status_code == 400
+    assert "small-embedder" in response.json()["mend"]
+
+
+def test_too_much_for_an_answer_at_once_is_sent_to_the_tasks(answered: Client) -> None:
+    response = post(answered, EMBED, {"texts": ["x" * 300_000]})
+    assert response.status_code == 413
+    assert "submit a task" in response.json()["mend"]
+
+
+def test_without_a_worker_the_answer_says_so_and_when_to_come_back(client: Client) -> None:
+    registry.register(MINILM, default=True)
+    response = post(client, EMBED, {"texts": ["a"]})
+    assert response.status_code == 503
+    assert response.json()["type"].endswith("nobody-serves")
+    assert response["Retry-After"] == "5"
+
+
+def test_a_key_that_may_only_read_gets_nothing_computed() -> None:
+    _, reader = make_client(scopes=["tasks:read"])
+    assert post(reader, EMBED, {"texts": ["a"]}).status_code == 403
+
+
+class Slow(Calls):
+    """Calls that are answered when the test lets them."""
+
+    def __init__(self) -> None:
+        super().__init__("redis://127.0.0.1:1/0", Bounds())
+        self.asked, self.go = threading.Event(), threading.Event()
+
+    def ask(self, *_: Any, **__: Any) -> dict[str, Any]:
+        self.asked.set()
+        self.go.wait(30)
+        return {}
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
+    calls = Slow()
+    monkeypatch.setattr(encoding, "_made", encoding.Callers(calls, most=1))
+    yield calls
+    calls.go.set()
+
+
+def test_a_process_that_waits_for_many_answers_refuses_more(slow: Slow) -> None:
+    callers = encoding._callers()
+    held = threading.Thread(target=_hold, args=(callers,))
+    held.start()
+    assert slow.asked.wait(30)
+    registry.register(MINILM, default=True)
+    response = post(make_client()[1], EMBED, {"texts": ["a"]})
+    slow.go.set()
+    held.join(30)
+    assert response.status_code == 503
+    assert response.json()["type"].endswith("too-many-calls")
+
+
+def _hold(callers: encoding.Callers) -> None:
+    with callers.one():
+        callers.calls.ask("embedding", MINILM, {})
