@@ -8,7 +8,7 @@ import pytest
 import redis
 
 from deploy.local.processes import wait_until
-from orchestration.config import Streams
+from orchestration.config import ROOT, Streams
 from orchestration.ids import uuid7
 from orchestration.inference.ports import Delta
 from tasks.lifecycle import State
@@ -479,3 +479,19 @@ def test_a_short_answer_leaves_nothing_in_redis(writer: TokenWriter, server: red
     short.close("succeeded")
     slow.close()
     assert server.keys("switchyard:tokens:*") == []
+
+
+def test_the_example_in_the_reference_reads_an_answer(
+    gateway: GatewayProcess,
+    worker: Worker,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    page = (ROOT / "docs/reference/events.md").read_text(encoding="utf-8")
+    (example,) = [each for each in page.split("```python\n") if "/tokens" in each[:200]]
+    task, token = running(worker)
+    succeed(task, worker, "Once upon a time")
+    monkeypatch.setenv("SWITCHYARD_GATEWAY_URL", gateway.url)
+    monkeypatch.setenv("SWITCHYARD_API_KEY", token)
+    exec(example.split("```")[0], {"task_id": task.pk})  # noqa: S102 - it is our own page
+    assert capsys.readouterr().out == "Once upon a time\n"
