@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from orchestration.errors import InvalidInput
-from orchestration.inference.ports import Image
+from orchestration.inference.ports import Image, Message
 from orchestration.inference.wire import generation_request
 from orchestration.kinds.catalogue import get_kind, validate_input
 from orchestration.kinds.images import IMAGE_BYTES, MOST_IMAGES
@@ -34,6 +34,13 @@ def text(said: str) -> dict[str, Any]:
     return {"type": "text", "text": said}
 
 
+def only_turn(values: dict[str, Any]) -> Message:
+    prompt = generation_request(TINY_RANDOM, values, 0, ()).prompt
+    assert len(prompt) == 1
+    assert isinstance(prompt[0], Message)
+    return prompt[0]
+
+
 def chat(*parts: dict[str, Any], role: str = "user") -> dict[str, Any]:
     content = {"messages": [{"role": role, "content": list(parts)}]}
     return validate_input(get_kind("chat"), content)
@@ -48,16 +55,14 @@ def refusal(*parts: dict[str, Any], role: str = "user") -> InvalidInput:
 def test_images_stand_between_texts_and_reach_the_engine_as_files() -> None:
     one, other = picture(1), drawn(noise(2), "JPEG")
     values = chat(text("Compare "), image(url(one)), text(" with "), image(url(other, "jpeg")))
-    (turn,) = generation_request(TINY_RANDOM, values, 0, ()).prompt
-    assert not isinstance(turn, str)
+    turn = only_turn(values)
     assert turn.parts == ("Compare ", Image(one), " with ", Image(other))
     assert turn.content == "Compare  with "
 
 
 def test_parts_that_are_all_text_are_a_text() -> None:
     values = chat(text("Hello "), text("you"))
-    (turn,) = generation_request(TINY_RANDOM, values, 0, ()).prompt
-    assert not isinstance(turn, str)
+    turn = only_turn(values)
     assert (turn.content, turn.parts) == ("Hello you", ())
 
 
