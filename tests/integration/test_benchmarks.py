@@ -43,3 +43,9 @@ def test_latency_measures_tasks_that_were_claimed() -> None:
 def test_growth_measures_every_operation_in_all_databases() -> None:
     facts = run("growth", "--few", "50", "--many", "200", "--held", "1")
     assert {"submit", "dispatch", "claim", "finish", "list"} <= facts["ratios"].keys()
+
+
+def test_ephemeral_measures_calls_that_a_worker_answered() -> None:
+    facts = run("ephemeral", "--calls", "30", "--callers", "4")
+    assert 0 < facts["p50_ms"] <= facts["p95_ms"]
+    assert min(facts["callers_per_s"], facts["engine_shared_per_s"]) > 0

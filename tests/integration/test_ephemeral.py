@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -219,6 +221,36 @@ def test_a_call_whose_worker_died_is_answered_by_another(
         take(store, number, held_ms=100)
         with serving(encoder, MINILM.name):
             assert asked.result(30)["dimensions"] == 384
+
+
+STUCK = """
+import os, sys, threading
+from uuid import UUID
+from tasks.worker.ephemeral import Desk, EphemeralServer
+
+class Stuck:
+    def embed(self, request, **_):
+        print("taken", flush=True)
+        threading.Event().wait()
+
+desk = Desk(UUID(int=1), os.environ["REDIS_URL"], slots=4, reply_bytes=1000)
+server = EphemeralServer(desk, Stuck(), lambda: [sys.argv[1]])
+server.tell()
+server.start()
+threading.Event().wait()
+"""
+
+
+def test_a_worker_that_is_killed_at_work_loses_no_call(calls: Calls, encoder: LocalEncoder) -> None:
+    command = [sys.executable, "-c", STUCK, MINILM.name]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as doomed:
+        assert doomed.stdout is not None
+        with ThreadPoolExecutor(1) as pool:
+            asked = pool.submit(calls.ask, "embedding", MINILM, TEXT)
+            assert doomed.stdout.readline() == "taken\n"
+            with serving(encoder, MINILM.name):
+                doomed.kill()
+                assert asked.result(30)["dimensions"] == 384
 
 
 def test_a_call_that_was_drawn_and_never_taken_is_asked_again(
