@@ -142,7 +142,11 @@ def _sight(request: GenerationRequest, folders: Sequence[Path]) -> dict[str, Any
     vision = vision_of(model)
     if vision is not None:
         projector = locate_projector(model, vision, folders)
-        return {"projector": str(projector), "image_rows": vision.rows}
+        return {
+            "projector": str(projector),
+            "projector_checksum": vision.checksum,
+            "image_rows": vision.rows,
+        }
     if not isinstance(turns, str) and any(turn.parts for turn in turns):
         raise UserError(
             f"The model {model.name} reads text only.",

@@ -76,6 +76,7 @@ class GenerateBody:
         grammar: GBNF that was checked, with the rule `root`; empty for none.
         stream: Whether deltas are wanted.
         projector: Where the model's projector for images lies; empty when it has none.
+        projector_checksum: SHA-256 in hex that its file must have; empty when it is not known.
         image_rows: Most tokens of an image, where the model scales images.
     """
 
@@ -97,6 +98,7 @@ class GenerateBody:
     begun: tuple[tuple[int, ...], ...] = ()
     stream: bool = False
     projector: str = ""
+    projector_checksum: str = ""
     image_rows: int = 0
 
 

@@ -405,7 +405,7 @@ def _key(asked: Asked, options: EngineOptions) -> str:
     """Return what two requests share that are served by the same loaded model."""
     body = _body(asked.request)
     reproducible = body.model.parameters.get("reproducible", True)
-    eyes = f"{body.projector}:{body.image_rows}"
+    eyes = f"{body.projector}:{body.projector_checksum}:{body.image_rows}"
     context = context_length(body, options)
     return f"{body.path}:{body.model.checksum}:{context}:{reproducible}:{eyes}"
 
@@ -434,7 +434,7 @@ def _eyes(body: GenerateBody, native: Native) -> Eyes | None:
         return None
     read_header(Path(body.projector))
     try:
-        return Eyes(native, Sight(body.projector, body.image_rows))
+        return Eyes(native, Sight(body.projector, body.image_rows, body.projector_checksum))
     except NotLoaded as error:
         raise ModelUnavailable(
             f"llama.cpp cannot load the projector of {body.model.name}: {error}.",

@@ -15,6 +15,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import llama_cpp
@@ -25,6 +26,7 @@ from orchestration.errors import ModelError
 from orchestration.inference.batching.layout import Part, Seen
 from orchestration.inference.batching.native import BATCH, Native, NotLoaded, Positions, Vectors
 from orchestration.inference.pictures import Pixels, read_picture
+from orchestration.registry.checksums import sha256_of_file
 
 KEPT_BYTES = 256 * 1024 * 1024
 ROW_LIMIT = 65_536
@@ -43,10 +45,13 @@ class Sight:
         path: Its file.
         rows: Most rows of an image, for models that scale images by themselves; memory grows
             with its square.
+        checksum: SHA-256 in hex that the file must have: llama.cpp does not see that the end of
+            one is missing. Empty when it is not known.
     """
 
     path: str
     rows: int
+    checksum: str = ""
 
 
 class Eyes:
@@ -163,6 +168,8 @@ class StoppedLooking(Exception):  # noqa: N818 - no error: somebody asked for it
 
 
 def _load(native: Native, sight: Sight) -> Any:
+    if sight.checksum and sha256_of_file(Path(sight.path)) != sight.checksum:
+        raise NotLoaded("its checksum is not the one that was registered")
     wanted = mtmd_cpp.mtmd_context_params_default()
     wanted.use_gpu = native.shape.placement.layers != 0
     wanted.print_timings = False

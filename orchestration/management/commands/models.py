@@ -19,6 +19,7 @@ from orchestration.registry.places import candidates
 from orchestration.registry.pull import Pull, pull
 from orchestration.registry.records import ModelRecord
 from orchestration.registry.spec import ModelSpec
+from orchestration.registry.vision import with_projector
 
 BAR = 30
 REDRAW_S = 0.2
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         commands.add_parser("list", help="show every model and who holds it")
         add = commands.add_parser("add", help="register files that lie on this machine")
         add.add_argument("path", type=Path, help="a GGUF file or a sentence-transformers folder")
+        add.add_argument("--mmproj", type=Path, help="the file with which it reads images")
         _naming(add)
         fetch = commands.add_parser("pull", help="download a GGUF model and register it")
         fetch.add_argument("source", help="org/name[@revision][:file or quantisation], or a URL")
@@ -76,6 +78,8 @@ class Command(BaseCommand):
     def add(self, options: dict[str, Any]) -> None:
         """Register files where they lie."""
         spec = describe(options["path"], options["name"])
+        if options["mmproj"] is not None:
+            spec = with_projector(spec, options["mmproj"])
         self._register(spec, options)
 
     def pull(self, options: dict[str, Any]) -> None:
