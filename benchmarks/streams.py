@@ -208,7 +208,7 @@ def _written(stack: Stack, tasks: list[UUID]) -> bool:
     from tasks.tokens import stream_key
 
     with redis.Redis.from_url(stack.redis.url) as client:
-        return client.exists(*(stream_key(task) for task in tasks)) == len(tasks)
+        return bool(client.exists(*(stream_key(task) for task in tasks)) == len(tasks))
 
 
 def speak(stream: TokenStream, over: threading.Event) -> None:

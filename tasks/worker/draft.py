@@ -24,6 +24,9 @@ class Draft:
         key: of the stream; for logs.
         epoch: of the attempt.
         most_bytes: largest stream; one that grows larger is given up.
+
+    Attributes:
+        tries: how often the entry under way was sent.
     """
 
     def __init__(self, key: str, epoch: int, most_bytes: int) -> None:
@@ -38,6 +41,7 @@ class Draft:
         self._sent: Entry | None = None
         self._bytes = 0
         self._ended = ""
+        self.tries = 0
         self._over = self._given_up = False
 
     @property
@@ -103,6 +107,8 @@ class Draft:
             place = Place(self._epoch, self._number)
             self._sent = Entry(place, self._gathered(), self._begins, self._ended)
             self._new, self._begins, self._ended = [], False, ""
+            self.tries = 0
+        self.tries += 1
         return self._sent
 
     def _gathered(self) -> Sequence[Part]:

@@ -15,13 +15,16 @@ SELECT t.id, t.step_key, t.state, r.result, r.error
   FROM tasks_task t LEFT JOIN tasks_taskresult r ON r.task_id = t.id
  WHERE t.parent_id = %s ORDER BY t.id
 """
-_BEFORE: Final = """
-SELECT outcome FROM tasks_attempt WHERE task_id = %s AND epoch < %s ORDER BY epoch DESC LIMIT 1
+_FAILED: Final = """
+SELECT coalesce(max(epoch), 0) FROM tasks_attempt
+ WHERE task_id = %s AND epoch < %s AND outcome <> ALL(%s)
 """
-_DIED: Final = frozenset({
-    Attempt.Outcome.LOST, Attempt.Outcome.CRASHED, Attempt.Outcome.RETURNED,
+_DIED: Final = [
+    Attempt.Outcome.LOST,
+    Attempt.Outcome.CRASHED,
+    Attempt.Outcome.RETURNED,
     Attempt.Outcome.POSTPONED,
-})  # fmt: skip
+]
 
 
 def run_input(claim: Claim) -> RunInput:
@@ -49,16 +52,15 @@ def run_input(claim: Claim) -> RunInput:
     )
 
 
-def goes_on(claim: Claim) -> bool:
-    """Return whether an attempt may go on with the text that the one before it has begun: that one
-    died, it did not fail.
+def goes_on_after(claim: Claim) -> int | None:
+    """Return the last epoch whose attempt did not just die but fail, 0 when there is none: text
+    that was begun later is gone on with. None when there can be no such text.
 
-    Queries: none for first attempts and for kinds without text; else one, by primary key.
+    Queries: none for first attempts and for kinds without text; else one, by an index.
     """
     if claim.epoch == 1 or get_kind(claim.kind).model_task != "text":
-        return False
-    before = sql.fetch(_BEFORE, [claim.task_id, claim.epoch])
-    return bool(before) and before[0][0] in _DIED
+        return None
+    return int(sql.fetch(_FAILED, [claim.task_id, claim.epoch, _DIED])[0][0])
 
 
 def _children(parent: UUID) -> tuple[ChildOutcome, ...]:

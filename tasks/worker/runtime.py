@@ -120,7 +120,7 @@ class Runtime:
 
     def _run(self, claimed: "_Claimed") -> None:
         run = claimed.run
-        tokens = self._tokens.open(run.claim.task_id, run.claim.epoch, goes_on=claimed.goes_on)
+        tokens = self._tokens.open(run.claim.task_id, run.claim.epoch, after=claimed.goes_on_after)
         try:
             outcome = claimed.outcome or self._execute(claimed, tokens)
             settled = self._settler.settle(run.claim, outcome)
@@ -181,7 +181,7 @@ class Runtime:
     def _prepare(self, claim: Claim) -> "_Claimed":
         run = Run(claim, self._lease_s)
         try:
-            return _Claimed(run, inputs.run_input(claim), None, inputs.goes_on(claim))
+            return _Claimed(run, inputs.run_input(claim), None, inputs.goes_on_after(claim))
         except SwitchyardError as error:
             return _Claimed(run, None, Failed(error.problem(), retryable=error.retryable))
         except _DATABASE as error:
@@ -292,11 +292,11 @@ class Runtime:
         """Commit what ended, give back the rest at once, end the engines."""
         self._finishes.close()
         self._claims.close()
+        self._tokens.close()
         try:
             workers.end([self.incarnation.id], state="stopped")
             workers.give_back([self.incarnation.id], actor=Actor.WORKER, by=self._by, lost=False)
         except _DATABASE as error:
-        self._tokens.close()
             log.warning("not given back; the leases end", extra={"error": str(error)})
         finally:
             connection.close()
@@ -306,17 +306,17 @@ class Runtime:
 
 @dataclass(frozen=True, slots=True)
 class _Claimed:
-    """A claimed run: with its input, or with the outcome that preparing it had; and whether it goes
-    on with what an attempt that died has begun."""
+    """A claimed run: with its input, or with the outcome that preparing it had; and the epoch after
+    which attempts that died have begun what it goes on with."""
 
     run: Run
     input: RunInput | None
     outcome: RunOutcome | None
+    goes_on_after: int | None = None
 
 
 _WATCH: Final = """
 SELECT id, state = 'running' AND worker_id = %(worker)s, cancel_requested_at IS NOT NULL
-    goes_on: bool = False
   FROM tasks_task WHERE id = ANY(%(ids)s)
 """
 _DRAINED: Final = """

@@ -40,12 +40,12 @@ _CLOSE_S: Final = 0.3
 class AttemptTokens:
     """The stream of one attempt; serves the port `TokenStream`. Made by `TokenWriter.open`."""
 
-    def __init__(self, writer: "TokenWriter", task_id: UUID, epoch: int, *, goes_on: bool) -> None:
+    def __init__(self, writer: "TokenWriter", task_id: UUID, epoch: int, after: int | None) -> None:
         self.key = stream_key(task_id)
         self.draft = Draft(self.key, epoch, writer.settings.most_bytes)
         self._writer = writer
         self._epoch = epoch
-        self._goes_on = goes_on
+        self._after = after
 
     def begun(self) -> tuple[tuple[int, ...], ...]:
         """Return the tokens that attempts which died have streamed; they can add no more.
@@ -53,10 +53,11 @@ class AttemptTokens:
         Waits for Redis, for a second at most; without it, or when nothing is left there, the
         answers begin anew.
         """
-        if not self._goes_on:
+        if self._after is None:
             return ()
         found = self._writer.take_over(self.key, Place(self._epoch, 0))
-        return self.draft.adopt(found) if found else ()
+        usable = bool(found) and found[0].place.epoch > self._after
+        return self.draft.adopt(found) if usable else ()
 
     def add(self, delta: Delta) -> None:
         """Take a delta in; returns at once."""
@@ -95,15 +96,16 @@ class TokenWriter:
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def open(self, task_id: UUID, epoch: int, *, goes_on: bool = False) -> AttemptTokens:
+    def open(self, task_id: UUID, epoch: int, *, after: int | None = None) -> AttemptTokens:
         """Return the stream for an attempt; costs nothing until tokens come.
 
         Args:
             task_id: the task.
             epoch: of the attempt.
-            goes_on: whether the attempt before it died and left what it had streamed.
+            after: the attempt goes on with a stream that was begun after this epoch; None: it
+                begins anew.
         """
-        return AttemptTokens(self, task_id, epoch, goes_on=goes_on)
+        return AttemptTokens(self, task_id, epoch, after)
 
     def take_over(self, key: str, place: Place) -> list[Entry]:
         """Close a stream for those before `place` and return its entries; none without Redis."""

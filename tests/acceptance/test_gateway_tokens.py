@@ -53,9 +53,9 @@ class Attempt:
     """An engine's caller: says texts, a token for each character."""
 
     def __init__(
-        self, writer: TokenWriter, task: Task, epoch: int = 1, *, goes_on: bool = False
+        self, writer: TokenWriter, task: Task, epoch: int = 1, *, after: int | None = None
     ) -> None:
-        self.stream = writer.open(task.pk, epoch, goes_on=goes_on)
+        self.stream = writer.open(task.pk, epoch, after=after)
         begun = self.stream.begun()
         self.begun = "".join(map(chr, begun[0])) if begun else ""
         self._drawn = {choice: len(tokens) for choice, tokens in enumerate(begun)}
@@ -197,11 +197,11 @@ def test_a_successor_goes_on_and_readers_see_every_token_once(
     with gateway.client(token) as client, stream(client, path_of(task)) as frames:
         reader.has(frames, "Once ")
         first.say("upon ")
-        second = Attempt(writer, task, epoch=3, goes_on=True)
+        second = Attempt(writer, task, epoch=3, after=0)
         assert second.begun == "Once upon "
         first.say("(a zombie) ")
         second.say("a ")
-        third = Attempt(writer, task, epoch=5, goes_on=True)
+        third = Attempt(writer, task, epoch=5, after=0)
         second.say("(another) ")
         third.say("time")
         reader.has(frames, "Once upon a time")
@@ -216,12 +216,12 @@ def test_a_zombie_cannot_write_over_its_successor_even_when_redis_was_wiped(
     task, _ = running(worker)
     first = Attempt(writer, task, epoch=1)
     first.say("Once ")
-    second = Attempt(writer, task, epoch=3, goes_on=True)
+    second = Attempt(writer, task, epoch=3, after=0)
     second.say("upon ")
     server.flushall()
     second.say("a ")
     first.say("(a zombie) ")
-    assert Attempt(writer, task, epoch=5, goes_on=True).begun == "Once upon a "
+    assert Attempt(writer, task, epoch=5, after=0).begun == "Once upon a "
 
 
 def test_an_attempt_after_a_failure_begins_anew(
@@ -249,7 +249,7 @@ def test_readers_begin_anew_when_the_engine_does(
     first.say("Twice", choice=1)
     with gateway.client(token) as client, stream(client, path_of(task)) as frames:
         reader.until(frames, lambda: len(reader.texts) == 2)
-        second = Attempt(writer, task, epoch=3, goes_on=True)
+        second = Attempt(writer, task, epoch=3, after=0)
         second.say("Never", start=0)
         reader.has(frames, "Never")
         assert reader.texts == {0: "Never", 1: "Twice"}
@@ -286,7 +286,7 @@ def test_a_successor_that_finds_nothing_begins_anew_and_readers_are_told(
     with gateway.client(token) as client, stream(client, path_of(task)) as frames:
         reader.has(frames, "Once ")
         server.flushall()
-        second = Attempt(writer, task, epoch=3, goes_on=True)
+        second = Attempt(writer, task, epoch=3, after=0)
         assert second.begun == ""
         second.say("Twice ")
         reader.has(frames, "Twice ")
