@@ -17,7 +17,7 @@ from orchestration.errors import ModelError, SwitchyardError
 from orchestration.inference.batching.faults import inject
 from orchestration.inference.batching.native import BATCH, Blob, DecodeFailed, Native, Row
 from orchestration.inference.batching.prefixes import Found, Prefixes
-from orchestration.inference.batching.reading import CHUNK, chunk, together
+from orchestration.inference.batching.reading import CHUNK, brevity, chunk, together
 from orchestration.inference.batching.scheduler import place, urgency
 from orchestration.inference.batching.sequence import Sequence
 from orchestration.inference.batching.vision import Eyes
@@ -72,6 +72,7 @@ class Batcher:
         self._align = CHUNK if reproducible else 1
         self._preempt = preempt
         self._prefixes = Prefixes(PREFIX_BYTES)
+        self._oldest_first = False
         self._waiting: list[Sequence] = []
         self._seats: dict[int, Sequence] = {}
 
@@ -219,6 +220,10 @@ class Batcher:
         except SwitchyardError as error:
             step.failed.append((sequence, error))
             return
+        except Exception as error:  # what nobody foresaw fails this answer, not its neighbours
+            log.exception("sequence %d cannot be drawn", sequence.number)
+            step.failed.append((sequence, ModelError(f"Drawing a token failed: {error!r}.")))
+            return
         native = self.native
         sequence.draw(draw, native.piece(draw.token), ends=native.ends(draw.token))
         step.moved.append(sequence)
@@ -233,19 +238,31 @@ class Batcher:
         sequence.sampler.close()
 
     def _read(self, step: Step) -> None:
-        """Read a chunk of the most urgent prompt, and of others beside it."""
+        """Read a chunk of the prompt whose turn it is, and of others beside it."""
         drawing = any(not each.reading for each in self._seats.values())
-        reading = sorted((each for each in self._seats.values() if each.reading), key=urgency)
-        for sequence in reading:
-            if sequence.cached == 0:
-                self._borrow(sequence)
-        reading = [each for each in reading if each.reading]
+        reading = self._to_read()
         if reading and _at_image(reading[0]):
             self._read_image(reading[0], step)
         elif reading:
             reading = [each for each in reading if not _at_image(each)]
             most = CHUNK if drawing else BATCH
             self._read_together(together(reading, most, self._align), step)
+
+    def _to_read(self) -> list[Sequence]:
+        """Return those who have something to read, in the order in which they may.
+
+        Of equal priority, the oldest and the one with the least left take turns, so that a long
+        prompt does not stand in the way of short ones, nor they in its. Who is first looks for a
+        beginning that has been read meanwhile; the others have looked once.
+        """
+        self._oldest_first = not self._oldest_first
+        order = urgency if self._oldest_first else brevity
+        reading = sorted((each for each in self._seats.values() if each.reading), key=order)
+        for at, sequence in enumerate(reading):
+            if sequence.cached == 0 and not (at and sequence.sought):
+                sequence.sought = True
+                self._borrow(sequence)
+        return [each for each in reading if each.reading]
 
     def _read_together(self, group: list[Sequence], step: Step) -> None:
         """Read a chunk of each, and draw for those who have come to the end of theirs.

@@ -17,7 +17,7 @@ Tokens = npt.NDArray[np.int32]
 ENTRY: Final = np.dtype([("token", np.int32), ("score", np.float32), ("share", np.float32)])
 KEEP: Final = 1
 FAINT: Final = 30.0
-"""Below the likeliest by so much a token has no part in any draw (e to the minus 30)."""
+"""Below the likeliest by so much, times the temperature, no draw takes a token (e to the -30)."""
 
 
 class Filters:
@@ -29,6 +29,7 @@ class Filters:
 
     def __init__(self, values: Mapping[str, float]) -> None:
         self._all = values["top_k"] <= 0
+        self._faint = FAINT * max(1.0, values["temperature"])
         self._chain: Any = _chain(values)
 
     def close(self) -> None:
@@ -46,7 +47,7 @@ class Filters:
             chance: From 0 to 1.
         """
         if self._all and len(scores) > 1:
-            likely = scores > scores.max() - FAINT
+            likely = scores >= scores.max() - self._faint
             tokens, scores = tokens[likely], scores[likely]
         kept = filtered(self._chain, tokens, scores)
         shares = np.exp(kept["score"].astype(np.float64) - float(kept["score"].max()))

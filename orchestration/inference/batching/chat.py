@@ -150,7 +150,7 @@ class Prompts:
             )
         try:
             return str(self._template(messages=turns, tools=tools).prompt)
-        except (TemplateError, ValueError, TypeError) as error:
+        except Exception as error:  # a template is a program: it can fail in any way
             raise UserError(
                 f"The chat template of {name} refuses these messages: {error}.",
                 field="input.messages",

@@ -29,8 +29,8 @@ from orchestration.inference.batching.batcher import Batcher, Step
 from orchestration.inference.batching.begin import begin
 from orchestration.inference.batching.chat import Prompts
 from orchestration.inference.batching.faults import fault_of
-from orchestration.inference.batching.looking import Looked, Looker
 from orchestration.inference.batching.native import Native, NotLoaded, Shape
+from orchestration.inference.batching.preparing import Prepared, Preparer
 from orchestration.inference.batching.residents import Resident, Residents
 from orchestration.inference.batching.scheduler import urgency
 from orchestration.inference.batching.sequence import Answers, Sequence
@@ -88,7 +88,7 @@ class Asked:
         return _body(self.request).priority
 
 
-Inbound: TypeAlias = Asked | Stop | Loaded | Looked
+Inbound: TypeAlias = Asked | Stop | Loaded | Prepared
 
 
 def serve(pipe: Connection[Any, Any], options: EngineOptions) -> NoReturn:
@@ -106,7 +106,7 @@ class Loop:
         self._inbox: queue.SimpleQueue[Inbound] = queue.SimpleQueue()
         self._stopping: set[int] = set()
         self._residents = Residents(options.resident_models)
-        self._looker = Looker(self._inbox.put)
+        self._preparer = Preparer(self._inbox.put)
         self._unplaced: list[Asked] = []
         self._loading: str | None = None
         self._load_began = 0.0
@@ -161,13 +161,13 @@ class Loop:
                 self._stop(number)
             case Loaded():
                 self._loaded(message)
-            case Looked():
-                self._looked(message)
+            case Prepared():
+                self._prepared(message)
 
     def _stop(self, number: int) -> None:
         """Let a request go; one that has been answered already is nobody's."""
         self._stopping.discard(number)
-        self._looker.stop(number)
+        self._preparer.stop(number)
         waiting = [each for each in self._unplaced if each.request.number == number]
         if waiting:
             self._unplaced.remove(waiting[0])
@@ -184,8 +184,7 @@ class Loop:
         for asked in sorted(self._unplaced, key=urgency):
             resident = self._residents.open(_key(asked, self._options))
             if resident is not None:
-                body = _body(asked.request)
-                if self._looker.ready(asked.request.number, body, resident.batcher):
+                if self._preparer.ready(asked.request.number, _body(asked.request), resident):
                     self._unplaced.remove(asked)
                     self._begin(asked, resident)
             elif self._loading is None:
@@ -194,10 +193,16 @@ class Loop:
             self._residents.stay()
 
     def _begin(self, asked: Asked, resident: Resident) -> None:
+        """Begin a request whose prompt is ready; what nobody foresaw fails it alone."""
         try:
             answers = self._answers(asked, resident)
         except SwitchyardError as error:
             self._send(Refused.of(asked.request.number, error))
+            return
+        except Exception as error:
+            sys.excepthook(*sys.exc_info())
+            why = ModelError(f"The answer could not be begun: {error!r}.")
+            self._send(Refused.of(asked.request.number, why))
             return
         for sequence in answers.sequences:
             if sequence.reason is None:
@@ -213,8 +218,7 @@ class Loop:
             SwitchyardError: It is refused.
         """
         body = _body(asked.request)
-        seen = self._looker.take(asked.request.number)
-        prompt = resident.prompts.read(body, resident.context, seen)
+        prompt = self._preparer.take(asked.request.number)
         answers = Answers(
             number=asked.request.number,
             body=body,
@@ -228,7 +232,7 @@ class Loop:
             for choice in range(body.n):
                 sequence = begin(answers, choice, prompt, resident.batcher.native)
                 sequence.fault = fault_of(body, self._options.faults)
-        except SwitchyardError:
+        except BaseException:
             for sequence in answers.sequences:
                 sequence.sampler.close()
             raise
@@ -281,7 +285,7 @@ class Loop:
         try:
             prompts = Prompts(native, header.chat_template)
             eyes = _eyes(body, native)
-        except ModelUnavailable:
+        except BaseException:
             native.close()
             raise
         batcher = Batcher(
@@ -298,12 +302,12 @@ class Loop:
         self._pulse()
         return sequence.number in self._stopping
 
-    def _looked(self, looked: Looked) -> None:
-        self._looker.looked(looked)
-        for asked in [each for each in self._unplaced if each.request.number == looked.number]:
-            if looked.error is not None:
+    def _prepared(self, prepared: Prepared) -> None:
+        self._preparer.take_in(prepared)
+        for asked in [each for each in self._unplaced if each.request.number == prepared.number]:
+            if prepared.error is not None:
                 self._unplaced.remove(asked)
-                self._send(Refused.of(looked.number, looked.error))
+                self._send(Refused.of(prepared.number, prepared.error))
 
     def _loaded(self, loaded: Loaded) -> None:
         self._loading = None
@@ -352,6 +356,7 @@ class Loop:
         """Refuse a request because of one of its answers; the others go with it."""
         for each in sequence.answers.sequences:
             batcher.drop(each)
+            self._untold.discard(each)
         self._send(Refused.of(sequence.number, error))
 
     def _send_deltas(self, step: Step) -> None:
@@ -378,7 +383,7 @@ class Loop:
         if now - self._pulsed < PULSE_S:
             return
         self._pulsed = now
-        if self._looker.hangs() or (self._loading and now - self._load_began > LOAD_LIMIT_S):
+        if self._preparer.hangs() or (self._loading and now - self._load_began > LOAD_LIMIT_S):
             return
         waiting = [asked.request.number for asked in self._unplaced]
         everybody = (*waiting, *self._residents.numbers())

@@ -296,7 +296,7 @@ class Native:
 
     def tokenize(self, text: str, *, begin: bool) -> list[int]:
         """Return a text's tokens; `begin` adds what the model wants at a text's start."""
-        raw = text.encode()
+        raw = text.encode(errors="replace")
         most = len(raw) + 8
         while True:
             buffer = (llama_cpp.llama_token * most)()

@@ -28,12 +28,18 @@ def chunk(sequence: Sequence) -> range:
     return range(start, sequence.layout.until(start, count if end >= count - 1 else end))
 
 
+def brevity(sequence: Sequence) -> tuple[int, int, int]:
+    """Order by it: the most urgent first, then the one with the least left to read."""
+    left = len(sequence.tokens) - sequence.cached
+    return (-sequence.priority, left, sequence.arrival)
+
+
 def together(reading: list[Sequence], most: int, align: int) -> list[Sequence]:
     """Return those that are read in one call, by slot.
 
     Args:
-        reading: Seated sequences with something to read, the most urgent first; it is always
-            among those returned.
+        reading: Seated sequences with something to read, in the order in which they may; the
+            first is always among those returned.
         most: Tokens of a call, but for the first one's chunk.
         align: Beginnings are shared in multiples of it. Who has the same beginning as another
             waits, to copy it.

@@ -6,6 +6,7 @@ chance. So an answer that was begun elsewhere goes on as it would have.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -71,9 +72,14 @@ class Sampler:
             prompt: How many of them are the prompt's.
 
         Raises:
-            ModelError: No token of this model fits the grammar here.
+            ModelError: No token of this model fits the grammar here, or scores are no numbers.
         """
         logits = self._native.logits(row)
+        if not math.isfinite(logits.max()):
+            raise ModelError(
+                "The model computed scores that are no numbers.",
+                mend="Check the model's file; it may be damaged or need more precision.",
+            )
         scores = logits if self._plain else self._changed(logits, tokens, prompt)
         token = self._drawn(scores, len(tokens) - prompt)
         return Draw(token, None if self._told is None else self._logprob(logits, token))

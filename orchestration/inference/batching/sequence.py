@@ -75,6 +75,7 @@ class Sequence:
         parked: Its cache while it gave way.
         parkings: How often it did.
         borrowed: Tokens of its prompt that somebody else had read.
+        sought: Whether such a beginning was looked for.
         resumed: Tokens that an earlier attempt had drawn.
         reason: Why it ended; None while it goes on.
     """
@@ -91,6 +92,7 @@ class Sequence:
     parked: Blob | None = None
     parkings: int = 0
     borrowed: int = 0
+    sought: bool = False
     resumed: int = 0
     reason: FinishReason | None = None
     logprobs: list[Logprob] = field(default_factory=list)
