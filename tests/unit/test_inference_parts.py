@@ -1,4 +1,4 @@
-"""The pure parts of the engines: residents, answers' text, defaults."""
+"""The pure parts of the engines: answers' text, defaults."""
 
 from __future__ import annotations
 
@@ -10,34 +10,8 @@ from orchestration.errors import ContextOverflow
 from orchestration.inference.generator import merged
 from orchestration.inference.messages import Refused
 from orchestration.inference.ports import Sampling
-from orchestration.inference.resident import Residents
 from orchestration.inference.text import AnswerText
 from orchestration.registry.bundled import TINY_RANDOM
-
-
-def test_the_least_recently_used_model_makes_room_before_the_next_is_loaded() -> None:
-    events: list[str] = []
-
-    def load(name: str) -> str:
-        events.append(f"load {name}")
-        return name
-
-    residents: Residents[str] = Residents(2, lambda name: events.append(f"unload {name}"))
-    for name in ["a", "b", "a", "c", "a", "b"]:
-        residents.get(name, lambda wanted=name: load(wanted))  # type: ignore[misc]
-        assert len(residents) <= 2
-    assert events == ["load a", "load b", "unload b", "load c", "unload c", "load b"]
-
-
-def test_a_model_that_cannot_be_loaded_takes_no_place() -> None:
-    residents: Residents[str] = Residents(1, lambda _: None)
-
-    def broken() -> str:
-        raise MemoryError
-
-    with pytest.raises(MemoryError):
-        residents.get("broken", broken)
-    assert len(residents) == 0
 
 
 def said(pieces: list[bytes], stops: list[str]) -> tuple[str, bool]:

@@ -17,7 +17,9 @@ import llama_cpp
 import numpy as np
 
 from orchestration.errors import EngineUnavailable, ModelError, ModelUnavailable
+from orchestration.inference.batching.native import offload
 from orchestration.inference.child import thread_count
+from orchestration.inference.device import placement_of
 from orchestration.inference.messages import EngineOptions
 from orchestration.inference.ports import Truncation
 from orchestration.inference.vectors.encoder import BUDGET, Input, Prepared
@@ -26,7 +28,6 @@ from orchestration.registry.gguf import GgufHeader, read_header
 from orchestration.registry.spec import ModelSpec
 
 ROWS = 64
-ALL_LAYERS = -1
 RANK_TEMPLATE = b"rerank"
 POOLINGS = {
     "mean": llama_cpp.LLAMA_POOLING_TYPE_MEAN,
@@ -130,7 +131,7 @@ class GgufEncoder:
         self.rows = ROWS
         self._wide = wide
         self._threads = Threads(thread_count(options))
-        self._model = _loaded(spec, path, gpu=options.device == "gpu")
+        self._model = _loaded(spec, path, gpus=options.visible_gpus)
         self._context = self._made(spec, options, pooling)
         self._memory = llama_cpp.llama_get_memory(self._context)
         self._batch = llama_cpp.llama_batch_init(self.budget, 0, 1)
@@ -302,15 +303,14 @@ def _check_device(options: EngineOptions) -> None:
         )
 
 
-def _loaded(
-    spec: ModelSpec, path: str, *, vocabulary_only: bool = False, gpu: bool = False
-) -> Handle:
+def _loaded(spec: ModelSpec, path: str, *, vocabulary_only: bool = False, gpus: int = 0) -> Handle:
     read_header(Path(path))  # says more about a damaged file than llama.cpp does
     llama_cpp.llama_backend_init()
     wanted = llama_cpp.llama_model_default_params()
     wanted.vocab_only = vocabulary_only
-    wanted.n_gpu_layers = ALL_LAYERS if gpu else 0
+    shares = offload(wanted, placement_of(spec, gpus))
     model = llama_cpp.llama_model_load_from_file(path.encode(), wanted)
+    del shares  # native code read it while it loaded
     if not model:
         raise _not_loadable(spec, "it is no complete model that this llama.cpp knows")
     return model
