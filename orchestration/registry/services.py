@@ -20,6 +20,7 @@ from orchestration.registry.parameters import encoding_of
 from orchestration.registry.places import locate
 from orchestration.registry.records import ModelRecord, Replica
 from orchestration.registry.spec import SPEC_FIELDS, ModelSpec, ModelTask
+from orchestration.registry.vision import vision_of
 
 ReplicaState = Literal["present", "resident", "missing", "pulling", "failed"]
 ANY_TASK = "any"
@@ -131,6 +132,7 @@ def register(spec: ModelSpec, *, default: bool = False) -> ModelRecord:
     Raises:
         InvalidParameters: Its parameters are not valid for what it does.
     """
+    vision_of(spec)
     if spec.task != "text":
         encoding_of(spec)
     with transaction.atomic():
