@@ -47,7 +47,7 @@ def make_application(config: Config) -> Starlette:
     )
     ears = Ears(str(config.redis_url), hub.watches)
     application = Starlette(
-        routes=_routes(hub, Metrics(hub.places, ears)),
+        routes=_routes(hub, Metrics(hub.places, ears, hub.feed)),
         exception_handlers={404: _nothing_here, 405: _wrong_method},
         lifespan=_lifespan(hub, ears),
     )

@@ -3,13 +3,14 @@
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
 from api.gateway.ears import Ears
+from api.gateway.feed import Feed
 from api.gateway.places import Places
 
 
 class Metrics:
     """The numbers of one gateway process."""
 
-    def __init__(self, places: Places, ears: Ears) -> None:
+    def __init__(self, places: Places, ears: Ears, feed: Feed) -> None:
         """Read them from where they arise."""
         self._registry = CollectorRegistry()
         waiters = Gauge(
@@ -24,6 +25,12 @@ class Metrics:
             registry=self._registry,
         )
         listening.set_function(lambda: ears.listening)
+        streams = Gauge(
+            "switchyard_gateway_token_streams",
+            "Token streams that are read from Redis for somebody.",
+            registry=self._registry,
+        )
+        streams.set_function(lambda: feed.streams)
 
     def exposition(self) -> bytes:
         """Return everything in Prometheus' text format."""

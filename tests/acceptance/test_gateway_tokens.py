@@ -7,6 +7,7 @@ from contextlib import ExitStack
 import pytest
 import redis
 
+from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.processes import wait_until
 from orchestration.config import ROOT, Streams
 from orchestration.ids import uuid7
@@ -449,6 +450,39 @@ def test_a_malformed_place_is_refused(gateway: GatewayProcess, wrong: str) -> No
         assert (found.status_code, found.json()["field"]) == (400, "Last-Event-ID")
         found = client.get(path_of(task), params={"after": wrong})
         assert (found.status_code, found.json()["field"]) == (400, "after")
+
+
+def test_without_redis_readers_get_the_text_at_the_end(worker: Worker) -> None:
+    task, token = running(worker)
+    nowhere = {"REDIS_URL": f"redis://{LOOPBACK}:{free_port()}"}
+    reader = Reader()
+    with (
+        GatewayProcess(nowhere) as gateway,
+        gateway.client(token) as client,
+        stream(client, path_of(task)) as frames,
+    ):
+        reader.until(frames, lambda: reader.states == ["running"])
+        succeed(task, worker, "Once upon a time")
+        reader.all(frames)
+    assert (reader.text, reader.restarts, reader.ended) == ("Once upon a time", 0, "succeeded")
+
+
+def test_streams_are_read_only_while_somebody_reads_along(
+    gateway: GatewayProcess, worker: Worker, writer: TokenWriter
+) -> None:
+    task, token = running(worker)
+    waiting = make_task(make_key()[0])
+    with gateway.client(token) as client, ExitStack() as stack:
+        for path in [path_of(task)] * 3:
+            frames = stack.enter_context(stream(client, path))
+            Reader().until(frames, lambda seen=frames: next(seen).type == "")  # type: ignore[misc]
+        gateway.await_metric("token_streams", 1)
+    gateway.await_metric("token_streams", 0)
+    _, other = make_key(waiting.tenant)
+    with gateway.client(other) as client, stream(client, path_of(waiting)) as frames:
+        assert next(frames).data == {"state": "queued"}
+        assert next(frames).type == ""
+        assert gateway.metric("token_streams") == 0
 
 
 def test_who_only_asks_for_the_head_does_not_wait(gateway: GatewayProcess) -> None:

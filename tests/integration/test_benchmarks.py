@@ -49,3 +49,10 @@ def test_ephemeral_measures_calls_that_a_worker_answered() -> None:
     facts = run("ephemeral", "--calls", "30", "--callers", "4")
     assert 0 < facts["p50_ms"] <= facts["p95_ms"]
     assert min(facts["callers_per_s"], facts["engine_shared_per_s"]) > 0
+
+
+def test_streams_measures_answers_and_readers() -> None:
+    small = ("--rounds", "1", "--answers", "5", "--streams", "2", "--length", "20")
+    facts = run("streams", *small)
+    assert 0 < facts["event_p50_ms"] <= facts["event_p95_ms"]
+    assert min(facts["tokens_per_s_with"], facts["short_ms_without"]) > 0

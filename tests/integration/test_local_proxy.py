@@ -92,6 +92,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
         (f"GET /api/v1/tasks/{TASK}/events", "web"),
         (f"GET /api/v1/tasks/{TASK}?wait=20", "gateway"),
         (f"GET /api/v1/ai-orchestration/tasks/{TASK}?wait=20", "gateway"),
+        (f"GET /api/v1/tasks/{TASK}/tokens?after=1-2", "gateway"),
         ("POST /api/v1/tasks?wait=20", "gateway"),
         ("POST /api/v1/orchestration/execute", "gateway"),
         ("GET /v1/models", "gateway"),
