@@ -183,11 +183,6 @@ def _callers() -> Callers:
     global _made  # noqa: PLW0603 - one pool of connections per process
     if _made is None:
         config = settings.SWITCHYARD
-        bounds = Bounds(
-            timeout_s=config.ephemeral.timeout_s,
-            request_bytes=config.ephemeral.request_bytes,
-            reply_bytes=config.ephemeral.reply_bytes,
-            waiting=config.ephemeral.waiting,
-        )
-        _made = Callers(Calls(str(config.redis_url), bounds), config.ephemeral.callers)
+        calls = Calls(str(config.redis_url), Bounds.of(config.ephemeral))
+        _made = Callers(calls, config.ephemeral.callers)
     return _made

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, TypeAlias
 
 from orchestration.ephemeral import scripts, wire
@@ -51,6 +51,11 @@ class Bounds:
     request_bytes: int = 256 * 1024
     reply_bytes: int = 4 * 1024 * 1024
     waiting: int = 256
+
+    @classmethod
+    def of(cls, section: object) -> Bounds:
+        """Read the bounds off the configuration's section, whose fields have the same names."""
+        return cls(**{each.name: getattr(section, each.name) for each in fields(cls)})
 
 
 def prepare(kind: str, model: ModelSpec, values: Mapping[str, Any], bounds: Bounds) -> bytes:
