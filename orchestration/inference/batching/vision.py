@@ -28,7 +28,7 @@ from orchestration.inference.batching.native import BATCH, Native, NotLoaded, Po
 from orchestration.inference.pictures import Pixels, read_picture
 from orchestration.registry.checksums import sha256_of_file
 
-KEPT_BYTES = 256 * 1024 * 1024
+KEPT_BYTES = 64 * 1024 * 1024
 ROW_LIMIT = 65_536
 PROBE = 1_000_000
 """A position far from zero, to tell relative positions from absolute ones."""
