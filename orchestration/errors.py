@@ -56,6 +56,12 @@ def _as_sent(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
+def _size(count: int) -> str:
+    """Return a number of bytes for people."""
+    mib = count / 1024**2
+    return f"{mib / 1024:.1f} GiB" if mib >= 1024 else f"{mib:.1f} MiB"  # noqa: PLR2004
+
+
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
     """What is wrong with one field of a request.
@@ -224,6 +230,43 @@ class ModelUnavailable(OperatorError):
     slug = "model-unavailable"
     title = "The model cannot be loaded"
     retryable = True
+
+
+class OverBudget(OperatorError):
+    """A model needs more memory than models may take on this worker's device.
+
+    Another worker may have more, hence it may be tried again.
+    """
+
+    slug = "over-budget"
+    title = "The model does not fit into memory"
+    retryable = True
+
+    def __init__(self, name: str, *, needed: int, available: int, budget: int) -> None:
+        """Keep the numbers, in bytes.
+
+        Args:
+            name: The model's.
+            needed: What it takes when it is loaded.
+            available: What is free without unloading others.
+            budget: What models may take together.
+        """
+        self.needed = needed
+        self.available = available
+        self.budget = budget
+        super().__init__(
+            f"The model {name} needs {_size(needed)} of memory; models may take {_size(budget)} "
+            f"here, and {_size(available)} of that is free.",
+            field="model",
+            value=name,
+            mend="Choose a smaller model, quantisation or context, fewer slots for the worker, or "
+            "give models more: SWITCHYARD_INFERENCE__MEMORY_BUDGET.",
+        )
+
+    def problem(self) -> dict[str, Any]:
+        """Return the problem document, with the numbers in bytes."""
+        numbers = {"needed": self.needed, "available": self.available, "budget": self.budget}
+        return super().problem() | {f"{name}_bytes": number for name, number in numbers.items()}
 
 
 class EngineUnavailable(OperatorError):

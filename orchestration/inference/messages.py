@@ -35,6 +35,8 @@ class EngineOptions:
         gpus: How many GPUs are visible on a ``gpu``; several share each model.
         threads: Threads of native code; 0 takes one per usable core.
         resident_models: How many models stay loaded; the least recently used goes.
+        memory_budget: Bytes that text models may take together; 0 for a share of the device.
+        idle_unload_s: A text model that nobody used for so long is unloaded; 0 for never.
         context_length: Upper bound on a model's context, in tokens; 0 for none.
         slots: Sequences that one text model works on at once.
         preempt: Whether urgent generations may take the slots of less urgent ones.
@@ -45,6 +47,8 @@ class EngineOptions:
     gpus: int = 1
     threads: int = 0
     resident_models: int = 3
+    memory_budget: int = 0
+    idle_unload_s: float = 0.0
     context_length: int = 0
     slots: int = 8
     preempt: bool = True
@@ -193,10 +197,37 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
-    """The models that are loaded now, the most recently used last."""
+class Held:
+    """A loaded model.
 
-    models: tuple[str, ...]
+    Attributes:
+        name: As tasks ask for it.
+        memory_bytes: What it takes, measured after the load, and what it may still come to.
+        context: Tokens of each slot.
+        slots: Sequences that it works on at once.
+    """
+
+    name: str
+    memory_bytes: int
+    context: int
+    slots: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """The models that are loaded now, the most recently used last.
+
+    Attributes:
+        models: Their names.
+        held: More of each, from an engine that keeps account of memory.
+        budget_bytes: What they may take together.
+        taken_bytes: What they take together.
+    """
+
+    models: tuple[str, ...] = ()
+    held: tuple[Held, ...] = ()
+    budget_bytes: int = 0
+    taken_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

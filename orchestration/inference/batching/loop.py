@@ -14,29 +14,19 @@ import threading
 import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
-import llama_cpp
-
-from orchestration.errors import (
-    EngineUnavailable,
-    ModelError,
-    ModelUnavailable,
-    SwitchyardError,
-)
+from orchestration.errors import ModelError, SwitchyardError
 from orchestration.inference.batching.batcher import Batcher, Step
 from orchestration.inference.batching.begin import begin
-from orchestration.inference.batching.chat import Prompts
 from orchestration.inference.batching.faults import fault_of
-from orchestration.inference.batching.native import Native, NotLoaded, Shape
+from orchestration.inference.batching.making import key_of
+from orchestration.inference.batching.pool import Job, Pool
 from orchestration.inference.batching.preparing import Prepared, Preparer
-from orchestration.inference.batching.residents import Resident, Residents
+from orchestration.inference.batching.residents import Resident
 from orchestration.inference.batching.scheduler import urgency
 from orchestration.inference.batching.sequence import Answers, Sequence
-from orchestration.inference.batching.vision import Eyes, Sight
-from orchestration.inference.child import leave, receive, thread_count
-from orchestration.inference.device import placement_of
+from orchestration.inference.child import leave, receive
 from orchestration.inference.messages import (
     Close,
     Done,
@@ -44,14 +34,13 @@ from orchestration.inference.messages import (
     EngineOptions,
     FromChild,
     GenerateBody,
-    Holding,
+    Held,
     Moved,
     Refused,
     Request,
     Stop,
     Stopped,
 )
-from orchestration.registry.gguf import read_header
 
 log = logging.getLogger(__name__)
 
@@ -66,15 +55,6 @@ SWITCH_S = 0.0005
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """A load ended, one way or the other."""
-
-    key: str
-    resident: Resident | None
-    error: SwitchyardError | None
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """A request, and when it came."""
 
@@ -83,12 +63,19 @@ class Asked:
     at: float
 
     @property
+    def body(self) -> GenerateBody:
+        """What is asked."""
+        if not isinstance(self.request.body, GenerateBody):
+            raise TypeError(f"{self.request.body!r} is no generation")
+        return self.request.body
+
+    @property
     def priority(self) -> int:
         """A higher number goes first."""
-        return _body(self.request).priority
+        return self.body.priority
 
 
-Inbound: TypeAlias = Asked | Stop | Loaded | Prepared
+Inbound: TypeAlias = Asked | Stop | Job | Prepared
 
 
 def serve(pipe: Connection[Any, Any], options: EngineOptions) -> NoReturn:
@@ -105,17 +92,16 @@ class Loop:
         self._options = options
         self._inbox: queue.SimpleQueue[Inbound] = queue.SimpleQueue()
         self._stopping: set[int] = set()
-        self._residents = Residents(options.resident_models)
+        self._pool = Pool(options, self._inbox.put, self._aborts)
+        self._residents = self._pool.residents
         self._preparer = Preparer(self._inbox.put)
         self._unplaced: list[Asked] = []
-        self._loading: str | None = None
-        self._load_began = 0.0
         self._told: float = 0.0
         self._pulsed: float = 0.0
         self._moved: set[int] = set()
         self._untold: set[Sequence] = set()
         self._drawn_at = 0.0
-        self._held: tuple[str, ...] = ()
+        self._held: tuple[Held, ...] = ()
 
     def run(self) -> NoReturn:
         """Go round: take what came, let each model do a step, tell what came of it."""
@@ -141,14 +127,19 @@ class Loop:
 
     def _take(self) -> None:
         """Take everything that came; sleep when there is nothing to do."""
-        idle = not self._residents.busy()
-        timeout = (PULSE_S if self._loading or self._unplaced else None) if idle else 0.0
+        timeout = 0.0 if self._residents.busy() else self._rest()
         try:
             while True:
                 self._handle(self._inbox.get(timeout=timeout) if timeout != 0 else self._next())
                 timeout = 0.0
         except queue.Empty:
             return
+
+    def _rest(self) -> float | None:
+        """Return how long to sleep when no model has work; None until something comes."""
+        if self._unplaced or self._pool.began is not None:
+            return PULSE_S
+        return self._pool.rest(time.monotonic())
 
     def _next(self) -> Inbound:
         return self._inbox.get_nowait()
@@ -159,7 +150,7 @@ class Loop:
                 self._unplaced.append(message)
             case Stop(number=number):
                 self._stop(number)
-            case Loaded():
+            case Job():
                 self._loaded(message)
             case Prepared():
                 self._prepared(message)
@@ -181,14 +172,18 @@ class Loop:
 
     def _admit(self) -> None:
         """Hand requests to their models; ask for those that are not loaded."""
-        for asked in sorted(self._unplaced, key=urgency):
-            resident = self._residents.open(_key(asked, self._options))
-            if resident is not None:
-                if self._preparer.ready(asked.request.number, _body(asked.request), resident):
-                    self._unplaced.remove(asked)
-                    self._begin(asked, resident)
-            elif self._loading is None:
-                self._ask_for(asked)
+        waiting = sorted(self._unplaced, key=urgency)
+        for asked in waiting:
+            resident = self._residents.open(key_of(asked.body, self._options))
+            if resident is not None and self._preparer.ready(
+                asked.request.number, asked.body, resident
+            ):
+                self._unplaced.remove(asked)
+                self._begin(asked, resident)
+        self._pool.unload_idle(time.monotonic())
+        for asked in [each for each in waiting if each in self._unplaced]:
+            if not self._ask_for(asked):
+                break
         if not self._unplaced:
             self._residents.stay()
 
@@ -217,7 +212,7 @@ class Loop:
         Raises:
             SwitchyardError: It is refused.
         """
-        body = _body(asked.request)
+        body = asked.body
         prompt = self._preparer.take(asked.request.number)
         answers = Answers(
             number=asked.request.number,
@@ -238,64 +233,14 @@ class Loop:
             raise
         return answers
 
-    def _ask_for(self, asked: Asked) -> None:
-        """Load a model in its own thread once there is room for it."""
-        if not self._residents.make_room():
-            return
-        self._loading = _key(asked, self._options)
-        self._load_began = time.monotonic()
-        arguments = (self._loading, _body(asked.request))
-        threading.Thread(target=self._load, args=arguments, name="loader", daemon=True).start()
-
-    def _load(self, key: str, body: GenerateBody) -> None:
-        resident, error = None, None
+    def _ask_for(self, asked: Asked) -> bool:
+        """Have a request's model loaded; return whether others may be loaded before it."""
+        key = key_of(asked.body, self._options)
         try:
-            resident = self._made(body)
-        except SwitchyardError as refused:
-            error = refused
-        except Exception as unexpected:  # a thread that dies quietly would leave requests waiting
-            sys.excepthook(*sys.exc_info())
-            error = ModelError(f"Loading {body.model.name} failed: {unexpected!r}.")
-        self._inbox.put(Loaded(key, resident, error))
-
-    def _made(self, body: GenerateBody) -> Resident:
-        """Load a model.
-
-        Raises:
-            SwitchyardError: It is not possible here.
-        """
-        if self._options.device == "gpu" and not llama_cpp.llama_supports_gpu_offload():
-            raise EngineUnavailable(
-                "llama.cpp was built without support for GPUs.",
-                field="device",
-                value=self._options.device,
-                mend="Install llama-cpp-python built for your GPU, or start the worker on the CPU.",
-            )
-        header = read_header(Path(body.path))
-        context = context_length(body, self._options)
-        reproducible = bool(body.model.parameters.get("reproducible", True))
-        shape = Shape(
-            slots=self._options.slots,
-            context=context,
-            threads=thread_count(self._options),
-            placement=placement_of(body.model, self._options.visible_gpus),
-            flash=not reproducible,
-        )
-        native = _native(body, shape)
-        try:
-            prompts = Prompts(native, header.chat_template)
-            eyes = _eyes(body, native)
-        except BaseException:
-            native.close()
-            raise
-        batcher = Batcher(
-            native,
-            self._aborts,
-            reproducible=reproducible,
-            preempt=self._options.preempt,
-            eyes=eyes,
-        )
-        return Resident(body.model.name, batcher, prompts, context, time.monotonic())
+            return self._pool.ask(key, asked.body, time.monotonic() - asked.at)
+        except SwitchyardError as error:
+            self._refuse_all(key, error)
+            return True
 
     def _aborts(self, sequence: Sequence) -> bool:
         """Tell whether a prompt is read for nobody any more; called while native code runs."""
@@ -309,22 +254,24 @@ class Loop:
                 self._unplaced.remove(asked)
                 self._send(Refused.of(prepared.number, prepared.error))
 
-    def _loaded(self, loaded: Loaded) -> None:
-        self._loading = None
-        if loaded.resident is not None:
-            self._residents.add(loaded.key, loaded.resident)
-        if loaded.error is not None:
-            for asked in list(self._unplaced):
-                if _key(asked, self._options) == loaded.key:
-                    self._unplaced.remove(asked)
-                    self._send(Refused.of(asked.request.number, loaded.error))
+    def _loaded(self, job: Job) -> None:
+        self._pool.finish(job)
+        if job.error is not None:
+            self._refuse_all(job.key, job.error)
+
+    def _refuse_all(self, key: str, error: SwitchyardError) -> None:
+        """Refuse those who wait for a model that cannot be loaded."""
+        for asked in list(self._unplaced):
+            if key_of(asked.body, self._options) == key:
+                self._unplaced.remove(asked)
+                self._send(Refused.of(asked.request.number, error))
 
     def _report(self) -> None:
         """Tell which models are loaded, when that changed."""
-        held = self._residents.names()
-        if held != self._held:
-            self._held = held
-            self._send(Holding(held))
+        holding = self._pool.holding()
+        if holding.held != self._held:
+            self._held = holding.held
+            self._send(holding)
 
     def _stepped(self, batcher: Batcher) -> Step:
         """Do a step; what nobody foresaw fails those of this model, not the process."""
@@ -383,7 +330,8 @@ class Loop:
         if now - self._pulsed < PULSE_S:
             return
         self._pulsed = now
-        if self._preparer.hangs() or (self._loading and now - self._load_began > LOAD_LIMIT_S):
+        began = self._pool.began
+        if self._preparer.hangs() or (began is not None and now - began > LOAD_LIMIT_S):
             return
         waiting = [asked.request.number for asked in self._unplaced]
         everybody = (*waiting, *self._residents.numbers())
@@ -398,52 +346,3 @@ class Loop:
             self._pipe.send(message)
         except OSError:
             leave()
-
-
-def _body(request: Request) -> GenerateBody:
-    if not isinstance(request.body, GenerateBody):
-        raise TypeError(f"{request.body!r} is no generation")
-    return request.body
-
-
-def _key(asked: Asked, options: EngineOptions) -> str:
-    """Return what two requests share that are served by the same loaded model."""
-    body = _body(asked.request)
-    reproducible = body.model.parameters.get("reproducible", True)
-    eyes = f"{body.projector}:{body.projector_checksum}:{body.image_rows}"
-    context = context_length(body, options)
-    return f"{body.path}:{body.model.checksum}:{context}:{reproducible}:{eyes}"
-
-
-def context_length(body: GenerateBody, options: EngineOptions) -> int:
-    """Return the context of each slot: the model's, within the worker's limit."""
-    model, limit = body.model, options.context_length
-    return min(model.context_length, limit) if limit else model.context_length
-
-
-def _native(body: GenerateBody, shape: Shape) -> Native:
-    try:
-        return Native(body.path, shape)
-    except NotLoaded as error:
-        raise ModelUnavailable(
-            f"llama.cpp cannot load the model {body.model.name}: {error}.",
-            field="location",
-            value=body.path,
-            mend="Check that the file is complete, that this version of llama.cpp knows its "
-            "architecture, and that memory suffices.",
-        ) from error
-
-
-def _eyes(body: GenerateBody, native: Native) -> Eyes | None:
-    if not body.projector:
-        return None
-    read_header(Path(body.projector))
-    try:
-        return Eyes(native, Sight(body.projector, body.image_rows, body.projector_checksum))
-    except NotLoaded as error:
-        raise ModelUnavailable(
-            f"llama.cpp cannot load the projector of {body.model.name}: {error}.",
-            field="parameters.mmproj",
-            value=body.projector,
-            mend="Use the mmproj file that belongs to this model.",
-        ) from error

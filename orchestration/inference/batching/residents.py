@@ -1,8 +1,9 @@
-"""Which models are loaded, and which one makes room for another."""
+"""Which models are loaded, in the order in which they were used."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from orchestration.inference.batching.batcher import Batcher
@@ -20,6 +21,7 @@ class Resident:
         prompts: Makes its tokens.
         context: Tokens of each sequence.
         loaded_at: When, on the monotonic clock.
+        used_at: When it last had work.
         leaving: Whether it takes no more requests, because another model needs its place.
     """
 
@@ -28,22 +30,39 @@ class Resident:
     prompts: Prompts
     context: int
     loaded_at: float
+    used_at: float = 0.0
     leaving: bool = False
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody needs it now."""
+        return self.batcher.idle
 
 
 class Residents:
-    """Loaded models by key, at most `limit`; the least recently used leaves first."""
+    """Loaded models by key, the most recently used last."""
 
-    def __init__(self, limit: int) -> None:
-        self._limit = max(1, limit)
+    def __init__(self) -> None:
         self._models: OrderedDict[str, Resident] = OrderedDict()
 
     def __len__(self) -> int:
         """Return how many are loaded."""
         return len(self._models)
 
+    def __contains__(self, key: str) -> bool:
+        """Tell whether a model is loaded, leaving or not."""
+        return key in self._models
+
+    def __getitem__(self, key: str) -> Resident:
+        """Return a loaded model, leaving or not."""
+        return self._models[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """Go over the keys of all."""
+        return iter(self._models)
+
     def names(self) -> tuple[str, ...]:
-        """Return the names of all, the most recently used last."""
+        """Return the names of all."""
         return tuple(each.name for each in self._models.values())
 
     def busy(self) -> list[Resident]:
@@ -75,29 +94,30 @@ class Residents:
         """Return the requests of all sequences."""
         return [each.number for one in self._models.values() for each in one.batcher.sequences()]
 
-    def make_room(self) -> bool:
-        """Return whether one more model may be loaded now.
+    def idle(self) -> list[str]:
+        """Return the keys of those that nobody needs now."""
+        return [key for key, each in self._models.items() if each.idle]
 
-        When all are at work the least recently used one takes no more requests, so that its
-        place becomes free as soon as its answers are complete.
-        """
-        self._unload_leaving()
-        if len(self._models) < self._limit:
-            return True
-        idle = next((key for key, each in self._models.items() if each.batcher.idle), None)
-        if idle is not None:
-            self._models.pop(idle).batcher.close()
-            return True
-        if not any(each.leaving for each in self._models.values()):
-            next(iter(self._models.values())).leaving = True
-        return False
+    def unused(self, since: float) -> list[str]:
+        """Return the keys of those that have had no work since then."""
+        return [key for key in self.idle() if self._models[key].used_at <= since]
+
+    def note_use(self, now: float) -> None:
+        """Remember that those with work have it now."""
+        for each in self._models.values():
+            if not each.idle:
+                each.used_at = now
+
+    def pop(self, key: str) -> Resident:
+        """Take a model out; whoever does closes it."""
+        return self._models.pop(key)
+
+    def leave(self, keys: Iterable[str]) -> None:
+        """Let models take no more requests: others need their places."""
+        for key in keys:
+            self._models[key].leaving = True
 
     def stay(self) -> None:
         """Let those take requests again that were to leave: nobody needs a place any more."""
         for each in self._models.values():
             each.leaving = False
-
-    def _unload_leaving(self) -> None:
-        for key in [k for k, each in self._models.items() if each.leaving]:
-            if self._models[key].batcher.idle:
-                self._models.pop(key).batcher.close()

@@ -1,0 +1,1 @@
+"""What models take of a device's memory: estimated, measured, budgeted. No Django, no Celery."""
