@@ -111,12 +111,32 @@ class Feed:
         Raises:
             RedisError, OSError: Redis is away.
         """
-        self.leave(follower)
-        entries = await self._range(follower.key, after=follower.at)
-        follower.taken(entries)
-        if len(entries) < _AT_ONCE:
-            await self._join(follower)
+        entries = follower.taken(await self._read_and_join(follower))
+        if len(entries) == _AT_ONCE:
+            self.leave(follower)
+        elif self.follows(follower) and follower.key not in self._read:
+            self._read[follower.key] = follower.at
+            self._wanted.set()
+            await self._ring()
         return entries
+
+    async def _read_and_join(self, follower: Follower) -> list[Entry]:
+        """Return what a reader lacks; what is handed out from before the call on is held for it.
+
+        When somebody else has begun to read the same stream meanwhile, it may have begun behind
+        what we have; then we read again.
+        """
+        while True:
+            self.leave(follower)
+            self._followers.setdefault(follower.key, set()).add(follower)
+            known = follower.key in self._read
+            try:
+                entries = await self._range(follower.key, after=follower.at)
+            except AWAY:
+                self.leave(follower)
+                raise
+            if known or follower.key not in self._read:
+                return entries
 
     def follows(self, follower: Follower) -> bool:
         """Return whether new entries are handed to a reader."""
@@ -151,18 +171,8 @@ class Feed:
         found: Any = await self._redis().xrange(key, f"({after}", "+", count=most)
         return _entries(found)
 
-    async def _join(self, follower: Follower) -> None:
-        """Hand a reader what comes, unless the others are further: then it must read again."""
-        read = self._read.setdefault(follower.key, follower.at)
-        if read > follower.at:
-            follower.wake()
-            return
-        self._followers.setdefault(follower.key, set()).add(follower)
-        self._wanted.set()
-        await self._ring()
-
     async def _ring(self) -> None:
-        """Let the blocking call, which waits for others only, end and begin anew."""
+        """Let the blocking call, which waits for other streams only, end and begin anew."""
         pipeline = self._redis().pipeline(transaction=False)
         pipeline.xadd(self._bell, {"": ""}, maxlen=1, approximate=False)
         pipeline.expire(self._bell, _BELL_S)

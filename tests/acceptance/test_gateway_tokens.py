@@ -268,11 +268,12 @@ def test_readers_are_told_when_redis_lost_a_stream_and_get_all_of_it_again(
     with gateway.client(token) as client, stream(client, path_of(task)) as frames:
         reader.has(frames, "Once ")
         server.flushall()
-        attempt.say("upon ")
+        with gateway.client(token) as other, stream(other, path_of(task)) as more:
+            late.until(more, lambda: next(more).type == "")
+            attempt.say("upon ")
+            late.has(more, "Once upon ")
         reader.until(frames, lambda: reader.text == "Once upon ")
         assert reader.restarts == 1
-        with gateway.client(token) as other, stream(other, path_of(task)) as more:
-            late.has(more, "Once upon ")
         succeed(task, worker, "Once upon a time")
         reader.all(frames)
     assert (reader.text, reader.restarts, late.restarts) == ("Once upon a time", 1, 0)
