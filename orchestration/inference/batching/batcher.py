@@ -21,10 +21,9 @@ from orchestration.inference.batching.reading import CHUNK, brevity, chunk, toge
 from orchestration.inference.batching.scheduler import place, urgency
 from orchestration.inference.batching.sequence import Sequence
 from orchestration.inference.batching.vision import Eyes
+from orchestration.inference.memory.footprint import KEPT_BYTES
 
 log = logging.getLogger(__name__)
-
-PREFIX_BYTES = 256 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -51,6 +50,7 @@ class Batcher:
         reproducible: Whether results must not depend on neighbours.
         preempt: Whether the urgent may take the slots of others.
         eyes: The model's projector; closed with the batcher.
+        kept: Bytes that copies of what was read before may take.
 
     Attributes:
         held: How many use the model outside of its sequences; it must stay for them.
@@ -64,6 +64,7 @@ class Batcher:
         reproducible: bool = True,
         preempt: bool = True,
         eyes: Eyes | None = None,
+        kept: int = KEPT_BYTES,
     ) -> None:
         self.native = native
         self.eyes = eyes
@@ -71,7 +72,7 @@ class Batcher:
         self._abort = abort
         self._align = CHUNK if reproducible else 1
         self._preempt = preempt
-        self._prefixes = Prefixes(PREFIX_BYTES)
+        self._prefixes = Prefixes(kept)
         self._oldest_first = False
         self._waiting: list[Sequence] = []
         self._seats: dict[int, Sequence] = {}

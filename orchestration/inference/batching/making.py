@@ -17,7 +17,7 @@ from orchestration.inference.batching.sequence import Sequence
 from orchestration.inference.batching.vision import Eyes, Sight
 from orchestration.inference.child import thread_count
 from orchestration.inference.device import placement_of
-from orchestration.inference.memory.footprint import Footprint, Setting, estimate
+from orchestration.inference.memory.footprint import Footprint, Setting, estimate, kept_bytes
 from orchestration.inference.messages import EngineOptions, GenerateBody
 from orchestration.registry.gguf import read_header
 
@@ -90,7 +90,12 @@ def make(
         native.close()
         raise
     batcher = Batcher(
-        native, aborts, reproducible=reproducible(body), preempt=options.preempt, eyes=eyes
+        native,
+        aborts,
+        reproducible=reproducible(body),
+        preempt=options.preempt,
+        eyes=eyes,
+        kept=kept_bytes(footprint_of(body, options).cache),
     )
     return Resident(body.model.name, batcher, prompts, shape.context, time.monotonic())
 
