@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import os
+import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -25,6 +27,7 @@ from orchestration.inference.ports import (
     Generation,
     GenerationRequest,
     Image,
+    Interrupted,
     Message,
     Sampling,
 )
@@ -215,6 +218,57 @@ def test_a_second_question_about_an_image_does_not_read_it_again(
         fresh.close()
     assert again.choices[0].tokens == alone
     assert first.choices[0].tokens[:TOKENS] == reference.tokens(image)
+
+
+def test_an_answer_about_an_image_goes_on_after_its_engine_died(
+    generator: LlamaGenerator, spec: ModelSpec
+) -> None:
+    request = asking(replace(spec, context_length=4096), picture(3), tokens=1500)
+    alone = answer(generator, request)
+
+    def die() -> None:
+        pid = generator.client.pid
+        assert pid is not None
+        os.kill(pid, signal.SIGSEGV)
+
+    crashed = generator.generate(request, stop=Signal(), progress=Progress(at=2, act=die))
+    assert crashed.resumed_tokens > 0
+    assert crashed.choices[0].tokens == alone
+
+
+def test_others_are_answered_while_an_image_is_looked_at(
+    generator: LlamaGenerator, tmp_path: Path
+) -> None:
+    spec = sharp(tmp_path)
+    ask(generator, asking(spec, tokens=1))
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(ask, generator, asking(spec, picture(1, 900, 900), tokens=1))
+        for _ in range(3):
+            assert ask(generator, asking(spec, tokens=4)).completion_tokens == 4
+        assert not slow.done(), "the others did not wait for it"
+        assert slow.result().prompt_tokens > 900
+
+
+def test_a_request_is_let_go_at_once_while_its_image_is_looked_at(
+    generator: LlamaGenerator, tmp_path: Path
+) -> None:
+    spec, stop = sharp(tmp_path), Signal()
+    ask(generator, asking(spec, tokens=1))
+    with ThreadPoolExecutor(2) as pool:
+        image = asking(spec, picture(1, 900, 900), tokens=1)
+        unwanted = pool.submit(generator.generate, image, stop=stop, progress=Progress())
+        same = pool.submit(ask, generator, image)
+        stop.stop("cancelled")
+        with pytest.raises(Interrupted):
+            unwanted.result()
+        assert not same.done()
+        assert same.result().prompt_tokens > 900
+
+
+def sharp(folder: Path) -> ModelSpec:
+    """Return a model that takes a second for a large image."""
+    spec = looking(QWEN, folder, context=2048)
+    return replace(spec, parameters={**spec.parameters, "image_tokens": 1024})
 
 
 def test_several_answers_share_an_image(generator: LlamaGenerator, spec: ModelSpec) -> None:
