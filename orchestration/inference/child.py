@@ -45,8 +45,9 @@ def main(arguments: list[str]) -> None:
     if not isinstance(hello, Hello):
         leave()
     prepare_environment(hello.options)
+    engine = importlib.import_module(ENGINES[name])
     pipe.send(Ready())
-    importlib.import_module(ENGINES[name]).serve(pipe, hello.options)
+    engine.serve(pipe, hello.options)
 
 
 def receive(pipe: Connection[Any, Any]) -> Any:

@@ -104,7 +104,7 @@ class EngineClient:
                 return self._asked(body, caller)
         except EngineCrashed as crash:
             log.warning("%s It runs again, alone.", crash, extra={"model": body.model.name})
-        with self._gate.alone(look):
+        with self._gate.alone(look, body.priority):
             return self._asked(again(body), caller)
 
     def _asked(self, body: Body, caller: Caller) -> Answer:
@@ -134,7 +134,7 @@ class EngineClient:
         with self._lock:
             if self._closed:
                 raise EngineLost(f"The {self.engine} engine is closed.")
-            if self._run is None or self._run.ended.is_set():
+            if self._run is None or self._run.failure or self._run.ended.is_set():
                 self._run = ChildRun(self.engine, self._options)
             run = self._run
         while not run.ready.wait(LOOK_EVERY_S):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,17 +11,19 @@ LOOK_EVERY_S = 0.05
 
 
 class Gate:
-    """Many pass at once; a suspect passes alone, before anybody new.
-
-    Attributes:
-        suspects: How many wait to pass alone, or do.
-    """
+    """Many pass at once; a suspect passes alone, before anybody new, the most urgent first."""
 
     def __init__(self) -> None:
         """Start open."""
         self._condition = threading.Condition()
         self._inside = 0
-        self.suspects = 0
+        self._line: list[tuple[int, int]] = []
+        self._numbers = itertools.count()
+
+    @property
+    def suspects(self) -> int:
+        """Return how many wait to pass alone, or do."""
+        return len(self._line)
 
     @contextmanager
     def shared(self, look: Callable[[], None]) -> Iterator[None]:
@@ -39,15 +42,21 @@ class Gate:
             self._left()
 
     @contextmanager
-    def alone(self, look: Callable[[], None]) -> Iterator[None]:
-        """Be inside with nobody else; `look` as above."""
+    def alone(self, look: Callable[[], None], priority: int = 0) -> Iterator[None]:
+        """Be inside with nobody else.
+
+        Args:
+            look: As above.
+            priority: A higher number goes first.
+        """
+        me = (-priority, next(self._numbers))
         with self._condition:
-            self.suspects += 1
+            self._line.append(me)
             try:
-                while self._inside:
+                while self._inside or min(self._line) != me:
                     self._wait(look)
             except BaseException:
-                self.suspects -= 1
+                self._line.remove(me)
                 self._condition.notify_all()
                 raise
             self._inside += 1
@@ -55,7 +64,7 @@ class Gate:
             yield
         finally:
             with self._condition:
-                self.suspects -= 1
+                self._line.remove(me)
             self._left()
 
     def _wait(self, look: Callable[[], None]) -> None:

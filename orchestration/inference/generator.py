@@ -15,6 +15,7 @@ from orchestration.inference.ports import (
     Delta,
     Generation,
     GenerationRequest,
+    Logprob,
     OnDelta,
     Progress,
     Sampling,
@@ -66,7 +67,7 @@ class LlamaGenerator:
         answer = self.client.call(replace(body, stream=True), caller, drawn.go_on)
         if not isinstance(answer, Generation):
             raise ModelError("The engine answered something else than a text.")
-        return with_calls(answer, request)
+        return with_calls(drawn.completed(answer), request)
 
     def close(self) -> None:
         """See `TextGenerator`."""
@@ -79,12 +80,15 @@ class Collected:
     def __init__(self, begun: tuple[tuple[int, ...], ...], on_delta: OnDelta | None) -> None:
         """Start with what was begun elsewhere."""
         self._tokens: dict[int, list[int]] = {at: list(each) for at, each in enumerate(begun)}
+        self._logprobs: dict[int, list[Logprob]] = {}
         self._on_delta = on_delta
 
     def __call__(self, delta: Delta) -> None:
         """Take a delta in."""
-        self._tokens[delta.choice] = self._tokens.get(delta.choice, [])[: delta.start]
-        self._tokens[delta.choice] += delta.tokens
+        tokens = self._tokens.setdefault(delta.choice, [])
+        tokens[delta.start :] = delta.tokens
+        logprobs = self._logprobs.setdefault(delta.choice, [])
+        logprobs[delta.start :] = delta.logprobs
         if self._on_delta is not None:
             self._on_delta(delta)
 
@@ -94,6 +98,14 @@ class Collected:
             raise TypeError(f"{body!r} is no generation")
         begun = tuple(tuple(self._tokens.get(choice, ())) for choice in range(body.n))
         return replace(body, begun=begun)
+
+    def completed(self, generation: Generation) -> Generation:
+        """Return an answer with the scores of what was drawn before a crash, too."""
+        choices = tuple(
+            replace(each, logprobs=tuple(self._logprobs[at])) if each.logprobs else each
+            for at, each in enumerate(generation.choices)
+        )
+        return replace(generation, choices=choices)
 
 
 def generate_body(request: GenerationRequest, folders: Sequence[Path]) -> GenerateBody:

@@ -258,18 +258,19 @@ class Refused:
 
     number: int
     kind: str
-    detail: str
-    extras: Mapping[str, Any] = field(default_factory=dict)
+    parts: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, number: int, error: errors.SwitchyardError) -> Refused:
         """Take an error apart."""
-        extras = {"field": error.field, "value": error.value, "mend": error.mend}
-        return cls(number, type(error).__name__, error.detail, extras)
+        return cls(number, type(error).__name__, dict(vars(error)))
 
     def error(self) -> errors.SwitchyardError:
         """Put the error together again."""
-        return _REBUILT.get(self.kind, errors.ModelError)(self.detail, **self.extras)
+        kind = getattr(errors, self.kind, errors.ModelError)
+        made: errors.SwitchyardError = kind.__new__(kind, self.parts["detail"])
+        vars(made).update(self.parts)
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,19 +279,6 @@ class Lost:
 
     error: errors.SwitchyardError
 
-
-_REBUILT: Mapping[str, type[errors.SwitchyardError]] = {
-    each.__name__: each
-    for each in (
-        errors.UserError,
-        errors.OperatorError,
-        errors.ModelError,
-        errors.ContextOverflow,
-        errors.BadImage,
-        errors.ModelUnavailable,
-        errors.EngineUnavailable,
-    )
-}
 
 FromChild: TypeAlias = Moved | Drawn | Holding | Done | Stopped | Refused
 Event: TypeAlias = Moved | Delta | Done | Stopped | Refused | Lost

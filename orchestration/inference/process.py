@@ -5,8 +5,8 @@ The thread starts the child and stays until the child has ended: Linux sends the
 thread may do it. The child is spawned (a fresh interpreter), never forked.
 
 How a child ended decides who is to blame: a signal of native code's own making
-(SIGSEGV and the like) counts against the requests in flight; anything else (a
-SIGKILL, the out-of-memory killer, a close) is nobody's fault.
+(SIGSEGV and the like), or an exception that ended it, counts against the requests in
+flight; anything else (a SIGKILL, the out-of-memory killer, a close) is nobody's fault.
 """
 
 from __future__ import annotations
@@ -120,6 +120,9 @@ class ChildRun:
         except OSError as error:
             self.kill()
             raise EngineLost(f"The {self.engine} process does not take requests.") from error
+        except BaseException:
+            self.forget(ticket)
+            raise
         return ticket
 
     def stop(self, ticket: Ticket) -> None:
@@ -239,14 +242,16 @@ class ChildRun:
                 self._pipe = None
         if tickets:
             log.warning("%s with %d requests in flight", failure, len(tickets))
+        self.ended.set()  # before anybody is told, who would ask this run again
         for ticket in tickets:
             ticket.put(Lost(failure))
-        self.ended.set()
 
 
 def _failure(engine: str, code: int) -> SwitchyardError:
-    if code >= 0:
-        return EngineLost(f"The {engine} process ended with status {code}.")
+    if code > 0:
+        return EngineCrashed(f"The {engine} process failed (status {code}) serving this request.")
+    if code == 0:
+        return EngineLost(f"The {engine} process ended.")
     name = signal.Signals(-code).name if -code in signal.valid_signals() else str(-code)
     if -code in CRASH_SIGNALS:
         return EngineCrashed(f"The {engine} process crashed ({name}) while serving this request.")

@@ -17,6 +17,7 @@ from orchestration.errors import UserError
 from orchestration.inference.constraints.constraint import Constraint
 from orchestration.inference.constraints.limited import compile_constraint
 from orchestration.inference.ports import Choice, Generation, GenerationRequest, ToolCall
+from orchestration.kinds.fields import storable_json
 from orchestration.registry.gguf import read_header
 
 ROOT: Final = "root ::= "
@@ -79,7 +80,8 @@ def _grammar_of_call(request: GenerationRequest, path: Path) -> str:
     if form is MISTRAL:
         inner = f'"[" {inner} "]"'
     parts = [json.dumps(form.begin), f"({inner})", json.dumps(form.end)]
-    return ROOT + " ".join(part for part in parts if part != '""') + "\n" + others
+    whole = ROOT + " ".join(part for part in parts if part != '""') + "\n" + others
+    return compile_constraint(Constraint(grammar=whole))
 
 
 def _callable(request: GenerationRequest) -> list[Mapping[str, Any]]:
@@ -177,9 +179,8 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
 
 def _calls_in(part: str, names: frozenset[str]) -> list[tuple[str, dict[str, Any]]]:
     """Return the calls that a part consists of; none when it is anything else."""
-    try:
-        value = json.loads(part)
-    except ValueError:
+    value = read_json(part)
+    if value is None:
         return []
     values: Sequence[Any] = value if isinstance(value, list) else [value]
     calls = [_call_in(each, names) for each in values]
@@ -191,12 +192,13 @@ def _call_in(value: Any, names: frozenset[str]) -> tuple[str, dict[str, Any]] | 
         return None
     arguments = value.get("arguments", value.get("parameters", {}))
     if isinstance(arguments, str):
-        arguments = _parsed(arguments)
+        arguments = read_json(arguments)
     return (value["name"], arguments) if isinstance(arguments, dict) else None
 
 
-def _parsed(text: str) -> Any:
+def read_json(text: str) -> Any:
+    """Return what a text says in JSON; None when it is none, or what cannot be stored."""
     try:
-        return json.loads(text)
-    except ValueError:
+        return storable_json(json.loads(text))
+    except (ValueError, RecursionError):
         return None

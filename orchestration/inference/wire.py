@@ -23,6 +23,7 @@ from orchestration.inference.ports import (
     TokenScore,
     ToolCall,
 )
+from orchestration.inference.tools import read_json
 from orchestration.kinds.images import image_bytes
 from orchestration.registry.spec import ModelSpec
 
@@ -38,7 +39,8 @@ def generation_request(
         model: Of the task.
         values: The input.
         priority: A higher number goes first.
-        begun: Tokens that an earlier attempt has drawn.
+        begun: Tokens that an earlier attempt has drawn; where scores are asked for they are
+            drawn again, because scores are not kept.
     """
     turns = values.get("messages")
     return GenerationRequest(
@@ -50,7 +52,7 @@ def generation_request(
         tool_choice=_tool_choice(values.get("tool_choice", "auto")),
         constraint=_constraint(values.get("response_format")),
         overflow=values.get("overflow", "error"),
-        begun=begun,
+        begun=() if values.get("logprobs") is not None else begun,
     )
 
 
@@ -78,13 +80,10 @@ def _parts(content: str | Sequence[Values]) -> tuple[str | Image, ...]:
 
 def _tool_call(call: Values) -> ToolCall:
     written = call["function"]["arguments"]
-    try:
-        arguments = json.loads(written or "{}")
-    except ValueError:
-        arguments = None
+    arguments = read_json(written or "{}")
     if not isinstance(arguments, dict):
         raise UserError(
-            "The arguments of a tool call are no JSON object.",
+            "The arguments of a tool call are no JSON object that can be stored.",
             field="input.messages",
             value=written,
             mend="Send them as a text that holds a JSON object.",

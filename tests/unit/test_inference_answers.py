@@ -6,16 +6,19 @@ import json
 import math
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from orchestration.errors import ContextOverflow, InvalidGrammar, UnsupportedSchema, UserError
 from orchestration.inference.constraints.constraint import Constraint
-from orchestration.inference.generator import LlamaGenerator
+from orchestration.inference.generator import Collected, LlamaGenerator
 from orchestration.inference.messages import EngineOptions
 from orchestration.inference.ports import (
     Delta,
@@ -385,3 +388,69 @@ def test_a_tool_that_is_not_there_cannot_be_chosen(
 ) -> None:
     with pytest.raises(UserError, match="no tool radio"):
         ask(generator, TURN, model=caller, tools=(CLOCK,), tool_choice="radio")
+
+
+# --- What could harm others ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ 1 // 0 }}",
+        "{% for a in range(10 ** 9) %}x{% endfor %}",
+        "{% macro m(x) %}{{ m(x) }}{% endmacro %}{{ m(1) }}",
+    ],
+    ids=["division", "range", "recursion"],
+)
+def test_a_template_that_fails_refuses_its_own_request(
+    generator: LlamaGenerator, tmp_path: Path, template: str
+) -> None:
+    with pytest.raises(UserError, match="template"):
+        ask(generator, TURN, model=templated(tmp_path / "failing.gguf", template))
+    assert ask(generator).finish_reason in ("stop", "length")
+
+
+def test_a_lone_surrogate_in_a_prompt_harms_nobody(
+    generator: LlamaGenerator, caller: ModelSpec
+) -> None:
+    call = ToolCall("call_1", "time", {"zone": "\ud800"})
+    asked = (*TURN, Message("assistant", "", tool_calls=(call,)))
+    assert ask(generator, asked, model=caller, tools=(CLOCK,)).prompt_tokens > 0
+
+
+def test_scores_survive_a_crash_with_their_tokens(generator: LlamaGenerator) -> None:
+    """What was drawn before the crash has been told with its scores; they are put together."""
+    whole = ask(generator, logprobs=1, max_tokens=12)
+    (choice,) = whole.choices
+    collected = Collected((), None)
+    collected(Delta(0, 0, choice.tokens[:5], "", choice.logprobs[:5]))
+    collected(Delta(0, 5, choice.tokens[5:], "", choice.logprobs[5:]))
+    rest = replace(whole, choices=(replace(choice, logprobs=choice.logprobs[5:]),))
+    assert collected.completed(rest) == whole
+
+
+def test_short_prompts_do_not_wait_for_a_long_one(generator: LlamaGenerator) -> None:
+    """Of the same priority, with a slot for each."""
+    long, reading = "lo fi " * 1800, threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        request, _ = requested(long, {"max_tokens": 1})
+        first = pool.submit(
+            generator.generate, request, stop=Signal(), progress=Progress(3, reading.set)
+        )
+        assert reading.wait(60)
+        short = ask(generator, "Once", max_tokens=1)
+        assert not first.done()
+        assert short.timings.first_token_ms < first.result(60).timings.first_token_ms
+
+
+def test_everything_unlikely_can_be_drawn_where_all_may_be() -> None:
+    """At a high temperature far more than the likeliest token has a share."""
+    from orchestration.inference.batching.candidates import Filters
+
+    scores = np.full(20_000, -31.0, dtype=np.float32)
+    scores[0] = 0.0
+    tokens = np.arange(len(scores), dtype=np.int32)
+    filters = Filters({"temperature": 5.0, "top_p": 1.0, "min_p": 0.0, "top_k": 0})
+    drawn = {filters.draw(tokens, scores, chance / 10) for chance in range(1, 10)}
+    filters.close()
+    assert len(drawn) == 9

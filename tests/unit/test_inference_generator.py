@@ -23,8 +23,8 @@ from orchestration.errors import (
     ModelUnavailable,
     UserError,
 )
-from orchestration.inference.generator import LlamaGenerator
-from orchestration.inference.messages import EngineOptions
+from orchestration.inference.generator import LlamaGenerator, generate_body
+from orchestration.inference.messages import EngineOptions, Lost
 from orchestration.inference.ports import (
     Delta,
     Generation,
@@ -33,6 +33,7 @@ from orchestration.inference.ports import (
     Message,
     Sampling,
 )
+from orchestration.inference.process import _failure
 from orchestration.registry.bundled import TINY_RANDOM
 from orchestration.registry.places import SHIPPED_MODELS
 from tests.unit.engines import (
@@ -387,8 +388,8 @@ def test_closing_takes_two_seconds_at_most_and_refuses_what_comes_later() -> Non
 
 PARENT = """
 import sys
-from orchestration.inference.generator import LlamaGenerator
-from orchestration.inference.messages import EngineOptions
+from orchestration.inference.generator import LlamaGenerator, generate_body
+from orchestration.inference.messages import EngineOptions, Lost
 from tests.unit.engines import Progress, Signal, endless
 generator = LlamaGenerator(EngineOptions(threads=1))
 said = lambda: print(generator.client.pid, flush=True)
@@ -425,3 +426,23 @@ def test_a_model_without_a_template_refuses_a_conversation(
     model = replace(TINY_RANDOM, name="plain", location=str(path))
     with pytest.raises(UserError, match="has no chat template"):
         ask(shared, GenerationRequest(model, (Message("user", "hi"),)))
+
+
+def test_who_is_told_of_a_crash_finds_the_child_ended(fresh: LlamaGenerator) -> None:
+    """Otherwise a suspect would ask the dead child again and be blamed for its death."""
+    ask(fresh, short())
+    run = fresh.client._run
+    assert run is not None
+    body = generate_body(endless(), [SHIPPED_MODELS])
+    ticket = run.ask(10_000, body)
+    os.kill(pid_of(fresh), signal.SIGSEGV)
+    event = None
+    while not isinstance(event, Lost):
+        event = ticket.next(60)
+    assert run.ended.is_set()
+
+
+def test_an_exception_that_ends_the_engine_counts_as_a_crash() -> None:
+    assert _failure("llama", 1).crashed
+    assert not _failure("llama", 0).crashed
+    assert not _failure("llama", -signal.SIGKILL).crashed

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import copy
+import threading
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from orchestration.errors import ContextOverflow
+from orchestration.errors import ContextOverflow, SwitchyardError, UserError
+from orchestration.inference.gate import Gate
 from orchestration.inference.generator import merged
 from orchestration.inference.messages import Refused
 from orchestration.inference.ports import Sampling
 from orchestration.inference.text import AnswerText
+from orchestration.inference.tools import read_calls
+from orchestration.inference.wire import generation_request
 from orchestration.registry.bundled import TINY_RANDOM
+from tests.unit.engines import until
 
 
 def said(pieces: list[bytes], stops: list[str]) -> tuple[str, bool]:
@@ -53,3 +60,88 @@ def test_an_error_crosses_the_pipe_whole() -> None:
     rebuilt = Refused.of(1, error).error()
     assert type(rebuilt) is ContextOverflow
     assert rebuilt.problem() == error.problem()
+
+
+def kinds(base: type[SwitchyardError]) -> list[type[SwitchyardError]]:
+    """Return an error's class and those below it."""
+    return [base, *(each for below in base.__subclasses__() for each in kinds(below))]
+
+
+@pytest.mark.parametrize(
+    "kind", [each for each in kinds(SwitchyardError) if each.__module__ == "orchestration.errors"]
+)
+def test_every_error_crosses_the_pipe_as_what_it_is(kind: type[SwitchyardError]) -> None:
+    error = kind.__new__(kind, "no")
+    SwitchyardError.__init__(error, "no", field="here", value=3, mend="Do.")
+    rebuilt = copy.deepcopy(Refused.of(1, error)).error()
+    assert type(rebuilt) is kind
+    assert vars(rebuilt) == vars(error)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "called"),
+    [
+        ('{"name": "f", "arguments": {"x": 1}}', "", [("f", {"x": 1})]),
+        ('[{"name": "f", "parameters": {}}, {"name": "g", "arguments": "{}"}]', "",
+         [("f", {}), ("g", {})]),
+        ('I will. <tool_call>\n{"name": "f", "arguments": {}}\n</tool_call>', "I will.",
+         [("f", {})]),
+        ('[TOOL_CALLS][{"name": "g", "arguments": {"x": "y"}}]', "", [("g", {"x": "y"})]),
+        ('<tool_call>{"name": "unknown", "arguments": {}}</tool_call>', None, []),
+        ('{"name": "f", "arguments": {"x": "\\ud800"}}', None, []),
+        ('{"name": "f", "arguments": {"x": NaN}}', None, []),
+        ("[" * 200_000, None, []),
+        ('<tool_call>' + '{"a":' * 100_000, None, []),
+        ("just text", None, []),
+    ],
+    ids=["bare", "list", "hermes", "mistral", "unknown", "surrogate", "no number", "deep", "deeper",
+         "text"],
+)  # fmt: skip
+def test_calls_are_read_out_of_a_text(
+    text: str, said: str | None, called: list[tuple[str, dict[str, Any]]]
+) -> None:
+    assert read_calls(text, frozenset({"f", "g"})) == (text if said is None else said, called)
+
+
+def test_the_arguments_of_a_past_call_must_be_json_that_can_be_stored() -> None:
+    for written in ('{"a": "\\ud800"}', '{"a": NaN}', '{"a":' * 3000, "no json", "[1]"):
+        call = {"id": "c", "type": "function", "function": {"name": "f", "arguments": written}}
+        turns = [{"role": "assistant", "content": "", "tool_calls": [call]}]
+        with pytest.raises(UserError, match="arguments of a tool call"):
+            generation_request(TINY_RANDOM, {"messages": turns}, 0, ())
+
+
+def test_where_scores_are_asked_for_an_answer_begins_anew() -> None:
+    asked = {"prompt": "Once", "logprobs": 2}
+    assert generation_request(TINY_RANDOM, asked, 0, ((1, 2),)).begun == ()
+    assert generation_request(TINY_RANDOM, {"prompt": "Once"}, 0, ((1, 2),)).begun == ((1, 2),)
+
+
+def test_suspects_pass_alone_the_most_urgent_first() -> None:
+    gate, order = Gate(), []
+    inside, leave = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with gate.shared(nothing):
+            inside.set()
+            leave.wait(60)
+
+    def suspect(priority: int) -> None:
+        with gate.alone(nothing, priority):
+            order.append(priority)
+
+    threads = [threading.Thread(target=hold)]
+    threads[0].start()
+    assert inside.wait(60)
+    for count, priority in enumerate((0, 2, 1, 4), start=1):
+        threads.append(threading.Thread(target=suspect, args=(priority,)))
+        threads[-1].start()
+        until(lambda expected=count: gate.suspects == expected)  # type: ignore[misc]
+    leave.set()
+    for thread in threads:
+        thread.join(60)
+    assert order == [4, 2, 1, 0]
+
+
+def nothing() -> None:
+    """Look around and see nothing."""
