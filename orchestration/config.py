@@ -218,6 +218,11 @@ class Inference(_Section):
     """Where models are pulled to and looked for."""
     resident_models: Count = 3
     """Most models that a worker keeps loaded, of each sort."""
+    memory_budget: Annotated[int, Field(ge=0)] = 0
+    """Bytes that a worker's text models may take together; 0 takes 80 % of main memory (of the
+    control group's limit, where there is one) or 90 % of a GPU, less what others have taken."""
+    idle_unload_s: Annotated[float, Field(ge=0)] = 900.0
+    """A text model that nobody used for so long is unloaded, in seconds; 0 keeps it."""
     threads: Annotated[int, Field(ge=0)] = 0
     """Threads of native code; 0 takes one per core."""
     context_length: Count = 4096

@@ -17,6 +17,7 @@ from orchestration.inference.messages import (
     Done,
     EngineOptions,
     Event,
+    Holding,
     Lost,
     Moved,
     Refused,
@@ -80,8 +81,13 @@ class EngineClient:
     @property
     def resident(self) -> tuple[str, ...]:
         """Return the models that the child holds, the most recently used last."""
+        return self.holding.models
+
+    @property
+    def holding(self) -> Holding:
+        """Return what the child last said about the models that it holds."""
         run = self._run
-        return run.holding if run and not run.ended.is_set() else ()
+        return run.holding if run and not run.ended.is_set() else Holding()
 
     def call(
         self, body: Body, caller: Caller, again: Callable[[Body], Body] = lambda body: body

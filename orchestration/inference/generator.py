@@ -10,7 +10,7 @@ from typing import Any
 
 from orchestration.errors import ModelError, ModelUnavailable, UserError
 from orchestration.inference.client import Caller, EngineClient
-from orchestration.inference.messages import Body, EngineOptions, GenerateBody
+from orchestration.inference.messages import Body, EngineOptions, GenerateBody, Holding
 from orchestration.inference.ports import (
     Delta,
     Generation,
@@ -68,6 +68,11 @@ class LlamaGenerator:
         if not isinstance(answer, Generation):
             raise ModelError("The engine answered something else than a text.")
         return with_calls(drawn.completed(answer), request)
+
+    @property
+    def holding(self) -> Holding:
+        """Return which models are loaded, what they take, and what they may take."""
+        return self.client.holding
 
     def close(self) -> None:
         """See `TextGenerator`."""

@@ -79,8 +79,8 @@ class ChildRun:
     """A child process from start to end.
 
     `ready` is set when it listens, `ended` when it is gone; afterwards `failure`
-    says why. `moves` counts the signs of progress that it gave; `holding` names the models that
-    it has loaded, the most recently used last.
+    says why. `moves` counts the signs of progress that it gave; `holding` tells which models it
+    has loaded.
     """
 
     def __init__(self, engine: str, options: EngineOptions) -> None:
@@ -89,7 +89,7 @@ class ChildRun:
         self.ready = threading.Event()
         self.ended = threading.Event()
         self.moves = 0
-        self.holding: tuple[str, ...] = ()
+        self.holding = Holding()
         self.failure: SwitchyardError | None = None
         self._options = options
         self._process: subprocess.Popen[bytes] | None = None
@@ -201,7 +201,7 @@ class ChildRun:
     def _deliver(self, message: FromChild) -> None:
         self.moves += 1
         if isinstance(message, Holding):
-            self.holding = message.models
+            self.holding = message
             return
         if isinstance(message, Moved):
             with self._lock:

@@ -127,6 +127,8 @@ def engines(family: str, name: str, slots: int) -> Engines:
         device="gpu" if family == "gpu" else "cpu",
         threads=inference.threads,
         resident_models=inference.resident_models,
+        memory_budget=inference.memory_budget,
+        idle_unload_s=inference.idle_unload_s,
         context_length=inference.context_length,
         slots=min(slots, _MOST_SEQUENCES),
     )
