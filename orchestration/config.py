@@ -228,7 +228,9 @@ class Inference(_Section):
     context_length: Count = 4096
     """Most tokens of prompt and answer together, whatever the model allows."""
     hub_url: str = "https://huggingface.co"
-    """Where `manage.py models pull` finds models by their hub id."""
+    """Where models are found by their hub id."""
+    hub_token_file: Path | None = None
+    """File with the access token that workers show the hub when they pull private models."""
 
 
 class Config(BaseSettings):

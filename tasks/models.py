@@ -409,7 +409,7 @@ class Worker(models.Model):
     process = models.CharField(max_length=200)
     """Boot, pid namespace, pid and start time: tells on the same host whether it still lives."""
     pid = models.PositiveIntegerField()
-    device = models.CharField(max_length=16)
+    device = models.CharField(max_length=80)
     kinds = ArrayField(models.CharField(max_length=32))
     protocol = models.PositiveSmallIntegerField()
     slots = models.PositiveSmallIntegerField(
@@ -420,6 +420,9 @@ class Worker(models.Model):
     resident = ArrayField(models.CharField(max_length=200), default=list)
     """Models that are loaded."""
     memory_bytes = models.BigIntegerField(null=True)
+    """In use on its device."""
+    memory_total_bytes = models.BigIntegerField(null=True)
+    """What it may use there."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.LIVE)
     started_at = models.DateTimeField(db_default=Now())
     seen_at = models.DateTimeField(db_default=Now())

@@ -1,5 +1,6 @@
 """Queues and workers: look at them, operate them."""
 
+from dataclasses import asdict
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
@@ -13,10 +14,15 @@ from api.rest.bodies import validated
 from api.rest.json import answer
 from api.rest.params import PAGE, Params, query
 from api.rest.schema import describe
+from orchestration.errors import UnknownModel
+from orchestration.registry.replicas import copies_of
+from orchestration.registry.services import resolve
+from tasks.errors import NotFound
 from tasks.models import Worker
 from tasks.selectors.queues import get_queue, list_queues
 from tasks.selectors.workers import get_worker, list_workers
 from tasks.services import queues, workers
+from tasks.services.replicas import ask_for_copies
 
 READ: Final = "fleet:read"
 OPERATE: Final = "fleet:operate"
@@ -137,3 +143,40 @@ class WorkerDrainView(ApiView):
         Params(request)
         workers.drain(worker_id, by=self.principal.actor)
         return answer(worker_answer(get_worker(worker_id)))
+
+
+class ModelReplicasView(ApiView):
+    """Copies of one model."""
+
+    scopes: ClassVar[Any] = {"GET": READ, "POST": OPERATE}
+
+    @describe({200: d.ReplicaList}, tag="models")
+    def get(self, request: Request, model: str) -> HttpResponse:
+        """List the copies of a model as workers last reported them."""
+        Params(request)
+        _check_model(model)
+        return answer({"items": [asdict(copy) for copy in copies_of(model)]})
+
+    @describe({202: d.PullAnswer}, body=d.PullBody, tag="models")
+    def post(self, request: Request, model: str) -> HttpResponse:
+        """Ask a worker, or all that run models, to pull a model; they begin at their next
+        heartbeat."""
+        Params(request)
+        _check_model(model)
+        wanted = validated(d.PullBody, self.read_object())
+        asked = ask_for_copies(model, worker=wanted.worker, by=self.principal.actor)
+        return answer({"model": model, "workers": asked}, status=202)
+
+
+def _check_model(name: str) -> None:
+    """Refuse an address that names no enabled model.
+
+    Raises:
+        NotFound: it does not.
+    """
+    try:
+        resolve(name, "any")
+    except UnknownModel as error:
+        raise NotFound(
+            f"There is no enabled model {name}.", field="model", value=name, mend=error.mend
+        ) from error

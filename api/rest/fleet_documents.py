@@ -56,6 +56,7 @@ class Worker(BaseModel):
     models: list[str]
     resident: list[str]
     memory_bytes: int | None
+    memory_total_bytes: int | None
     state: str
     live: bool
     started_at: datetime
@@ -91,6 +92,37 @@ class ModelList(BaseModel):
     """The enabled models."""
 
     items: list[Model]
+
+
+class Replica(BaseModel):
+    """A copy of a model at a worker, as that worker last reported it."""
+
+    worker_name: str
+    state: Literal["present", "resident", "missing", "pulling", "damaged", "failed"]
+    error: str
+    have_bytes: int | None
+    total_bytes: int
+    wanted: bool
+
+
+class ReplicaList(BaseModel):
+    """Copies of a model."""
+
+    items: list[Replica]
+
+
+class PullBody(Body):
+    """Who shall pull a model."""
+
+    worker: Annotated[str | None, Field(min_length=1, max_length=100)] = None
+    """Name of a live worker; null for all that run models."""
+
+
+class PullAnswer(BaseModel):
+    """Who was asked."""
+
+    model: str
+    workers: list[str]
 
 
 class Kind(BaseModel):

@@ -93,12 +93,17 @@ def _workers() -> Iterator[Metric]:
     slots = GaugeMetricFamily("switchyard_worker_slots", "Tasks it can run at once.", labels=labels)
     busy = GaugeMetricFamily("switchyard_worker_in_flight", "Tasks it has.", labels=labels)
     memory = GaugeMetricFamily("switchyard_worker_memory_bytes", "Memory in use.", labels=labels)
+    limit = GaugeMetricFamily(
+        "switchyard_worker_memory_total_bytes", "Memory it may use.", labels=labels
+    )
     for worker in present_workers():
         names = [worker.name, worker.device, worker.state]
         slots.add_metric(names, worker.slots)
         busy.add_metric(names, worker.in_flight)
         memory.add_metric(names, worker.memory_bytes or 0)
-    yield from (slots, busy, memory)
+        if worker.memory_total_bytes is not None:
+            limit.add_metric(names, worker.memory_total_bytes)
+    yield from (slots, busy, memory, limit)
 
 
 def _leader() -> Iterator[Metric]:

@@ -2,15 +2,18 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from dashboard.admin import forms as fields
 from dashboard.admin.deeds import Act, Deed, DeedAdmin
 from dashboard.templatetags import dashboard as show
 from orchestration.registry import services as registry
 from orchestration.registry.records import ModelRecord
 from tasks.errors import Conflict
+from tasks.services.replicas import ask_for_copies
 
 EDITABLE = ("description", "licence", "default_max_tokens", "parameters")
 
@@ -31,6 +34,22 @@ def _switch(model: ModelRecord, *, enabled: bool) -> None:
     if not ModelRecord.objects.filter(pk=model.pk, enabled=not enabled).update(enabled=enabled):
         raise Conflict(f"It is {'enabled' if enabled else 'disabled'} already.")
     registry.forget()
+
+
+class PullForm(forms.Form):
+    """Who shall pull it."""
+
+    worker = fields.text(
+        "Worker",
+        required=False,
+        max_length=100,
+        help_text="Name of a live worker; empty for all that run models.",
+    )
+
+
+def _pull(model: ModelRecord, act: Act) -> str:
+    asked = ask_for_copies(model.name, worker=act.data["worker"] or None, by=act.actor)
+    return f"{model.name} by {', '.join(asked)}"
 
 
 def _make_default(model: ModelRecord, act: Act) -> None:
@@ -54,6 +73,12 @@ class ModelAdmin(DeedAdmin[ModelRecord]):
             name="default", label="Make default", done="made the default", run=_make_default,
             icon="star", offered=lambda model: model.enabled and not model.is_default,
             ask="It will serve the tasks of its sort that name no model.",
+        ),
+        Deed(
+            name="pull", label="Pull to workers", done="asked for", run=_pull, form=PullForm,
+            icon="download", audited=True, offered=lambda model: model.enabled,
+            ask="Workers download it at their next heartbeat and verify its checksum; one that "
+            "has it pulls nothing. How far they are stands under Replicas.",
         ),
         Deed(
             name="enable", label="Enable", done="enabled", run=_enable, icon="toggle_on",

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import httpx
 
-from orchestration.errors import UserError
+from orchestration.errors import PullFailed, UserError
 from orchestration.registry.describe import describe
 from orchestration.registry.download import Download, Seen
+from orchestration.registry.exclusive import exclusive
 from orchestration.registry.hub import HUB, SHA256, HubId, Remote, find, parse_source
-from orchestration.registry.spec import ModelSpec
+from orchestration.registry.spec import PACKAGE_PREFIX, ModelSpec
 
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 AGENT = "switchyard"
@@ -57,11 +58,83 @@ def pull(wanted: Pull, seen: Seen) -> ModelSpec:
     with _client(wanted) as client:
         remote = _checked(find(client, source, wanted.hub.rstrip("/")), wanted.checksum)
         target = wanted.folder / remote.location
-        checksum = Download(client, remote, target, seen).run()
+        checksum = _download(client, remote, target, seen)
     spec = describe(target, wanted.name, checksum)
     return dataclasses.replace(
         spec, location=remote.location.as_posix(), source=_origin(source, wanted.source)
     )
+
+
+def copy(spec: ModelSpec, wanted: Pull, seen: Seen) -> tuple[Path, str]:
+    """Bring a registered model to where its record says; return its path and checksum.
+
+    Args:
+        spec: The model.
+        wanted: Its source, and the folder, hub and token to use.
+        seen: As for `pull`; may raise to end it. It goes on there when it is run again.
+
+    Raises:
+        PullFailed: It could not be fetched, or is another version than the registered one.
+        UserError: Its record does not say where it can be had.
+    """
+    source, target = source_of(spec), target_of(spec, wanted.folder)
+    with _client(wanted) as client:
+        remote = find(client, source, wanted.hub.rstrip("/"))
+        if spec.checksum and remote.checksum not in ("", spec.checksum):
+            raise PullFailed(
+                f"{spec.source} has another version of {spec.name} now: its SHA-256 is "
+                f"{remote.checksum}, registered is {spec.checksum}.",
+                field="checksum",
+                value=remote.checksum,
+                mend=f"Register the new version with `manage.py models pull {spec.source}`, or "
+                "copy the old file to the worker.",
+            )
+        remote = _checked(remote, spec.checksum or None)
+        return target, _download(client, remote, target, seen)
+
+
+def source_of(spec: ModelSpec) -> HubId | str:
+    """Return where a registered model can be had.
+
+    Raises:
+        UserError: It lies at a place of its own, or nobody knows where it came from.
+    """
+    if spec.location.startswith(PACKAGE_PREFIX):
+        raise _not_pulled(spec, "comes with a Python package", "Install the package there.")
+    if Path(spec.location).is_absolute():
+        mend = f"Copy the files to {spec.location} on that machine."
+        raise _not_pulled(spec, "lies at a fixed path", mend)
+    try:
+        return parse_source(spec.source)
+    except UserError as error:
+        mend = "Copy the files into the folder of models on that machine."
+        raise _not_pulled(spec, "has no source that can be pulled from", mend) from error
+
+
+def target_of(spec: ModelSpec, folder: Path) -> Path:
+    """Return where a registered model belongs.
+
+    Raises:
+        UserError: That is outside of the folder.
+    """
+    target = folder / spec.location
+    if not target.resolve().is_relative_to(folder.resolve()):
+        raise _not_pulled(spec, "lies outside of the folder of models", "Register it anew.")
+    return target
+
+
+def _not_pulled(spec: ModelSpec, why: str, mend: str) -> UserError:
+    return UserError(
+        f"The model {spec.name} cannot be pulled: it {why}.",
+        field="model",
+        value=spec.location,
+        mend=mend,
+    )
+
+
+def _download(client: httpx.Client, remote: Remote, target: Path, seen: Seen) -> str:
+    with exclusive(target, lambda: seen(0, remote.size)):
+        return Download(client, remote, target, seen).run()
 
 
 def _checked(remote: Remote, checksum: str | None) -> Remote:

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from orchestration.ids import uuid7
 from orchestration.registry.spec import MODEL_DEVICES, MODEL_FORMATS, MODEL_TASKS, ModelSpec
 
-REPLICA_STATES = ("present", "resident", "missing", "pulling", "failed")
+REPLICA_STATES = ("present", "resident", "missing", "pulling", "damaged", "failed", "gone")
 
 
 def _choices(values: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -102,7 +102,7 @@ class ModelRecord(models.Model):
 
 
 class Replica(models.Model):
-    """A copy of a model at one worker, as that worker last reported it.
+    """A copy of a model at one worker, as that worker last reported it, or that it is asked for.
 
     `worker_id` is a plain UUID: workers live in a layer above.
     """
@@ -116,6 +116,15 @@ class Replica(models.Model):
     checksum = models.CharField(max_length=64, blank=True, default="")
     state = models.CharField(max_length=20, choices=_choices(REPLICA_STATES))
     error = models.TextField(blank=True, default="")
+    size_bytes = models.BigIntegerField(default=0, db_default=0)
+    """Of the files that are there."""
+    have_bytes = models.BigIntegerField(null=True, blank=True)
+    """What has arrived, while it is pulled."""
+    verified_at = models.DateTimeField(null=True, blank=True)
+    """When its checksum was read; empty while only its size is known."""
+    wanted_at = models.DateTimeField(null=True, blank=True)
+    """When an operator asked for it; empty once the worker has pulled it or has failed to."""
+    wanted_by = models.CharField(max_length=150, blank=True, default="", db_default="")
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -135,6 +144,11 @@ class Replica(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["worker_id"], name="registry_replica_worker"),
+            models.Index(
+                fields=["host", "worker_name"],
+                name="registry_replica_wanted",
+                condition=Q(wanted_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

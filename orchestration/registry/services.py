@@ -1,43 +1,25 @@
-"""What others may ask of the registry: which model serves a task, and who holds a copy."""
+"""What others may ask of the registry: which model serves a task. Copies: see `replicas`."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
-from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
-from orchestration.errors import ModelUnavailable, UnknownModel
+from orchestration.errors import UnknownModel
 from orchestration.registry.bundled import BUNDLED
-from orchestration.registry.checksums import size_of
 from orchestration.registry.parameters import encoding_of
-from orchestration.registry.places import locate
-from orchestration.registry.records import ModelRecord, Replica
+from orchestration.registry.records import ModelRecord
 from orchestration.registry.spec import SPEC_FIELDS, ModelSpec, ModelTask
 from orchestration.registry.vision import vision_of
 
-ReplicaState = Literal["present", "resident", "missing", "pulling", "failed"]
 ANY_TASK = "any"
 FRESH_S = 1.0
 MISSED_S = 0.1
 FILE_FIELDS = ("version", "location", "checksum", "size_bytes", "context_length", "dimensions")
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A copy of a model at a worker, as that worker sees it."""
-
-    model: str
-    state: ReplicaState
-    path: str = ""
-    checksum: str = ""
-    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,66 +195,3 @@ def _seed(spec: ModelSpec) -> bool:
             setattr(record, name, values[name])
         record.save(update_fields=[*changed, "updated_at"])
     return created
-
-
-def inspect(
-    specs: Iterable[ModelSpec], folders: Sequence[Path] = (), resident: Iterable[str] = ()
-) -> list[Held]:
-    """Look which models lie on this machine, for a worker's report. Touches no database.
-
-    Files are compared by their size, which costs no reading; whole checksums are
-    verified when a model is pulled or added.
-    """
-    loaded = frozenset(resident)
-    return [_inspect(spec, folders, resident=spec.name in loaded) for spec in specs]
-
-
-def _inspect(spec: ModelSpec, folders: Sequence[Path], *, resident: bool) -> Held:
-    try:
-        path = locate(spec, folders)
-    except ModelUnavailable as error:
-        return Held(spec.name, "missing", error=str(error))
-    size = size_of(path)
-    if spec.size_bytes and size != spec.size_bytes:
-        why = f"It has {size} bytes, registered are {spec.size_bytes}: pull or copy it again."
-        return Held(spec.name, "failed", path=str(path), error=why)
-    return Held(spec.name, "resident" if resident else "present", str(path), spec.checksum)
-
-
-def report_replicas(
-    worker_id: UUID, host: str, held: Iterable[Held], *, worker_name: str = ""
-) -> None:
-    """Store what a worker holds; what it no longer names is forgotten.
-
-    Models that the registry does not know are left out.
-
-    Queries: three, in one transaction.
-    """
-    reports = {each.model: each for each in held}
-    with transaction.atomic():
-        models = dict(ModelRecord.objects.filter(name__in=reports).values_list("name", "pk"))
-        mine = Replica.objects.filter(host=host, worker_name=worker_name)
-        mine.exclude(model_id__in=models.values()).delete()
-        Replica.objects.bulk_create(
-            [
-                _replica(reports[name], pk, worker_id, host, worker_name)
-                for name, pk in sorted(models.items())
-            ],
-            update_conflicts=True,
-            unique_fields=["model", "host", "worker_name"],
-            update_fields=["worker_id", "path", "checksum", "state", "error", "updated_at"],
-        )
-
-
-def _replica(held: Held, model: UUID, worker_id: UUID, host: str, worker_name: str) -> Replica:
-    return Replica(
-        model_id=model,
-        worker_id=worker_id,
-        worker_name=worker_name,
-        host=host,
-        path=held.path,
-        checksum=held.checksum,
-        state=held.state,
-        error=held.error,
-        updated_at=timezone.now(),
-    )

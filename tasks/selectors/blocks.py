@@ -3,12 +3,16 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
+from orchestration.registry.replicas import Copy
 from tasks.queues import PROTOCOL
 from tasks.selectors.fleet import InFlight
 from tasks.selectors.leader import LeaderView
 from tasks.selectors.workers import WorkerView, device_fits
+
+_NAMED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class Waiting:
     """How long it may be held back for a worker that has its model loaded."""
     rivals: dict[UUID, float]
     """Other tenants that wait in the same queue, with their weights."""
+    copies: Sequence[Copy] = ()
+    """Copies of its model, as workers last reported them."""
 
 
 def blocks_of(
@@ -101,8 +107,26 @@ def _workerless(task: Waiting, workers: Sequence[WorkerView]) -> Iterator[Block]
     for fits, what in steps:
         left = [worker for worker in left if fits(worker)]
         if not left:
-            yield Block("no_live_worker", f"No live worker {what}.")
+            mend = _how_to_get(task) if "holds the model" in what else ""
+            yield Block("no_live_worker", f"No live worker {what}.{mend}")
             return
+
+
+def _how_to_get(task: Waiting) -> str:
+    """Say how far copies of the model are, or how one is had."""
+    under_way = [copy for copy in task.copies if copy.state == "pulling" or copy.wanted]
+    if under_way:
+        return " " + " ".join(_progress(copy) for copy in under_way[:_NAMED])
+    wrong = [copy for copy in task.copies if copy.state in ("failed", "damaged")]
+    if wrong:
+        return " " + " ".join(f"At {copy.worker_name}: {copy.error}" for copy in wrong[:_NAMED])
+    return f" Ask for a copy with `manage.py models pull {task.model} --worker NAME`."
+
+
+def _progress(copy: Copy) -> str:
+    if copy.have_bytes is None or not copy.total_bytes:
+        return f"{copy.worker_name} has been asked to pull it."
+    return f"{copy.worker_name} is pulling it and has {copy.have_bytes / copy.total_bytes:.0%}."
 
 
 def _limited(task: Waiting, in_flight: InFlight) -> Iterator[Block]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from orchestration.access.records import Tenant
+from orchestration.registry.replicas import copies_of
 from tasks import sql
 from tasks.lifecycle import TERMINAL, Priority, State
 from tasks.queues import demand_of
@@ -93,7 +94,7 @@ SELECT id FROM tasks_task WHERE parent_id = %s AND finished_at IS NULL ORDER BY 
 
 
 def why(task_id: UUID, *, tenant_id: UUID | None) -> Why:
-    """Explain where a task stands. Queries: one to eight, each bounded.
+    """Explain where a task stands. Queries: one to nine, each bounded.
 
     Raises:
         NotFound: there is no such task for this tenant.
@@ -193,6 +194,7 @@ def _waiting(facts: _Facts) -> Waiting:
         spare_slots=facts.spare,
         affinity_s=facts.affinity_s,
         rivals={rival: tenants[rival].weight for rival in rivals if rival in tenants},
+        copies=copies_of(facts.model) if facts.model else (),
     )
 
 

@@ -40,10 +40,19 @@ _RETRY_S: Final = 0.2
 
 
 class Holdings(Protocol):
-    """What models this worker has; asked at each heartbeat."""
+    """What models this worker has; asked at each heartbeat, and as soon as there is news."""
+
+    def moved(self) -> bool:
+        """Return whether there is news since the last report; costs next to nothing."""
 
     def report(self, worker_id: UUID) -> tuple[Sequence[str], Sequence[str]]:
         """Return the names of models whose files are here and of those that are loaded."""
+
+    def memory(self) -> tuple[int, int | None]:
+        """Return the bytes in use on the worker's device, and how many it may use if known."""
+
+    def close(self) -> None:
+        """End what works in the background."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,7 @@ class Runtime:
         self._lease_s: float = settings.SWITCHYARD.leases.lease_s
         self._runs: dict[UUID, Run] = {}
         self._lock = threading.Lock()
+        self._telling = threading.Lock()
         self._ending = threading.Event()
         self._tokens = TokenWriter(str(settings.SWITCHYARD.redis_url), settings.SWITCHYARD.streams)
         self._holdings: tuple[Sequence[str], Sequence[str]] = ((), ())
@@ -223,13 +233,20 @@ class Runtime:
     def _beat(self) -> None:
         """Renew leases first: nothing else that a heartbeat does may cost one."""
         self._renew()
-        held, resident = self._report()
-        state = workers.beat(
-            self.incarnation.id,
-            memory_bytes=identity.resident_bytes(),
-            held=held,
-            resident=resident,
-        )
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say what is here; threads that both have news take turns."""
+        with self._telling:
+            held, resident = self._report()
+            used, total = self._engines.holdings.memory()
+            state = workers.beat(
+                self.incarnation.id,
+                memory_bytes=used,
+                memory_total_bytes=total,
+                held=held,
+                resident=resident,
+            )
         if state is None:
             log.error("declared dead; leaving, to be started anew")
             self._leave("lease_lost")
@@ -252,7 +269,8 @@ class Runtime:
                 run.stop("lease_lost")
 
     def _watch(self) -> None:
-        """Stop what was cancelled or taken away; leave when drained."""
+        """Stop what was cancelled or taken away; tell what models came or went, for the dispatcher
+        chooses by it; leave when drained."""
         running = self._running()
         rows = sql.fetch(_WATCH, {"ids": list(running), "worker": self.incarnation.id})
         for task_id, ours, cancelled in rows:
@@ -260,6 +278,8 @@ class Runtime:
                 running[task_id].stop("lease_lost")
             elif cancelled:
                 running[task_id].stop("cancelled")
+        if self._engines.holdings.moved():
+            self._tell()
         if not running and sql.fetch(_DRAINED, {"worker": self.incarnation.id}):
             log.info("drained")
             self._leave("shutdown")
@@ -285,6 +305,7 @@ class Runtime:
     def stop(self, reason: StopReason = "shutdown") -> None:
         """Claim nothing more and ask what runs to stop; returns at once."""
         self._ending.set()
+        self._engines.holdings.close()
         for run in self._running().values():
             run.stop(reason)
 

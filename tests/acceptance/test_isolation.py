@@ -6,7 +6,7 @@ or owned, and this test must be able to tell which.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from api.rest.base import PublicView
+from orchestration.registry import services as registry
+from orchestration.registry.bundled import TINY_RANDOM
 from tasks.lifecycle import State
 from tasks.models import Task
 from tasks.services import batches, schedules
@@ -29,6 +31,7 @@ pytestmark = [
 ]
 
 SECRET = "belongs-to-somebody-else"
+SHARED_MODEL = "belongs-to-nobody"
 PAGES = {"home", "api-nothing"}
 """Served without a key; they show nothing of any tenant."""
 SHARED = {"queue", "worker", "model", "capabilities", "status"}
@@ -37,6 +40,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("api-task-priority", "post"): {"priority": "LOW"},
     ("api-schedule", "patch"): {"enabled": False},
     ("api-queue", "patch"): {"max_running": 5},
+    ("api-model-replicas", "post"): {"worker": None},
     ("api-tasks", "post"): {"kind": "echo", "input": {}},
     ("api-ai-tasks", "post"): {"kind": "echo", "input": {}},
     ("api-execute", "post"): {"kind": "echo", "input": {}},
@@ -81,7 +85,7 @@ class Endpoint:
         path = "/" + self.pattern
         for name, value in ids.items():
             path = path.replace(f"<uuid:{name}>", str(value))
-        return path.replace("<str:name>", "local")
+        return path.replace("<str:name>", "local").replace("<str:model>", SHARED_MODEL)
 
 
 def _walk(patterns: list[Any], prefix: str = "") -> Iterator[Endpoint]:
@@ -119,7 +123,8 @@ class Owner:
 @pytest.fixture
 def owner() -> Owner:
     tenant, token = make_key()
-    worker = make_worker()
+    worker, _ = make_worker(), make_worker()
+    registry.register(replace(TINY_RANDOM, name=SHARED_MODEL, source="org/name"))
     body = {"kind": "echo", "input": {"say": SECRET}, "tags": [SECRET]}
     by = submitter_of(tenant)
     batch = batches.submit_batch([body], by, name=SECRET).batch_id

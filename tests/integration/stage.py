@@ -229,6 +229,12 @@ class NoEngine:
     def report(self, worker_id: UUID) -> tuple[list[str], list[str]]:
         return [], []
 
+    def moved(self) -> bool:
+        return False
+
+    def memory(self) -> tuple[int, int | None]:
+        return 0, None
+
 
 class Shop:
     """A worker's runtime in this process; the test hands it its messages."""

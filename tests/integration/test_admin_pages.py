@@ -13,7 +13,8 @@ from django.urls import reverse
 from dashboard.admin.base import RecordAdmin
 from orchestration.access.services import create_key
 from orchestration.ids import uuid7
-from orchestration.registry.services import Held, report_replicas, seed_bundled
+from orchestration.registry.replicas import Held, report_replicas
+from orchestration.registry.services import seed_bundled
 from tasks.lifecycle import State
 from tasks.models import LedgerEntry, Pace, Queue, Schedule, Task, TaskResult
 from tasks.services import queues, schedules

@@ -15,7 +15,7 @@ from orchestration.ids import uuid7
 from orchestration.inference.generator import LlamaGenerator
 from orchestration.inference.messages import EngineOptions
 from orchestration.management.commands.models import Bar
-from orchestration.registry import services
+from orchestration.registry import replicas, services
 from orchestration.registry.bundled import TINY_RANDOM
 from orchestration.registry.places import SHIPPED_MODELS
 from orchestration.registry.records import ModelRecord
@@ -52,8 +52,8 @@ def models(*arguments: str) -> str:
 
 
 def test_the_list_shows_every_model_and_who_holds_it() -> None:
-    held = [services.Held(TINY_RANDOM.name, "resident")]
-    services.report_replicas(uuid7(), "host-1", held, worker_name="gpu0")
+    held = [replicas.Held(TINY_RANDOM.name, "resident")]
+    replicas.report_replicas(uuid7(), "host-1", held, worker_name="gpu0")
     lines = models("list").splitlines()
     assert lines[0].split()[:3] == ["NAME", "TASK", "FORMAT"]
     tiny = next(line for line in lines if line.startswith("tiny-random"))

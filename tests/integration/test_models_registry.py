@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from orchestration.errors import UnknownModel
 from orchestration.ids import uuid7
-from orchestration.registry import services
+from orchestration.registry import replicas, services
 from orchestration.registry.bundled import BUNDLED, MINILM, TINY_RANDOM
 from orchestration.registry.records import ModelRecord, Replica
 
@@ -146,37 +146,37 @@ def test_a_worker_reports_what_lies_on_its_machine(tmp_path: Path) -> None:
     gone = replace(TINY_RANDOM, name="gone", location="gone.gguf")
     (tmp_path / "cut.gguf").write_bytes(b"GGUF")
     cut = replace(TINY_RANDOM, name="cut", location="cut.gguf")
-    held = services.inspect([TINY_RANDOM, gone, cut], [tmp_path], resident=[TINY_RANDOM.name])
+    held = replicas.inspect([TINY_RANDOM, gone, cut], [tmp_path], resident=[TINY_RANDOM.name])
     assert [(each.model, each.state) for each in held] == [
         ("tiny-random", "resident"),
         ("gone", "missing"),
-        ("cut", "failed"),
+        ("cut", "damaged"),
     ]
     assert "models pull" in held[1].error
     assert "It has 4 bytes" in held[2].error
 
 
 def test_a_report_takes_the_place_of_the_last_one() -> None:
-    def report(*held: services.Held) -> None:
-        services.report_replicas(uuid7(), "host-1", held, worker_name="gpu0")
+    def report(*held: replicas.Held) -> None:
+        replicas.report_replicas(uuid7(), "host-1", held, worker_name="gpu0")
 
-    report(services.Held(TINY_RANDOM.name, "present"), services.Held(MINILM.name, "present"))
-    report(services.Held(TINY_RANDOM.name, "resident"), services.Held("unheard of", "present"))
+    report(replicas.Held(TINY_RANDOM.name, "present"), replicas.Held(MINILM.name, "present"))
+    report(replicas.Held(TINY_RANDOM.name, "resident"), replicas.Held("unheard of", "present"))
     replica = Replica.objects.get()
     assert (replica.model.name, replica.state) == (TINY_RANDOM.name, "resident")
 
 
 def test_workers_of_one_host_report_for_themselves() -> None:
     for name in ("gpu0", "gpu1"):
-        held = [services.Held(TINY_RANDOM.name, "present")]
-        services.report_replicas(uuid7(), "host-1", held, worker_name=name)
-    services.report_replicas(uuid7(), "host-1", [], worker_name="gpu0")
+        held = [replicas.Held(TINY_RANDOM.name, "present")]
+        replicas.report_replicas(uuid7(), "host-1", held, worker_name=name)
+    replicas.report_replicas(uuid7(), "host-1", [], worker_name="gpu0")
     assert [replica.worker_name for replica in Replica.objects.all()] == ["gpu1"]
 
 
 def test_removing_a_model_forgets_its_replicas() -> None:
-    held = [services.Held(TINY_RANDOM.name, "present")]
-    services.report_replicas(uuid7(), "host-1", held)
+    held = [replicas.Held(TINY_RANDOM.name, "present")]
+    replicas.report_replicas(uuid7(), "host-1", held)
     assert services.remove(TINY_RANDOM.name) == TINY_RANDOM
     assert not Replica.objects.exists()
     with pytest.raises(UnknownModel):

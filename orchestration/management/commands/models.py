@@ -17,15 +17,19 @@ from orchestration.registry.describe import describe
 from orchestration.registry.hub import HUB
 from orchestration.registry.places import candidates
 from orchestration.registry.pull import Pull, pull
-from orchestration.registry.records import ModelRecord
+from orchestration.registry.records import ModelRecord, Replica
 from orchestration.registry.spec import ModelSpec
 from orchestration.registry.vision import with_projector
+from tasks.services.replicas import ask_for_copies
 
 BAR = 30
 REDRAW_S = 0.2
 UNITS = ("B", "KB", "MB", "GB", "TB")
 THOUSAND = 1000
 
+
+_BY = "command:models"
+_LOCAL = ("hub", "sha256", "token_file", "name", "default")
 
 Rows = list[tuple[str, ...]]
 
@@ -45,8 +49,19 @@ class Command(BaseCommand):
         add.add_argument("path", type=Path, help="a GGUF file or a sentence-transformers folder")
         add.add_argument("--mmproj", type=Path, help="the file with which it reads images")
         _naming(add)
-        fetch = commands.add_parser("pull", help="download a GGUF model and register it")
-        fetch.add_argument("source", help="org/name[@revision][:file or quantisation], or a URL")
+        fetch = commands.add_parser(
+            "pull", help="download a GGUF model and register it, or let workers pull one"
+        )
+        fetch.add_argument(
+            "source",
+            help="org/name[@revision][:file or quantisation], or a URL; with --worker the name of "
+            "a registered model",
+        )
+        whom = fetch.add_mutually_exclusive_group()
+        whom.add_argument("--worker", help="name of the live worker that shall pull it")
+        whom.add_argument(
+            "--all-workers", action="store_true", help="all live workers that run models pull it"
+        )
         fetch.add_argument("--hub", help="address of the model hub or of a mirror")
         fetch.add_argument("--sha256", help="checksum that the file must have")
         fetch.add_argument("--token-file", type=Path, help="file with your access token")
@@ -83,7 +98,10 @@ class Command(BaseCommand):
         self._register(spec, options)
 
     def pull(self, options: dict[str, Any]) -> None:
-        """Download and register; running it again goes on where it ended."""
+        """Download and register; running it again goes on where it ended. Or let workers do so."""
+        if options["worker"] or options["all_workers"]:
+            self._ask_workers(options)
+            return
         inference = settings.SWITCHYARD.inference
         wanted = Pull(
             source=options["source"],
@@ -99,6 +117,17 @@ class Command(BaseCommand):
         finally:
             bar.end()
         self._register(spec, options)
+
+    def _ask_workers(self, options: dict[str, Any]) -> None:
+        refused = [name for name in _LOCAL if options[name]]
+        if refused:
+            flag = refused[0].replace("_", "-")
+            raise CommandError(f"--{flag}: leave it out; workers use the model's own record")
+        asked = ask_for_copies(options["source"], worker=options["worker"], by=_BY)
+        self.stdout.write(
+            f"Asked {', '.join(asked)} for {options['source']}; each begins at its next heartbeat."
+        )
+        self.stdout.write("  See how far they are: manage.py models list")
 
     def default(self, options: dict[str, Any]) -> None:
         """Let a model serve the tasks that name none."""
@@ -148,10 +177,7 @@ def _token(path: Path | None) -> str | None:
 
 def _row(record: ModelRecord) -> tuple[str, ...]:
     state = "default" if record.is_default else "enabled" if record.enabled else "disabled"
-    holders = [
-        f"{replica.worker_name or replica.host} ({replica.state})"
-        for replica in record.replicas.all()
-    ]
+    holders = [_holder(replica, record) for replica in record.replicas.all()]
     return (
         record.name,
         record.task,
@@ -161,6 +187,15 @@ def _row(record: ModelRecord) -> tuple[str, ...]:
         state,
         ", ".join(holders) or "-",
     )
+
+
+def _holder(replica: Replica, record: ModelRecord) -> str:
+    state = replica.state
+    if replica.have_bytes is not None and record.size_bytes:
+        state += f" {replica.have_bytes / record.size_bytes:.0%}"
+    elif replica.wanted_at is not None:
+        state = "asked to pull it"
+    return f"{replica.worker_name or replica.host} ({state})"
 
 
 def _size(count: float) -> str:

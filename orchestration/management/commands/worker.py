@@ -5,13 +5,9 @@ child processes only: this process imports neither llama.cpp nor torch.
 """
 
 import os
-import re
 import signal
 import threading
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from celery import signals
 from django.conf import settings
@@ -20,50 +16,26 @@ from kombu import Exchange, Queue
 from kombu.transport.redis import Channel
 
 from orchestration.celery import app
+from orchestration.errors import SwitchyardError
 from orchestration.ids import uuid7
-from orchestration.inference.client import EngineClient
+from orchestration.inference.device import Device
 from orchestration.inference.embedder import LocalEncoder
 from orchestration.inference.generator import LlamaGenerator
 from orchestration.inference.messages import EngineOptions
 from orchestration.kinds.catalogue import KINDS
-from orchestration.registry import services as registry
 from tasks.queues import MAINTENANCE, QUEUE_EXPIRES_S, broker_queue
 from tasks.services.workers import Incarnation
 from tasks.worker import current, identity
 from tasks.worker.ephemeral import Desk, EphemeralServer
+from tasks.worker.puller import Shelf
+from tasks.worker.replicas import LocalModels, NoModels
 from tasks.worker.runtime import Engines, Runtime
 
-_DEVICE = re.compile(r"^(cpu|io|ingest|gpu:\d{1,3})$")
+_WITHOUT_MODELS = ("io", "ingest")
 _SLOTS = {"cpu": 8, "io": 32, "ingest": 2, "gpu": 16}
 _MOST_SEQUENCES = 64
 """Most that one model works on at once, however many tasks run here: each has its own cache."""
 _LAST_WORD_S = 1.5
-
-
-class _Models:
-    """What models this host holds and has loaded, looked up again at each heartbeat."""
-
-    def __init__(self, name: str, folders: Sequence[Path], clients: Sequence[EngineClient]) -> None:
-        self._name = name
-        self._folders = folders
-        self._clients = clients
-
-    def report(self, worker_id: UUID) -> tuple[list[str], list[str]]:
-        """Store the replicas and return held and resident models; see `Holdings`."""
-        loaded = [name for client in self._clients for name in client.resident]
-        held = registry.inspect(registry.enabled_models(), self._folders, loaded)
-        registry.report_replicas(worker_id, identity.host_name(), held, worker_name=self._name)
-        usable = [each.model for each in held if each.state in ("present", "resident")]
-        return usable, [each.model for each in held if each.state == "resident"]
-
-
-class _NoModels:
-    """A worker that serves no models."""
-
-    def report(self, worker_id: UUID) -> tuple[list[str], list[str]]:
-        """Return nothing; see `Holdings`."""
-        del worker_id
-        return [], []
 
 
 class Command(BaseCommand):
@@ -75,18 +47,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the options."""
-        parser.add_argument("--device", default="cpu", help="cpu, gpu:0, gpu:1, …, io or ingest")
+        parser.add_argument(
+            "--device", default="cpu", help="cpu, gpu:0, gpu:1, …, gpu:0,1 (split), io or ingest"
+        )
         parser.add_argument("--name", help="name of the worker on this host (the device's name)")
         parser.add_argument("--slots", type=int, help="tasks that run at once")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Run until SIGTERM, or until drained."""
-        device = options["device"]
-        if not _DEVICE.match(device):
-            raise CommandError(f"--device {device}: use cpu, gpu:N, io or ingest")
-        pin(device)
-        family = device.partition(":")[0]
-        name = options["name"] or device.replace(":", "-")
+        wanted = options["device"]
+        device = pinned(wanted)
+        family = wanted if wanted in _WITHOUT_MODELS else device.family
+        name = options["name"] or (wanted if wanted in _WITHOUT_MODELS else device.worker_name)
         slots = options["slots"] or _SLOTS[family]
         if not 1 <= slots <= 1024:  # noqa: PLR2004 - the column's bound
             raise CommandError(f"--slots {slots}: use 1 to 1024")
@@ -96,22 +68,29 @@ class Command(BaseCommand):
             host=identity.host_name(),
             process=identity.process_identity() or "",
             pid=os.getpid(),
-            device=device,
+            device=wanted if wanted in _WITHOUT_MODELS else str(device),
             kinds=kinds_of(family),
             slots=slots,
         )
-        ports = engines(family, name, slots)
+        ports = engines(device, name, slots, models=family in ("cpu", "gpu"))
         runtime = Runtime(incarnation, ports, stop_celery)
         calls = ephemeral(runtime, ports) if family in ("cpu", "gpu") else None
         Process(runtime, calls).serve()
 
 
-def pin(device: str) -> None:
-    """Make one GPU visible to this process and its children, or none."""
-    family, _, number = device.partition(":")
+def pinned(text: str) -> Device:
+    """Make the GPUs of a device visible to this process and its children, or none.
+
+    Raises:
+        CommandError: There is no such device.
+    """
     os.environ["CELERY_SKIP_CHECKS"] = "true"  # they would import what only web needs
-    os.environ["CUDA_DEVICE_ORDER"] = "PCI_BUS_ID"
-    os.environ["CUDA_VISIBLE_DEVICES"] = number if family == "gpu" else ""
+    try:
+        device = Device() if text in _WITHOUT_MODELS else Device.parse(text)
+        os.environ.update(device.environment(os.environ))
+    except SwitchyardError as error:
+        raise CommandError(f"--device: {error}") from error
+    return device
 
 
 def kinds_of(family: str) -> tuple[str, ...]:
@@ -120,11 +99,12 @@ def kinds_of(family: str) -> tuple[str, ...]:
     return tuple(name for name, kind in KINDS.items() if kind.worker in ("any", mine))
 
 
-def engines(family: str, name: str, slots: int) -> Engines:
+def engines(device: Device, name: str, slots: int, *, models: bool) -> Engines:
     """Return the ports of a worker; their child processes start with the first request."""
     inference = settings.SWITCHYARD.inference
     options = EngineOptions(
-        device="gpu" if family == "gpu" else "cpu",
+        device=device.family,
+        gpus=len(device.gpus),
         threads=inference.threads,
         resident_models=inference.resident_models,
         memory_budget=inference.memory_budget,
@@ -134,9 +114,15 @@ def engines(family: str, name: str, slots: int) -> Engines:
     )
     folders = [inference.models_dir]
     generator, embedder = LlamaGenerator(options, folders), LocalEncoder(options, folders)
-    serves_models = family in ("cpu", "gpu")
-    clients = [generator.client, embedder.client]
-    holdings = _Models(name, folders, clients) if serves_models else _NoModels()
+    if not models:
+        return Engines(generator, embedder, NoModels())
+    shelf = Shelf(inference.models_dir, inference.hub_url, inference.hub_token_file)
+    holdings = LocalModels(
+        identity.host_name(),
+        name,
+        shelf,
+        resident=lambda: (*generator.client.resident, *embedder.client.resident),
+    )
     return Engines(generator, embedder, holdings)
 
 
