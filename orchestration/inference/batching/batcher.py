@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 
 from orchestration.errors import ModelError, SwitchyardError
@@ -24,6 +25,9 @@ from orchestration.inference.batching.vision import Eyes
 from orchestration.inference.memory.footprint import KEPT_BYTES
 
 log = logging.getLogger(__name__)
+
+SLOW_S = 0.25
+"""A call that takes longer is looked into; that costs about a millisecond."""
 
 
 @dataclass(slots=True)
@@ -74,6 +78,7 @@ class Batcher:
         self._preempt = preempt
         self._prefixes = Prefixes(kept)
         self._oldest_first = False
+        self._slow = False
         self._waiting: list[Sequence] = []
         self._seats: dict[int, Sequence] = {}
 
@@ -200,7 +205,8 @@ class Batcher:
         """Read one row of each and draw; where that fails, find out for whom."""
         try:
             inject(each.fault for each in ready)
-            self.native.decode([_row(each) for each in ready])
+            with self._watched(ready[0]):
+                self.native.decode([_row(each) for each in ready])
         except (DecodeFailed, ValueError) as error:
             if len(ready) == 1:
                 self._fail(ready[0], error, step)
@@ -211,6 +217,19 @@ class Batcher:
         for row, each in enumerate(ready):
             each.cached += 1
             self._take(each, row, step)
+
+    @contextmanager
+    def _watched(self, sequence: Sequence) -> Iterator[None]:
+        """Let the engine give signs of life within a call, where calls take long."""
+        began = time.monotonic()
+
+        def alive() -> bool:
+            self._abort(sequence)  # which pulses; a call for many is not ended for one
+            return False
+
+        with self.native.abortable(alive) if self._slow else nullcontext():
+            yield
+        self._slow = time.monotonic() - began > SLOW_S
 
     def _take(self, sequence: Sequence, row: int, step: Step) -> None:
         """Draw the token that follows a row."""
