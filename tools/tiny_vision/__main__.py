@@ -1,4 +1,4 @@
-"""Write both pairs: `python -m tools.tiny_vision FOLDER`."""
+"""Write all pairs: `python -m tools.tiny_vision FOLDER`."""
 
 from __future__ import annotations
 

@@ -49,7 +49,8 @@ class Pair:
 
 LLAVA = Pair("tiny-llava", projector.LLAVA, flat=True)
 QWEN = Pair("tiny-qwen-vl", projector.QWEN, flat=False)
-PAIRS = (LLAVA, QWEN)
+GEMMA = Pair("tiny-gemma-eye", projector.GEMMA, flat=True)
+PAIRS = (LLAVA, QWEN, GEMMA)
 
 
 def rotated(size: Size = TINY) -> bytes:

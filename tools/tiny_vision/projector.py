@@ -1,8 +1,9 @@
 """Projector files ("mmproj") of some hundred kilobytes with random weights.
 
-Both forms that matter are made: the one of LLaVA (fixed size, a vector per patch) and the one of
-Qwen2.5-VL (the picture's own proportions, four patches to a vector, positions in two dimensions).
-As with the tiny text model every byte is determined by this module.
+Three forms are made: the one of LLaVA (fixed size, a vector per patch), the one of Qwen2.5-VL (the
+picture's own proportions, four patches to a vector, positions in two dimensions) and the one of
+Gemma 3 (fixed size, sixteen patches to a vector, and the vectors see each other). As with the tiny
+text model every byte is determined by this module.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class Eye:
 
 LLAVA = Eye("mlp", side=64)
 QWEN = Eye("qwen2.5vl_merger", side=64)
+GEMMA = Eye("gemma3", side=128)
 
 
 def build(eye: Eye) -> bytes:
@@ -51,7 +53,7 @@ def build(eye: Eye) -> bytes:
     tensors = {"v.patch_embd.weight": _patches("v.patch_embd.weight", eye)}
     for at in range(eye.layers):
         tensors |= _layer(at, eye)
-    tensors |= _qwen(eye) if eye.kind == QWEN.kind else _llava(eye)
+    tensors |= {LLAVA.kind: _llava, QWEN.kind: _qwen, GEMMA.kind: _gemma}[eye.kind](eye)
     return encode(_metadata(eye), tensors)
 
 
@@ -112,6 +114,17 @@ def _qwen(eye: Eye) -> dict[str, Array]:
         **_norms("v", ("post_ln",), eye),
         **_linear("mm.0", merged, merged),
         **_linear("mm.2", eye.out, merged),
+    }
+
+
+def _gemma(eye: Eye) -> dict[str, Array]:
+    places = (eye.side // eye.patch) ** 2
+    return {
+        "v.patch_embd.bias": uniform("v.patch_embd.bias", 1, eye.width, SCALE)[0],
+        "v.position_embd.weight": uniform("v.position_embd", places, eye.width, 1.0),
+        **_norms("v", ("post_ln",), eye),
+        "mm.soft_emb_norm.weight": np.ones(eye.width, dtype=np.float32),
+        "mm.input_projection.weight": uniform("mm.input_projection", eye.width, eye.out, SCALE),
     }
 
 
