@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -15,10 +15,12 @@ from django.utils import timezone
 
 from orchestration.errors import ModelUnavailable
 from orchestration.registry.checksums import size_of
+from orchestration.registry.parameters import InvalidParameters
 from orchestration.registry.places import locate
 from orchestration.registry.records import ModelRecord, Replica
 from orchestration.registry.spec import ModelSpec
 from orchestration.registry.verify import Verifier
+from orchestration.registry.vision import locate_projector, vision_of
 
 ReplicaState = Literal["present", "resident", "missing", "pulling", "damaged", "failed", "gone"]
 USABLE: frozenset[ReplicaState] = frozenset({"present", "resident"})
@@ -89,7 +91,7 @@ class Copy:
 
 
 def inspect(
-    specs: Iterable[ModelSpec],
+    specs: Sequence[ModelSpec],
     folders: Sequence[Path] = (),
     resident: Iterable[str] = (),
     verifier: Verifier | None = None,
@@ -100,7 +102,11 @@ def inspect(
     until they are a copy of the right size counts as sound.
     """
     loaded = frozenset(resident)
-    return [_inspect(spec, folders, verifier, resident=spec.name in loaded) for spec in specs]
+    found = [_inspect(spec, folders, verifier, resident=spec.name in loaded) for spec in specs]
+    return [
+        _with_projector(held, spec, folders, verifier)
+        for held, spec in zip(found, specs, strict=True)
+    ]
 
 
 def _inspect(
@@ -130,6 +136,29 @@ def _inspect(
         size_bytes=size,
         verified_at=found.time if found else None,
     )
+
+
+def _with_projector(
+    held: Held, spec: ModelSpec, folders: Sequence[Path], verifier: Verifier | None
+) -> Held:
+    """A copy of a model that reads images is as good as its projector."""
+    if held.state not in USABLE:
+        return held
+    try:
+        vision = vision_of(spec)
+        if vision is None:
+            return held
+        path = locate_projector(spec, vision, folders)
+    except InvalidParameters as error:
+        return replace(held, state="damaged", error=str(error))
+    except ModelUnavailable as error:
+        return replace(held, state="missing", error=str(error))
+    size = held.size_bytes + size_of(path)
+    found = verifier.checksum(path) if verifier and vision.checksum else None
+    if found and found.checksum != vision.checksum:
+        why = f"The SHA-256 of {path} is {found.checksum}, registered is {vision.checksum}."
+        return replace(held, state="damaged", error=f"{why} Copy it again.", size_bytes=size)
+    return replace(held, size_bytes=size)
 
 
 def report_replicas(

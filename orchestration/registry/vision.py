@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from orchestration.errors import UserError
+from orchestration.errors import ModelUnavailable, UserError
 from orchestration.registry.checksums import sha256_of
 from orchestration.registry.gguf import read_header
 from orchestration.registry.parameters import InvalidParameters
-from orchestration.registry.places import locate
+from orchestration.registry.places import SHIPPED_MODELS, candidates
 from orchestration.registry.spec import ModelSpec
 
 PROJECTOR, DIGEST, ROWS = "mmproj", "mmproj_sha256", "image_tokens"
@@ -98,10 +98,16 @@ def locate_projector(spec: ModelSpec, vision: Vision, folders: Sequence[Path] = 
     Raises:
         ModelUnavailable: It is not on this machine.
     """
-    beside = Path(spec.location).parent / vision.projector
-    if beside.is_absolute() and beside.is_file():
-        return beside
-    return locate(replace(spec, location=vision.projector), folders)
+    beside = [path.parent for path in candidates(spec, folders)]
+    tried = [folder / vision.projector for folder in (*beside, *folders, SHIPPED_MODELS)]
+    if (found := next((path for path in tried if path.is_file()), None)) is None:
+        raise ModelUnavailable(
+            f"{vision.projector}, the projector of {spec.name}, is not on this machine.",
+            field=f"parameters.{PROJECTOR}",
+            value=", ".join(map(str, dict.fromkeys(tried))),
+            mend="Copy it there; `manage.py models pull` gets the model alone.",
+        )
+    return found
 
 
 def _is_file_below(path: object) -> bool:

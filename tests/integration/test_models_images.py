@@ -17,12 +17,13 @@ from orchestration.inference.embedder import LocalEncoder
 from orchestration.inference.generator import LlamaGenerator
 from orchestration.inference.messages import EngineOptions
 from orchestration.kinds.catalogue import get_kind, validate_input
-from orchestration.registry import services
+from orchestration.registry import replicas, services
 from orchestration.registry.parameters import InvalidParameters
 from orchestration.registry.records import ModelRecord
 from orchestration.registry.spec import ModelSpec
+from orchestration.registry.verify import Verifier
 from tests.unit.drawings import picture
-from tests.unit.engines import Progress, Signal
+from tests.unit.engines import Progress, Signal, until
 from tools.tiny_vision.pairs import QWEN
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,26 @@ def test_a_projector_that_changed_after_its_registration_is_refused(tmp_path: Pa
     outcome = run(services.resolve("seer", "text"), asked(picture(1)))
     assert isinstance(outcome, Failed)
     assert "checksum" in outcome.error["detail"]
+
+
+def test_a_copy_without_its_projector_serves_nobody(tmp_path: Path) -> None:
+    model, projector = QWEN.write(tmp_path)
+    add(model, "--mmproj", projector, "--name", "seer")
+    spec = services.resolve("seer", "text")
+    (whole,) = replicas.inspect([spec])
+    assert whole.state == "present"
+    assert whole.size_bytes == model.stat().st_size + projector.stat().st_size
+    moved = projector.rename(tmp_path / "elsewhere")
+    (missing,) = replicas.inspect([spec])
+    assert missing.state == "missing"
+    assert projector.name in missing.error
+    moved.rename(projector).write_bytes(b"GGUF")
+    verifier = Verifier(None)
+    until(lambda: verifier.checksum(projector) is not None)
+    (damaged,) = replicas.inspect([spec], verifier=verifier)
+    verifier.close()
+    assert damaged.state == "damaged"
+    assert "Copy it again" in damaged.error
 
 
 def test_a_file_that_is_no_projector_is_refused(tmp_path: Path) -> None:

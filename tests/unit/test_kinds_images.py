@@ -139,8 +139,8 @@ def spec(**parameters: Any) -> ModelSpec:
 
 def test_a_models_parameters_say_how_it_reads_images() -> None:
     assert vision_of(spec()) is None
-    assert vision_of(spec(mmproj="a/b-mmproj.gguf")) == Vision("a/b-mmproj.gguf", 1024)
-    assert vision_of(spec(mmproj="b.gguf", image_tokens=256)) == Vision("b.gguf", 256)
+    assert vision_of(spec(mmproj="a/b-mmproj.gguf")) == Vision("a/b-mmproj.gguf", "", 1024)
+    assert vision_of(spec(mmproj="b.gguf", image_tokens=256)) == Vision("b.gguf", rows=256)
 
 
 @pytest.mark.parametrize(
@@ -156,6 +156,8 @@ def test_a_models_parameters_say_how_it_reads_images() -> None:
         ({"mmproj": "b.gguf", "image_tokens": 0}, "image_tokens"),
         ({"mmproj": "b.gguf", "image_tokens": "many"}, "image_tokens"),
         ({"mmproj": "b.gguf", "image_tokens": True}, "image_tokens"),
+        ({"mmproj": "b.gguf", "mmproj_sha256": "abc"}, "mmproj_sha256"),
+        ({"mmproj": "b.gguf", "mmproj_sha256": 7}, "mmproj_sha256"),
     ],
 )
 def test_parameters_that_cannot_be_are_refused(parameters: dict[str, Any], field: str) -> None:
