@@ -222,7 +222,7 @@ class Inference(_Section):
     """Bytes that a worker's text models may take together; 0 takes 80 % of main memory (of the
     control group's limit, where there is one) or 90 % of a GPU, less what others have taken."""
     idle_unload_s: Annotated[float, Field(ge=0)] = 900.0
-    """A text model that nobody used for so long is unloaded, in seconds; 0 keeps it."""
+    """A model that nobody used for so long is unloaded, in seconds; 0 keeps it."""
     threads: Annotated[int, Field(ge=0)] = 0
     """Threads of native code; 0 takes one per core."""
     context_length: Count = 4096

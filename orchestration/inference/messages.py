@@ -36,7 +36,7 @@ class EngineOptions:
         threads: Threads of native code; 0 takes one per usable core.
         resident_models: How many models stay loaded; the least recently used goes.
         memory_budget: Bytes that text models may take together; 0 for a share of the device.
-        idle_unload_s: A text model that nobody used for so long is unloaded; 0 for never.
+        idle_unload_s: A model that nobody used for so long is unloaded; 0 for never.
         context_length: Upper bound on a model's context, in tokens; 0 for none.
         slots: Sequences that one text model works on at once.
         preempt: Whether urgent generations may take the slots of less urgent ones.

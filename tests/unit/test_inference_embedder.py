@@ -21,7 +21,7 @@ from orchestration.registry.bundled import MINILM, TINY_RANDOM
 from orchestration.registry.checksums import sha256_of, size_of
 from orchestration.registry.places import locate
 from orchestration.registry.spec import ModelSpec
-from tests.unit.engines import Often, Progress, Signal
+from tests.unit.engines import Often, Progress, Signal, until
 
 pytestmark = [pytest.mark.native, pytest.mark.timeout(240)]
 
@@ -97,6 +97,16 @@ def test_many_requests_at_once_get_their_own_vectors(embedder: LocalEncoder) -> 
     with ThreadPoolExecutor(12) as pool:
         apart = list(pool.map(lambda text: embed(embedder, text).vectors[0], texts))
     assert all(likeness(*pair) > 0.9999 for pair in zip(together, apart, strict=True))
+
+
+def test_a_model_that_nobody_uses_is_unloaded_and_loaded_again() -> None:
+    forgetful = LocalEncoder(EngineOptions(threads=1, idle_unload_s=0.2))
+    try:
+        first = embed(forgetful, "a")
+        until(lambda: forgetful.client.resident == ())
+        assert embed(forgetful, "a").vectors == first.vectors
+    finally:
+        forgetful.close()
 
 
 def test_a_model_for_something_else_is_refused(embedder: LocalEncoder) -> None:

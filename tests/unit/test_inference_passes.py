@@ -137,13 +137,13 @@ def served(*jobs: Job) -> dict[int, Any]:
 def test_one_bad_text_fails_its_own_request_and_no_neighbour() -> None:
     answers = served(job(1, "a"), job(2, "fine", "poison"), job(3, "c"), job(4, "d e"))
     assert {number for number, each in answers.items() if isinstance(each, Refused)} == {2}
-    assert "the device is upset" in answers[2].detail
+    assert "the device is upset" in str(answers[2].error())
     assert answers[4].answer == Embeddings([[2.0, 3.0]], 2, 2)
 
 
 def test_numbers_that_are_not_finite_are_never_an_answer() -> None:
     answers = served(job(1, "nan"), job(2, "b"))
-    assert "not finite" in answers[1].detail
+    assert "not finite" in str(answers[1].error())
     assert answers[2].answer.vectors == [[1.0, 3.0]]
 
 
@@ -199,6 +199,22 @@ def test_the_least_recently_used_model_makes_room() -> None:
     shelf.open("first")
     assert shelf.make_room(lambda key: False)
     assert (first.closed, second.closed) == (False, True)
+
+
+def test_a_model_that_nobody_uses_is_unloaded_after_a_while() -> None:
+    now = 0.0
+    shelf, used, unused = Shelf(3, keep_s=60, clock=lambda: now), Words(), Words()
+    shelf.add("used", "used", used)
+    shelf.add("unused", "unused", unused)
+    now = 45.0
+    shelf.open("used")
+    assert shelf.next_look() == 15.0
+    now = 61.0
+    shelf.unload_unused(lambda key: False)
+    assert (used.closed, unused.closed, shelf.names()) == (False, True, ("used",))
+    now = 500.0
+    shelf.unload_unused(lambda key: key == "used")
+    assert shelf.names() == ("used",), "it is at work"
 
 
 def test_small_passes_get_one_thread_and_large_ones_what_was_faster() -> None:

@@ -72,8 +72,8 @@ class Loop:
         self._pipe = pipe
         self._options = options
         self._inbox: queue.SimpleQueue[Inbound] = queue.SimpleQueue()
-        self._models = Shelf(options.resident_models)
-        self._vocabularies = Shelf(VOCABULARIES)
+        self._models = Shelf(options.resident_models, options.idle_unload_s)
+        self._vocabularies = Shelf(VOCABULARIES, options.idle_unload_s)
         self._waiting: list[Job] = []
         self._placed: dict[Job, str] = {}
         self._turns = Turns()
@@ -88,6 +88,8 @@ class Loop:
         while True:
             self._take()
             self._admit()
+            for shelf in (self._models, self._vocabularies):
+                shelf.unload_unused(self._busy)
             self._report()
             if self._placed:
                 self._step(self._turns.next(list(self._placed)))
@@ -107,13 +109,17 @@ class Loop:
 
     def _take(self) -> None:
         """Take everything that came; sleep when there is nothing to do."""
-        timeout = (PULSE_S if self._waiting else None) if not self._placed else 0.0
+        timeout = 0.0 if self._placed else PULSE_S if self._waiting else self._until_unused()
         try:
             while True:
                 self._handle(self._inbox.get(timeout=timeout, block=timeout != 0))
                 timeout = 0.0
         except queue.Empty:
             return
+
+    def _until_unused(self) -> float | None:
+        looks = [shelf.next_look() for shelf in (self._models, self._vocabularies)]
+        return min((look for look in looks if look is not None), default=None)
 
     def _handle(self, message: Inbound) -> None:
         match message:
