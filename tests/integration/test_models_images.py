@@ -26,7 +26,7 @@ from tests.unit.drawings import picture
 from tests.unit.engines import Progress, Signal, until
 from tools.tiny_vision.pairs import QWEN
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.native, pytest.mark.timeout(120)]
 
 
 @pytest.fixture(autouse=True)

@@ -38,6 +38,8 @@ from tools.tiny_model.model import TINY
 from tools.tiny_vision import projector
 from tools.tiny_vision.pairs import LLAVA, PAIRS, QWEN, Pair
 
+pytestmark = [pytest.mark.native, pytest.mark.timeout(240)]
+
 TOKENS = 24
 BEFORE, AFTER = "<|im_start|>user\nLook: ", " What is it?<|im_end|>\n<|im_start|>assistant\n"
 
