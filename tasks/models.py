@@ -423,6 +423,8 @@ class Worker(models.Model):
     """In use on its device."""
     memory_total_bytes = models.BigIntegerField(null=True)
     """What it may use there."""
+    budget_bytes = models.BigIntegerField(null=True)
+    """What its text models may take together."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.LIVE)
     started_at = models.DateTimeField(db_default=Now())
     seen_at = models.DateTimeField(db_default=Now())

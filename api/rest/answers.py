@@ -207,6 +207,7 @@ def worker_answer(worker: WorkerView) -> dict[str, Any]:
         "resident": worker.resident,
         "memory_bytes": worker.memory_bytes,
         "memory_total_bytes": worker.memory_total_bytes,
+        "budget_bytes": worker.budget_bytes,
         "state": worker.state,
         "live": worker.live,
         "started_at": worker.started_at,

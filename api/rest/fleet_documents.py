@@ -57,6 +57,7 @@ class Worker(BaseModel):
     resident: list[str]
     memory_bytes: int | None
     memory_total_bytes: int | None
+    budget_bytes: int | None
     state: str
     live: bool
     started_at: datetime

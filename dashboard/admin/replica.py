@@ -12,7 +12,7 @@ from orchestration.registry.records import Replica
 class ReplicaAdmin(RecordAdmin[Replica]):
     """As workers last reported them."""
 
-    list_display = ("model", "status", "worker_name", "host", "path", "updated")
+    list_display = ("model", "status", "worker_name", "host", "have", "verified", "path", "updated")
     list_select_related = ("model",)
     list_filter = ("state",)
     search_fields = ("model__name__startswith", "host__startswith", "worker_name__startswith")
@@ -22,6 +22,18 @@ class ReplicaAdmin(RecordAdmin[Replica]):
     def status(self, replica: Replica) -> SafeString:
         """Show whether it can serve."""
         return show.state(replica.state)
+
+    @admin.display(description="on disk")
+    def have(self, replica: Replica) -> str:
+        """Show how much is there; while it is pulled, of how much."""
+        if replica.have_bytes is None:
+            return show.size(replica.size_bytes) if replica.size_bytes else "-"
+        return f"{show.size(replica.have_bytes)} of {show.size(replica.model.size_bytes)}"
+
+    @admin.display(description="verified")
+    def verified(self, replica: Replica) -> str | SafeString:
+        """Show when its checksum was read."""
+        return show.ago(replica.verified_at)
 
     @admin.display(description="reported")
     def updated(self, replica: Replica) -> str | SafeString:

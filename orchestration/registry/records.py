@@ -120,6 +120,8 @@ class Replica(models.Model):
     """Of the files that are there."""
     have_bytes = models.BigIntegerField(null=True, blank=True)
     """What has arrived, while it is pulled."""
+    memory_bytes = models.BigIntegerField(null=True, blank=True)
+    """What it takes while it is loaded, as its engine measured."""
     verified_at = models.DateTimeField(null=True, blank=True)
     """When its checksum was read; empty while only its size is known."""
     wanted_at = models.DateTimeField(null=True, blank=True)

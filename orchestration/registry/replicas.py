@@ -27,7 +27,7 @@ USABLE: frozenset[ReplicaState] = frozenset({"present", "resident"})
 LONGEST_ERROR = 2000
 _REPORTED = (
     "worker_id", "path", "checksum", "state", "error", "size_bytes", "have_bytes", "verified_at",
-    "updated_at",
+    "memory_bytes", "updated_at",
 )  # fmt: skip
 
 
@@ -45,6 +45,7 @@ class Held:
         size_bytes: Of the files that are there.
         have_bytes: What has arrived, while it is pulled.
         verified_at: When the checksum was read; None while only the size is known to be right.
+        memory_bytes: What it takes while it is loaded.
     """
 
     model: str
@@ -55,6 +56,7 @@ class Held:
     size_bytes: int = 0
     have_bytes: int | None = None
     verified_at: datetime | None = None
+    memory_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,7 @@ def _replica(held: Held, model: UUID, place: Place) -> Replica:
         size_bytes=held.size_bytes,
         have_bytes=held.have_bytes,
         verified_at=held.verified_at,
+        memory_bytes=held.memory_bytes,
         updated_at=timezone.now(),
     )
 
@@ -257,7 +260,7 @@ def mark_gone(worker_ids: Sequence[UUID]) -> None:
     """Note that incarnations have ended: what they held serves nobody now. A successor of the same
     name reports for itself. Queries: one."""
     Replica.objects.filter(worker_id__in=worker_ids).exclude(state="gone").update(
-        state="gone", have_bytes=None, updated_at=Now()
+        state="gone", have_bytes=None, memory_bytes=None, updated_at=Now()
     )
 
 
@@ -275,3 +278,9 @@ def copies_of(model: str) -> list[Copy]:
         )
         for row in rows.order_by("worker_name", "host")[:100]
     ]
+
+
+def copies_at(worker_id: UUID) -> list[Replica]:
+    """Return the copies of an incarnation, by model. Queries: one."""
+    rows = Replica.objects.filter(worker_id=worker_id).select_related("model")
+    return list(rows.order_by("model__name")[:200])

@@ -28,6 +28,7 @@ class WorkerView(NamedTuple):
     resident: list[str]
     memory_bytes: int | None
     memory_total_bytes: int | None
+    budget_bytes: int | None
     state: str
     started_at: datetime
     seen_at: datetime
@@ -58,7 +59,8 @@ def device_fits(wanted: str, device: str) -> bool:
 
 
 _COLUMNS: Final = """w.id, w.name, w.host, w.pid, w.device, w.kinds, w.protocol, w.slots, w.held,
-    w.resident, w.memory_bytes, w.memory_total_bytes, w.state, w.started_at, w.seen_at, w.ended_at,
+    w.resident, w.memory_bytes, w.memory_total_bytes, w.budget_bytes, w.state, w.started_at,
+    w.seen_at, w.ended_at,
     w.ended_at IS NULL AND w.seen_at > now() - make_interval(secs => %(lease_s)s),
     (SELECT count(*) FROM tasks_task t
       WHERE t.worker_id = w.id AND t.state IN ('dispatched', 'running'))"""

@@ -55,7 +55,8 @@ def register(incarnation: Incarnation) -> None:
 
 _BEAT: Final = """
 UPDATE tasks_worker SET seen_at = now(), memory_bytes = %(memory)s,
-       memory_total_bytes = %(memory_total)s, held = %(held)s, resident = %(resident)s
+       memory_total_bytes = %(memory_total)s, budget_bytes = %(budget)s, held = %(held)s,
+       resident = %(resident)s
  WHERE id = %(id)s AND state IN ('live', 'draining')
 RETURNING state
 """
@@ -64,16 +65,18 @@ RETURNING state
 def beat(
     worker_id: UUID,
     *,
-    memory_bytes: int,
+    memory_bytes: int | None,
     held: Sequence[str],
     resident: Sequence[str],
     memory_total_bytes: int | None = None,
+    budget_bytes: int | None = None,
 ) -> str | None:
     """Say that the worker lives; return its state, or None when it was declared dead."""
     params = {
         "id": worker_id,
         "memory": memory_bytes,
         "memory_total": memory_total_bytes,
+        "budget": budget_bytes,
         "held": list(held),
         "resident": list(resident),
     }

@@ -7,8 +7,6 @@ from typing import Final
 
 _ENDED: Final = ("Z", "X")
 """States of a process that has ended and that nobody has asked about yet."""
-_LIMITS: Final = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
-"""Where control groups of both versions show a container its own limit."""
 
 
 def host_name() -> str:
@@ -48,19 +46,6 @@ def is_over(identity: str) -> bool:
     if boot != my_boot:
         return True
     return namespace == my_namespace and process_identity(int(pid)) != identity
-
-
-def memory_limit() -> int | None:
-    """Return how much memory this process and its children may use: the container's limit, or
-    what the machine has."""
-    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    limits = [machine] if machine > 0 else []
-    for file in _LIMITS:
-        try:
-            limits.append(int(Path(file).read_text()))
-        except (OSError, ValueError):
-            continue  # no such control group, or it says "max"
-    return min(limits, default=None)
 
 
 def resident_bytes() -> int:

@@ -1,8 +1,10 @@
 """The models of a worker: what lies on its disk, what is loaded, what it is asked to pull."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -10,7 +12,7 @@ from orchestration.registry import replicas
 from orchestration.registry.replicas import USABLE, Held
 from orchestration.registry.services import enabled_models
 from orchestration.registry.verify import Verifier
-from tasks.worker import identity
+from tasks.worker.memory import DeviceMemory, HostMemory
 from tasks.worker.puller import Puller, Shelf
 
 _AGAIN_S: Final = 60.0
@@ -24,13 +26,25 @@ class Report(NamedTuple):
     resident: Sequence[str] = ()
 
 
-def host_memory() -> tuple[int, int | None]:
-    """Return the bytes that this process and its children use, and how many they may."""
-    return identity.resident_bytes(), identity.memory_limit()
+class Loaded(NamedTuple):
+    """What engines hold.
+
+    Attributes:
+        models: Names of what is loaded, in all engines.
+        sizes: What models take, in bytes, as far as their engine keeps account.
+        budget: What text models may take together; 0 while nobody knows.
+    """
+
+    models: Sequence[str] = ()
+    sizes: Mapping[str, int] = MappingProxyType({})
+    budget: int = 0
 
 
 class NoModels:
     """A worker that serves no models."""
+
+    def __init__(self) -> None:
+        self.memory = HostMemory()
 
     def moved(self) -> bool:
         """Return that nothing ever changes."""
@@ -41,9 +55,9 @@ class NoModels:
         del worker_id
         return Report()
 
-    def memory(self) -> tuple[int, int | None]:
-        """Return what the process uses; see `Holdings`."""
-        return host_memory()
+    def budget(self) -> int | None:
+        """Return nothing."""
+        return None
 
     def close(self) -> None:
         """Have nothing to end."""
@@ -56,8 +70,8 @@ class LocalModels:
         host: This machine's name.
         name: The worker's.
         shelf: Where models are pulled to and from.
-        resident: Tells which models are loaded.
-        memory: Tells the bytes in use on the worker's device, and how many there are.
+        loaded: Tells what engines hold.
+        memory: Looks at the worker's device.
     """
 
     def __init__(
@@ -66,14 +80,14 @@ class LocalModels:
         name: str,
         shelf: Shelf,
         *,
-        resident: Callable[[], Sequence[str]],
-        memory: Callable[[], tuple[int, int | None]] | None = None,
+        loaded: Callable[[], Loaded],
+        memory: DeviceMemory,
     ) -> None:
-        self.memory = memory or host_memory
+        self.memory = memory
         self._host = host
         self._name = name
         self._folders: Sequence[Path] = [shelf.folder]
-        self._resident = resident
+        self._loaded = loaded
         self._verifier = Verifier(shelf.folder)
         self._puller = Puller(shelf, self._verifier)
         self._seen: object = None
@@ -92,13 +106,20 @@ class LocalModels:
         """
         self._puller.ask(replicas.wanted(self._host, self._name))
         news = self._news()
-        loaded = self._resident()
-        found = replicas.inspect(enabled_models(), self._folders, loaded, self._verifier)
-        held = [self._puller.seen(each) for each in found]
+        loaded = self._loaded()
+        found = replicas.inspect(enabled_models(), self._folders, loaded.models, self._verifier)
+        held = [
+            replace(self._puller.seen(each), memory_bytes=loaded.sizes.get(each.model))
+            for each in found
+        ]
         self._store(worker_id, held)
         self._seen = news
         usable = [each.model for each in held if each.state in USABLE]
         return Report(usable, [each.model for each in held if each.state == "resident"])
+
+    def budget(self) -> int | None:
+        """Return what text models may take together; None while no engine runs."""
+        return self._loaded().budget or None
 
     def close(self) -> None:
         """Pull and read nothing more."""
@@ -106,7 +127,7 @@ class LocalModels:
         self._verifier.close()
 
     def _news(self) -> tuple[object, ...]:
-        return (tuple(self._resident()), self._verifier.changes, self._puller.changes)
+        return (tuple(self._loaded().models), self._verifier.changes, self._puller.changes)
 
     def _store(self, worker_id: UUID, held: list[Held]) -> None:
         served = self._puller.served()

@@ -29,6 +29,7 @@ from tasks.transitions import Claim
 from tasks.wakeups import announce_states
 from tasks.worker import identity, inputs
 from tasks.worker.group import Group, GroupClosed
+from tasks.worker.memory import DeviceMemory
 from tasks.worker.run import Run
 from tasks.worker.settle import Settler
 from tasks.worker.tokens import AttemptTokens, TokenWriter
@@ -48,8 +49,12 @@ class Holdings(Protocol):
     def report(self, worker_id: UUID) -> tuple[Sequence[str], Sequence[str]]:
         """Return the names of models whose files are here and of those that are loaded."""
 
-    def memory(self) -> tuple[int, int | None]:
-        """Return the bytes in use on the worker's device, and how many it may use if known."""
+    @property
+    def memory(self) -> DeviceMemory:
+        """What looks at the memory of the worker's device."""
+
+    def budget(self) -> int | None:
+        """Return the bytes that models may take together, once somebody knows."""
 
     def close(self) -> None:
         """End what works in the background."""
@@ -239,11 +244,12 @@ class Runtime:
         """Say what is here; threads that both have news take turns."""
         with self._telling:
             held, resident = self._report()
-            used, total = self._engines.holdings.memory()
+            memory = self._engines.holdings.memory()
             state = workers.beat(
                 self.incarnation.id,
-                memory_bytes=used,
-                memory_total_bytes=total,
+                memory_bytes=memory.used,
+                memory_total_bytes=memory.total,
+                budget_bytes=self._engines.holdings.budget(),
                 held=held,
                 resident=resident,
             )

@@ -1,12 +1,17 @@
 """The admin as somebody sees it: logging in, finding a task, cancelling it, by day and by night."""
 
 import threading
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from orchestration.registry.bundled import TINY_RANDOM
+from orchestration.registry.replicas import Held, report_replicas
+from orchestration.registry.services import register, seed_bundled
 from tasks.lifecycle import State
 from tasks.models import Queue, Task
 from tests.browser.conftest import Browser
@@ -208,3 +213,31 @@ def test_the_program_for_screenshots_takes_small_pictures(browser: Browser, tmp_
     password = ["--password", "a password of some length", "--only", "admin-task-narrow"]
     assert browser.apart(lambda: screenshots.main([*given, *password])) == 0
     assert [path.name for path in tmp_path.iterdir()] == ["admin-task-narrow.png"]
+
+
+def test_the_page_of_a_worker_shows_its_device_memory_and_copies_of_models(
+    browser: Browser,
+) -> None:
+    worker = make_worker("gpu-0-1", device="gpu:0,1", resident=["tiny-random"], slots=16,
+                         memory_bytes=9 * 2**30, memory_total_bytes=24 * 2**30,
+                         budget_bytes=20 * 2**30)  # fmt: skip
+    far = replace(TINY_RANDOM, name="far", size_bytes=4 * 2**30)
+    seed_bundled()
+    register(far)
+    loaded = Held(TINY_RANDOM.name, "resident", size_bytes=300_000, memory_bytes=2 * 2**30,
+                  verified_at=datetime.now(UTC))  # fmt: skip
+    coming = Held("far", "pulling", have_bytes=2**30)
+    report_replicas(worker.pk, worker.host, [loaded, coming], worker_name=worker.name)
+    make_task(state=State.RUNNING, worker=worker)
+
+    def look(page: Page) -> None:
+        page.goto(f"{browser.url}/admin/tasks/worker/{worker.pk}/change/")
+        times = page.locator(".sy-times")
+        for words in ("gpu:0,1", "1 of 16 slots", "9.0 GiB of 24.0 GiB", "2.0 GiB of 20.0 GiB"):
+            expect(times).to_contain_text(words)
+        rows = page.locator(".sy-table").first.locator("tbody tr")
+        expect(rows.nth(0)).to_contain_text("1.0 GiB of 4.0 GiB")
+        expect(rows.nth(0).locator(".sy-badge")).to_have_text("pulling")
+        expect(rows.nth(1).locator(".sy-badge")).to_have_text("resident")
+
+    browser(look)

@@ -25,6 +25,7 @@ from tasks.services.batches import submit_batch
 from tasks.services.workers import Incarnation
 from tasks.transitions import Assignment, Move
 from tasks.worker.identity import host_name, process_identity
+from tasks.worker.memory import Memory
 from tasks.worker.runtime import Engines, Runtime
 from tests.chaos.members import Member, worker
 from tests.factories import KINDS, ensure_queues, make_leader, submitter_of
@@ -232,8 +233,11 @@ class NoEngine:
     def moved(self) -> bool:
         return False
 
-    def memory(self) -> tuple[int, int | None]:
-        return 0, None
+    def memory(self) -> Memory:
+        return Memory()
+
+    def budget(self) -> int | None:
+        return None
 
 
 class Shop:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,8 +15,9 @@ from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
 from orchestration.access.records import ApiKey, AuditEntry, Tenant
 from orchestration.access.services import authenticate, create_key
-from orchestration.registry.records import ModelRecord
-from orchestration.registry.services import seed_bundled
+from orchestration.registry.bundled import TINY_RANDOM
+from orchestration.registry.records import ModelRecord, Replica
+from orchestration.registry.services import register, seed_bundled
 from tasks.lifecycle import Priority, State
 from tasks.models import Attempt, Event, Queue, Schedule, Task, TaskPayload, Worker
 from tasks.services import schedules
@@ -358,6 +360,17 @@ def test_a_model_is_made_the_default_and_switched(browser: Client) -> None:
     browser.post(url_of(first, "enable"))
     assert ModelRecord.objects.get(pk=first.pk).enabled is True
     assert [e[1] for e in audited()] == ["default", "disable", "enable"]
+
+
+def test_workers_are_asked_to_pull_a_model(browser: Client) -> None:
+    seed_bundled()
+    make_worker("gpu-0", device="gpu:0")
+    model = register(replace(TINY_RANDOM, name="far", location="far.gguf", source="org/far"))
+    refused = browser.post(url_of(model, "pull"), {**YES, "worker": "gpu-7"})
+    assert "those that are live: gpu-0" in refused.content.decode()
+    assert "far by gpu-0" in said(browser.post(url_of(model, "pull"), {**YES, "worker": ""}))
+    assert Replica.objects.get().wanted_by == "user:operator"
+    assert [e[1] for e in audited()] == ["pull"]
 
 
 def test_a_periodic_job_is_switched(browser: Client) -> None:

@@ -26,8 +26,9 @@ from tasks.selectors.why import why
 from tasks.services import workers
 from tasks.services.replicas import ask_for_copies
 from tasks.worker.identity import host_name
+from tasks.worker.memory import memory_of
 from tasks.worker.puller import Shelf
-from tasks.worker.replicas import LocalModels
+from tasks.worker.replicas import Loaded, LocalModels
 from tests.factories import make_client, make_leader, make_task, make_tenant, make_worker
 from tests.integration.stage import Shop, until
 from tests.unit.hubs import Hub, serving
@@ -84,7 +85,11 @@ class Site:
 def site(hub: Hub, folder: Path, name: str = "cpu", **shelf: Any) -> Iterator[Site]:
     resident: list[str] = []
     models = LocalModels(
-        host_name(), name, Shelf(folder, hub.url, **shelf), resident=lambda: resident
+        host_name(),
+        name,
+        Shelf(folder, hub.url, **shelf),
+        loaded=lambda: Loaded(resident, dict.fromkeys(resident, 5_000_000), 80_000_000),
+        memory=memory_of("cpu"),
     )
     worker = Shop(name=name)
     worker.runtime._engines = replace(worker.runtime._engines, holdings=models)
@@ -123,7 +128,11 @@ def test_a_model_that_is_loaded_is_reported_before_the_next_heartbeat(here: Site
     """The dispatcher chooses by it."""
     here.resident.append(TINY_RANDOM.name)
     here.until("resident", TINY_RANDOM.name)
-    assert here.worker.row.resident == [TINY_RANDOM.name]
+    row = here.worker.row
+    assert row.resident == [TINY_RANDOM.name]
+    assert here.replica(TINY_RANDOM.name).memory_bytes == 5_000_000
+    assert row.budget_bytes == 80_000_000
+    assert 0 < (row.memory_bytes or 0) < (row.memory_total_bytes or 0)
 
 
 def test_copies_are_verified_in_the_background_and_damaged_ones_serve_nothing(here: Site) -> None:

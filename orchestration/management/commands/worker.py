@@ -27,8 +27,9 @@ from tasks.queues import MAINTENANCE, QUEUE_EXPIRES_S, broker_queue
 from tasks.services.workers import Incarnation
 from tasks.worker import current, identity
 from tasks.worker.ephemeral import Desk, EphemeralServer
+from tasks.worker.memory import memory_of
 from tasks.worker.puller import Shelf
-from tasks.worker.replicas import LocalModels, NoModels
+from tasks.worker.replicas import Loaded, LocalModels, NoModels
 from tasks.worker.runtime import Engines, Runtime
 
 _WITHOUT_MODELS = ("io", "ingest")
@@ -116,14 +117,24 @@ def engines(device: Device, name: str, slots: int, *, models: bool) -> Engines:
     generator, embedder = LlamaGenerator(options, folders), LocalEncoder(options, folders)
     if not models:
         return Engines(generator, embedder, NoModels())
-    shelf = Shelf(inference.models_dir, inference.hub_url, inference.hub_token_file)
     holdings = LocalModels(
         identity.host_name(),
         name,
-        shelf,
-        resident=lambda: (*generator.client.resident, *embedder.client.resident),
+        Shelf(inference.models_dir, inference.hub_url, inference.hub_token_file),
+        loaded=lambda: loaded(generator, embedder),
+        memory=memory_of(device.family),
     )
     return Engines(generator, embedder, holdings)
+
+
+def loaded(generator: LlamaGenerator, embedder: LocalEncoder) -> Loaded:
+    """Return what both engines of a worker hold."""
+    texts = generator.holding
+    return Loaded(
+        models=(*texts.models, *embedder.client.resident),
+        sizes={each.name: each.memory_bytes for each in texts.held},
+        budget=texts.budget_bytes,
+    )
 
 
 def ephemeral(runtime: Runtime, ports: Engines) -> EphemeralServer:
