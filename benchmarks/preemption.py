@@ -29,6 +29,7 @@ from orchestration.inference.ports import (
 )
 from orchestration.registry.describe import describe
 from orchestration.registry.spec import ModelSpec
+from tools.random_model.make import SIZES
 
 LOW, CRITICAL = 0, 4
 URGENT_TOKENS = 4
@@ -36,7 +37,7 @@ NEVER_ENDING = ((2, -100.0), (4, -100.0))
 
 
 class Crowd:
-    """Long LOW answers in all slots; says when each has begun, and how long its steps take."""
+    """Long LOW answers in all slots; says when each has begun."""
 
     def __init__(self, generator: LlamaGenerator, spec: ModelSpec, slots: int, length: int) -> None:
         self._generator, self._spec, self._length = generator, spec, length
@@ -60,11 +61,11 @@ class Crowd:
         """Wait until each has its first token."""
         self._begun.wait(60)
 
-    def step_ms(self) -> float:
-        """Wait for all and return what one token of an answer took."""
+    def until_done(self) -> list[Generation]:
+        """Wait for all and return their answers."""
         done = [each.result() for each in self._running]
         self._pool.shutdown()
-        return median(each.timings.decode_ms / each.completion_tokens for each in done)
+        return done
 
 
 def request(spec: ModelSpec, prompt: str, priority: int, length: int) -> GenerationRequest:
@@ -87,11 +88,11 @@ def first_token_ms(generator: LlamaGenerator, spec: ModelSpec, number: int) -> f
 
 
 def measure(model: Path, options: argparse.Namespace, *, preempt: bool) -> dict[str, float]:
-    """Return medians: idle, with all slots full, and a step, in milliseconds."""
+    """Return medians: idle, with all slots full, and a step; and how often LOW gave way."""
     engine = EngineOptions(threads=options.threads, slots=options.slots, preempt=preempt)
     generator = LlamaGenerator(engine)
     spec = replace(describe(model), context_length=CONTEXT)
-    idle, full, steps = [], [], []
+    idle, full, low = [], [], list[Generation]()
     try:
         first_token_ms(generator, spec, -1)
         for round_ in range(options.rounds):
@@ -100,10 +101,20 @@ def measure(model: Path, options: argparse.Namespace, *, preempt: bool) -> dict[
             crowd.until_begun()
             times = 3 if preempt else 1  # who has waited for a free slot leaves one behind
             full += [first_token_ms(generator, spec, 100 * round_ + 50 + at) for at in range(times)]
-            steps.append(crowd.step_ms())
+            low += crowd.until_done()
     finally:
         generator.close()
-    return {"idle": median(idle), "full": median(full), "step": median(steps)}
+    return {
+        "idle_ms": round(median(idle), 2),
+        "full_ms": round(median(full), 2),
+        "step_ms": round(median(step_ms(each) for each in low), 2),
+        "parkings": sum(each.timings.parkings for each in low),
+    }
+
+
+def step_ms(answer: Generation) -> float:
+    """Return what one token took of an answer that was in the crowd."""
+    return answer.timings.decode_ms / answer.completion_tokens
 
 
 def main() -> None:
@@ -112,20 +123,21 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--slots", type=int, default=8)
     parser.add_argument("--tokens", type=int, default=200, help="length of the LOW answers")
+    parser.add_argument("--size", choices=SIZES, default="mid")
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     options = parser.parse_args()
-    with quantised("q8_0") as model:
+    with quantised("q8_0", options.size) as model:
         with_it = measure(model, options, preempt=True)
         without = measure(model, options, preempt=False)
-    bound = 2 * with_it["idle"] + with_it["step"]
+    bound = 2 * with_it["idle_ms"] + with_it["step_ms"]
     rows = [["first token of a CRITICAL request", "ms"]]
-    rows.append(["idle engine", f"{with_it['idle']:.1f}"])
-    rows.append([f"{options.slots} LOW answers, it takes a slot", f"{with_it['full']:.1f}"])
+    rows.append(["idle engine", f"{with_it['idle_ms']:.1f}"])
+    rows.append([f"{options.slots} LOW answers, it takes a slot", f"{with_it['full_ms']:.1f}"])
     rows.append(["  bound: twice the idle time and a step", f"{bound:.1f}"])
-    rows.append(["  it waits for a slot instead", f"{without['full']:.1f}"])
-    facts = {f"{key}_ms": round(ms, 2) for key, ms in with_it.items()}
-    facts["without_preemption_ms"] = round(without["full"], 2)
-    report("preemption", rows, {**facts, "bound_ms": round(bound, 2)})
+    rows.append([f"{options.slots} LOW answers, it waits for a slot", f"{without['full_ms']:.1f}"])
+    rows.append([f"a step of {options.slots} LOW answers", f"{with_it['step_ms']:.1f}"])
+    facts = {"bound_ms": round(bound, 2), "without_preemption_ms": without["full_ms"]}
+    report("preemption", rows, {**with_it, **facts})
 
 
 if __name__ == "__main__":

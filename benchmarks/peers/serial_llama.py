@@ -9,7 +9,7 @@ import json
 import sys
 import time
 
-from llama_cpp import Llama
+from llama_cpp import Llama, llama_model_get_vocab, llama_vocab_is_eog
 
 
 def main() -> None:
@@ -41,11 +41,12 @@ def answer(model: Llama, prompt: str, length: int) -> tuple[list[int], float]:
     """Return the greedy answer's tokens and the seconds to the first one."""
     began, first, tokens = time.perf_counter(), 0.0, []
     asked = model.tokenize(prompt.encode(), add_bos=True, special=True)
+    vocabulary = llama_model_get_vocab(model.model)
     model.reset()  # type: ignore[no-untyped-call]
     for token in model.generate(asked, temp=0.0, repeat_penalty=1.0):
         first = first or time.perf_counter() - began
         tokens.append(int(token))
-        if token == model.token_eos() or len(tokens) == length:
+        if llama_vocab_is_eog(vocabulary, token) or len(tokens) == length:
             break
     return tokens, first
 

@@ -40,6 +40,22 @@ def test_latency_measures_tasks_that_were_claimed() -> None:
     assert 0 < facts["p50_ms"] <= facts["p95_ms"]
 
 
+def test_inference_compares_the_engine_with_the_library() -> None:
+    small = ("--size", "small", "--rounds", "1", "--tokens", "8", "--threads", "1")
+    facts = run("inference", *small, "--quantisations", "q4_0")
+    assert facts["differing_reproducible"] == 0
+    assert facts["memory_mib"] > 0
+    assert min(facts[f"{mode}_16_to_llama"] for mode in ("reproducible", "fast")) > 0
+
+
+def test_preemption_measures_requests_that_took_a_slot() -> None:
+    facts = run(
+        "preemption", "--size", "small", "--rounds", "1", "--tokens", "200", "--threads", "1"
+    )
+    assert facts["parkings"] > 0
+    assert 0 < facts["full_ms"] < facts["without_preemption_ms"]
+
+
 def test_growth_measures_every_operation_in_all_databases() -> None:
     facts = run("growth", "--few", "50", "--many", "200", "--held", "1")
     assert {"submit", "dispatch", "claim", "finish", "list"} <= facts["ratios"].keys()

@@ -11,7 +11,7 @@ from tools.random_model.quantise import quantise
 from tools.tiny_model.model import CHAT_TEMPLATE, Size, build
 
 SMALL: Final = Size(
-    "random-small", width=256, layers=4, heads=4, forward=512, context=4096, tokens=4096, scale=0.1
+    "random-small", width=256, layers=4, heads=4, forward=512, context=4096, tokens=8192, scale=0.1
 )
 MID: Final = Size(
     "random-mid",
@@ -31,7 +31,7 @@ def make(target: Path, size: Size, quantisation: str, template: str = CHAT_TEMPL
 
     Args:
         target: Where to write.
-        size: One of `SIZES`; at 8 bits small has 5 MB and mid 104 MB.
+        size: One of `SIZES`; at 8 bits small has 7 MB and mid 104 MB.
         quantisation: One of `tools.random_model.quantise.FILE_TYPES`.
         template: For conversations.
     """
