@@ -111,8 +111,9 @@ def _devices(text: str) -> tuple[str, ...]:
     for device in devices:
         kind, _, number = device.partition(":")
         plain = device in ("cpu", "io", "ingest")
-        if not plain and not (kind == "gpu" and number.isdigit()):
+        if not plain and not (kind == "gpu" and all(map(str.isdigit, number.split("+")))):
             raise LocalError(
-                f"SWITCHYARD_WORKERS names {device!r}; use cpu, io or gpu:N, separated by commas"
+                f"SWITCHYARD_WORKERS names {device!r}; use cpu, io, gpu:N, or gpu:N+M for models "
+                "that are split over cards, separated by commas"
             )
     return devices

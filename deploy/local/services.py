@@ -111,7 +111,7 @@ def _workers(options: Options) -> list[Service]:
     found = []
     for device in options.devices:
         number = counts[device] = counts.get(device, -1) + 1
-        name = f"{device.replace(':', '-')}-{number}"
+        name = f"{device.replace(':', '-').replace('+', '-')}-{number}"
         argv = _manage("worker", "--device", device, "--name", name)
         found.append(Service(name, argv, stage=4, stop_seconds=8))
     return found

@@ -27,7 +27,7 @@ def test_a_port_that_cannot_be_is_named_with_its_range(port: str) -> None:
         read_options({"SWITCHYARD_PORT": port})
 
 
-@pytest.mark.parametrize("devices", ["gpu", "gpu:x", "tpu:0", "cpu,disk"])
+@pytest.mark.parametrize("devices", ["gpu", "gpu:x", "gpu:0+", "tpu:0", "cpu,disk", "gpu:0,1"])
 def test_an_unknown_device_is_named(devices: str) -> None:
     with pytest.raises(LocalError, match="SWITCHYARD_WORKERS names"):
         read_options({"SWITCHYARD_WORKERS": devices})
@@ -48,10 +48,11 @@ def test_a_yaml_file_that_is_missing_is_named(tmp_path: Path) -> None:
 
 
 def test_each_device_gets_its_worker_with_a_name_of_its_own() -> None:
-    options = read_options({"SWITCHYARD_WORKERS": "cpu, cpu, gpu:1, io"})
+    options = read_options({"SWITCHYARD_WORKERS": "cpu, cpu, gpu:1, gpu:2+3, io"})
     names = [service.name for service in services(options, SECRETS)]
     assert names == [
-        "web", "gateway", "dispatcher", "cpu-0", "cpu-1", "gpu-1-0", "io-0", "beat", "flower"
+        "web", "gateway", "dispatcher", "cpu-0", "cpu-1", "gpu-1-0", "gpu-2-3-0", "io-0", "beat",
+        "flower",
     ]  # fmt: skip
 
 
