@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
 from orchestration.ids import uuid7
+from orchestration.registry.parameters import InvalidParameters, encoding_of
 from orchestration.registry.spec import MODEL_DEVICES, MODEL_FORMATS, MODEL_TASKS, ModelSpec
 
 REPLICA_STATES = ("present", "resident", "missing", "pulling", "damaged", "failed", "gone")
@@ -95,6 +97,18 @@ class ModelRecord(models.Model):
     def __str__(self) -> str:
         """Return the name that tasks use."""
         return self.name
+
+    def clean(self) -> None:
+        """Check what the parameters say; the admin asks for it.
+
+        Raises:
+            ValidationError: One cannot be; the text says what to do.
+        """
+        if self.task != "text" and isinstance(self.parameters, dict):
+            try:
+                encoding_of(self.to_spec())
+            except InvalidParameters as error:
+                raise ValidationError({"parameters": str(error)}) from error
 
     def to_spec(self) -> ModelSpec:
         """Return the frozen description that workers get."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -14,7 +15,9 @@ from orchestration.errors import UnknownModel
 from orchestration.ids import uuid7
 from orchestration.registry import replicas, services
 from orchestration.registry.bundled import BUNDLED, MINILM, TINY_RANDOM
+from orchestration.registry.parameters import InvalidParameters
 from orchestration.registry.records import ModelRecord, Replica
+from orchestration.registry.spec import ModelSpec
 
 pytestmark = pytest.mark.django_db
 
@@ -181,3 +184,27 @@ def test_removing_a_model_forgets_its_replicas() -> None:
     assert not Replica.objects.exists()
     with pytest.raises(UnknownModel):
         services.remove(TINY_RANDOM.name)
+
+
+def test_a_model_whose_parameters_cannot_be_is_not_registered_and_not_saved_in_the_admin() -> None:
+    wrong = replace(MINILM, name="wrong", parameters={"truncate": "middle"})
+    with pytest.raises(InvalidParameters, match="The parameter truncate of the model wrong"):
+        services.register(wrong)
+    kept = record(MINILM.name)
+    kept.parameters = {"truncate": "middle"}
+    with pytest.raises(ValidationError, match="Use one of: error, right, left"):
+        kept.full_clean()
+    kept.parameters = {"truncate": "left"}
+    kept.full_clean()
+
+
+def test_a_ranker_needs_no_dimensions_and_serves_its_own_task_only() -> None:
+    ranker = ModelSpec(
+        name="ranker", task="rerank", format="gguf", location="/ranker.gguf", context_length=64
+    )
+    services.register(ranker, default=True)
+    assert services.resolve(None, "rerank") == ranker
+    assert services.resolve("ranker", "any") == ranker
+    assert services.resolve(None, "any") == TINY_RANDOM
+    with pytest.raises(UnknownModel):
+        services.resolve("ranker", "embedding")
