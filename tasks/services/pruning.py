@@ -44,6 +44,11 @@ _OLD_ROWS: Final[dict[str, str]] = {
             SELECT id FROM tasks_worker WHERE state IN ('stopped', 'dead')
                AND ended_at < now() - make_interval(secs => %(keep_workers_s)s)
              LIMIT %(step)s FOR UPDATE SKIP LOCKED)""",
+    "copies of models": """
+        DELETE FROM registry_replica WHERE id IN (
+            SELECT id FROM registry_replica WHERE state = 'gone'
+               AND updated_at < now() - make_interval(secs => %(keep_workers_s)s)
+             LIMIT %(step)s FOR UPDATE SKIP LOCKED)""",
     "batches": """
         DELETE FROM tasks_batch WHERE id IN (
             SELECT id FROM tasks_batch b

@@ -2,7 +2,7 @@
 
 Celery's threads call `Runtime.run` with ids. Claims and finishes of all threads are committed in
 groups by two threads; a third renews leases, a fourth looks for tasks that are to stop, a fifth
-writes what readers see of answers that are being drawn.
+tells what models came or went, a sixth writes what readers see of answers that are being drawn.
 """
 
 import logging
@@ -100,6 +100,7 @@ class Runtime:
             for name, pause, work in (
                 ("heartbeat", settings.SWITCHYARD.leases.heartbeat_s, self._beat),
                 ("watch", settings.SWITCHYARD.leases.cancel_poll_s, self._watch),
+                ("news", settings.SWITCHYARD.leases.cancel_poll_s, self._news),
             )
         ]
         self._threads.append(
@@ -275,8 +276,7 @@ class Runtime:
                 run.stop("lease_lost")
 
     def _watch(self) -> None:
-        """Stop what was cancelled or taken away; tell what models came or went, for the dispatcher
-        chooses by it; leave when drained."""
+        """Stop what was cancelled or taken away; leave when drained."""
         running = self._running()
         rows = sql.fetch(_WATCH, {"ids": list(running), "worker": self.incarnation.id})
         for task_id, ours, cancelled in rows:
@@ -284,11 +284,16 @@ class Runtime:
                 running[task_id].stop("lease_lost")
             elif cancelled:
                 running[task_id].stop("cancelled")
-        if self._engines.holdings.moved():
-            self._tell()
         if not running and sql.fetch(_DRAINED, {"worker": self.incarnation.id}):
             log.info("drained")
             self._leave("shutdown")
+
+    def _news(self) -> None:
+        """Tell at once what models came or went: the dispatcher chooses by it. Looks at disks, so
+        that nothing urgent may share its thread."""
+        if self._engines.holdings.moved():
+            self._tell()
+            connection.close()
 
     def held(self) -> Sequence[str]:
         """Return the names of the models that this worker last saw on its disk."""

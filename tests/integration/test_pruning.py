@@ -1,6 +1,6 @@
 """Deleting history: only what is due, in steps, beside others who hold rows."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,10 @@ from django.db import connection
 
 from orchestration.access.records import AuditEntry
 from orchestration.access.services import audit
+from orchestration.registry.bundled import TINY_RANDOM
+from orchestration.registry.records import Replica
+from orchestration.registry.replicas import Held, mark_gone, report_replicas
+from orchestration.registry.services import seed_bundled
 from tasks import sql
 from tasks.lifecycle import State
 from tasks.models import (
@@ -167,9 +171,22 @@ def test_keys_workers_batches_and_audit_entries_have_their_own_times() -> None:
     sql.execute("UPDATE tasks_batch SET created_at = now() - interval '21 days' WHERE id <> %s",
                 [young.pk])  # fmt: skip
     assert pruning.prune() == {
-        "tasks": 0, "idempotency keys": 1, "workers": 2, "batches": 1, "audit entries": 1,
+        "tasks": 0, "idempotency keys": 1, "workers": 2, "copies of models": 0, "batches": 1,
+        "audit entries": 1,
     }  # fmt: skip
     assert IdempotencyKey.objects.get().key == "new"
     assert set(Worker.objects.values_list("pk", flat=True)) == {w.pk for w in workers[2:]}
     assert AuditEntry.objects.get().action == "new"
     assert not Batch.objects.filter(pk=empty.pk).exists()
+
+
+def test_copies_of_models_go_some_time_after_their_worker() -> None:
+    seed_bundled()
+    for host in ("old", "young", "alive"):
+        worker = make_worker()
+        report_replicas(worker.pk, host, [Held(TINY_RANDOM.name, "present")])
+        if host != "alive":
+            mark_gone([worker.pk])
+    Replica.objects.exclude(host="young").update(updated_at=datetime.now(UTC) - timedelta(days=8))
+    assert pruning.prune()["copies of models"] == 1
+    assert set(Replica.objects.values_list("host", flat=True)) == {"young", "alive"}

@@ -74,7 +74,7 @@ class Site:
         """Let the worker do what it does twice a second until a copy is so."""
 
         def reached() -> bool:
-            self.worker.runtime._watch()
+            self.worker.runtime._news()
             return self.replica(name).state == state
 
         until(reached, f"for {name} to be {state}")
