@@ -378,7 +378,7 @@ def test_over_rest_operators_ask_and_readers_look(here: Site) -> None:
     tenant, operator = make_client()
     _, reader = make_client(tenant, scopes=["fleet:read"])
     address = f"/api/v1/models/{SPEC.name}/replicas"
-    json = {"content_type": "application/json"}
+    json: Any = {"content_type": "application/json"}
     assert reader.post(address, "{}", **json).status_code == 403
     answer = operator.post(address, '{"worker": "cpu"}', **json)
     assert (answer.status_code, answer.json()) == (202, {"model": "far", "workers": ["cpu"]})
