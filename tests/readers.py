@@ -1,9 +1,15 @@
-"""What reads a token stream as the documents say."""
+"""What writes a token stream as a worker does, and what reads it as the documents say."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from tests.gateways import Frame
+from deploy.local.processes import wait_until
+from orchestration.inference.ports import Delta
+from tasks.lifecycle import State
+from tasks.models import Task, Worker
+from tasks.worker.tokens import TokenWriter
+from tests.factories import make_key, make_task, run_task
+from tests.gateways import PATIENCE_S, Frame, GatewayProcess, end_task, stream
 
 
 @dataclass
@@ -61,3 +67,47 @@ class Reader:
         for frame in frames:
             self.see(frame)
         return self
+
+
+class Attempt:
+    """An engine's caller: says texts, a token for each character."""
+
+    def __init__(
+        self, writer: TokenWriter, task: Task, epoch: int = 1, *, after: int | None = None
+    ) -> None:
+        self.stream = writer.open(task.pk, epoch, after=after)
+        begun = self.stream.begun()
+        self.begun = "".join(map(chr, begun[0])) if begun else ""
+        self._drawn = {choice: len(tokens) for choice, tokens in enumerate(begun)}
+
+    def say(self, text: str, choice: int = 0, start: int | None = None) -> None:
+        """Draw a text; return when it is written or given up."""
+        start = self._drawn.get(choice, 0) if start is None else start
+        self.stream.add(Delta(choice, start, tuple(map(ord, text)), text))
+        self._drawn[choice] = start + len(text)
+        assert wait_until(lambda: not self.stream.draft.wants, PATIENCE_S)
+
+
+def path_of(task: Task) -> str:
+    """Return where a task's token stream is."""
+    return f"/api/v1/tasks/{task.pk}/tokens"
+
+
+def running(worker: Worker) -> tuple[Task, str]:
+    """Return a task that runs, and a key."""
+    tenant, token = make_key()
+    task = make_task(tenant)
+    run_task(task.pk, to=State.RUNNING, worker=worker)
+    return task, token
+
+
+def read(gateway: GatewayProcess, token: str, task: Task, after: str | None = None) -> Reader:
+    """Read a stream to its end."""
+    headers = {"Last-Event-ID": after} if after else {}
+    with gateway.client(token) as client, stream(client, path_of(task), headers=headers) as frames:
+        return Reader().all(frames)
+
+
+def succeed(task: Task, worker: Worker, text: str) -> None:
+    """Let a task end with a text."""
+    end_task(task.pk, worker=worker, result={"text": text, "finish_reason": "stop"})

@@ -7,22 +7,16 @@ from contextlib import ExitStack
 import pytest
 import redis
 
-from deploy.local.ports import LOOPBACK, free_port
-from deploy.local.processes import wait_until
 from orchestration.config import ROOT, Streams
-from orchestration.ids import uuid7
-from orchestration.inference.ports import Delta
 from tasks.lifecycle import State
-from tasks.models import Task, Worker
-from tasks.tokens import stream_key
+from tasks.models import Worker
 from tasks.worker.tokens import TokenWriter
 from tests.factories import make_key, make_task, make_worker, run_task
-from tests.gateways import PATIENCE_S, GatewayProcess, end_task, frames_of, stream
-from tests.readers import Reader
+from tests.gateways import GatewayProcess, end_task, frames_of, stream
+from tests.readers import Attempt, Reader, path_of, read, running, succeed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-TASKS = "/api/v1/tasks"
 SETTINGS = Streams(write_s=0.005, most_bytes=50_000_000)
 
 
@@ -48,48 +42,6 @@ def writer() -> Iterator[TokenWriter]:
 def server() -> Iterator[redis.Redis]:
     with redis.Redis.from_url(os.environ["REDIS_URL"]) as client:
         yield client
-
-
-class Attempt:
-    """An engine's caller: says texts, a token for each character."""
-
-    def __init__(
-        self, writer: TokenWriter, task: Task, epoch: int = 1, *, after: int | None = None
-    ) -> None:
-        self.stream = writer.open(task.pk, epoch, after=after)
-        begun = self.stream.begun()
-        self.begun = "".join(map(chr, begun[0])) if begun else ""
-        self._drawn = {choice: len(tokens) for choice, tokens in enumerate(begun)}
-
-    def say(self, text: str, choice: int = 0, start: int | None = None) -> None:
-        """Draw a text; return when it is written or given up."""
-        start = self._drawn.get(choice, 0) if start is None else start
-        self.stream.add(Delta(choice, start, tuple(map(ord, text)), text))
-        self._drawn[choice] = start + len(text)
-        assert wait_until(lambda: not self.stream.draft.wants, PATIENCE_S)
-
-
-def path_of(task: Task) -> str:
-    return f"{TASKS}/{task.pk}/tokens"
-
-
-def running(worker: Worker) -> tuple[Task, str]:
-    """Return a task that runs, and a key."""
-    tenant, token = make_key()
-    task = make_task(tenant)
-    run_task(task.pk, to=State.RUNNING, worker=worker)
-    return task, token
-
-
-def read(gateway: GatewayProcess, token: str, task: Task, after: str | None = None) -> Reader:
-    """Read a stream to its end."""
-    headers = {"Last-Event-ID": after} if after else {}
-    with gateway.client(token) as client, stream(client, path_of(task), headers=headers) as frames:
-        return Reader().all(frames)
-
-
-def succeed(task: Task, worker: Worker, text: str) -> None:
-    end_task(task.pk, worker=worker, result={"text": text, "finish_reason": "stop"})
 
 
 def test_a_reader_sees_texts_as_they_are_drawn_and_the_rest_at_the_end(
@@ -189,139 +141,6 @@ def test_the_place_may_be_a_parameter_too(
             assert Reader().all(frames).text == " upon"
 
 
-def test_a_successor_goes_on_and_readers_see_every_token_once(
-    gateway: GatewayProcess, worker: Worker, writer: TokenWriter
-) -> None:
-    task, token = running(worker)
-    first, reader = Attempt(writer, task, epoch=1), Reader()
-    first.say("Once ")
-    with gateway.client(token) as client, stream(client, path_of(task)) as frames:
-        reader.has(frames, "Once ")
-        first.say("upon ")
-        second = Attempt(writer, task, epoch=3, after=0)
-        assert second.begun == "Once upon "
-        first.say("(a zombie) ")
-        second.say("a ")
-        third = Attempt(writer, task, epoch=5, after=0)
-        second.say("(another) ")
-        third.say("time")
-        reader.has(frames, "Once upon a time")
-        succeed(task, worker, "Once upon a time")
-        reader.all(frames)
-    assert (reader.text, reader.restarts) == ("Once upon a time", 0)
-
-
-def test_a_zombie_cannot_write_over_its_successor_even_when_redis_was_wiped(
-    worker: Worker, writer: TokenWriter, server: redis.Redis
-) -> None:
-    task, _ = running(worker)
-    first = Attempt(writer, task, epoch=1)
-    first.say("Once ")
-    second = Attempt(writer, task, epoch=3, after=0)
-    second.say("upon ")
-    server.flushall()
-    second.say("a ")
-    first.say("(a zombie) ")
-    assert Attempt(writer, task, epoch=5, after=0).begun == "Once upon a "
-
-
-def test_an_attempt_after_a_failure_begins_anew(
-    gateway: GatewayProcess, worker: Worker, writer: TokenWriter
-) -> None:
-    task, token = running(worker)
-    reader = Reader()
-    Attempt(writer, task, epoch=1).say("nonsense")
-    with gateway.client(token) as client, stream(client, path_of(task)) as frames:
-        reader.has(frames, "nonsense")
-        again = Attempt(writer, task, epoch=3)
-        assert again.begun == ""
-        again.say("sense")
-        reader.has(frames, "sense")
-    assert reader.restarts == 1
-
-
-def test_readers_begin_anew_when_the_engine_does(
-    gateway: GatewayProcess, worker: Worker, writer: TokenWriter
-) -> None:
-    task, token = running(worker)
-    reader = Reader()
-    first = Attempt(writer, task, epoch=1)
-    first.say("Once")
-    first.say("Twice", choice=1)
-    with gateway.client(token) as client, stream(client, path_of(task)) as frames:
-        reader.until(frames, lambda: len(reader.texts) == 2)
-        second = Attempt(writer, task, epoch=3, after=0)
-        second.say("Never", start=0)
-        reader.has(frames, "Never")
-        assert reader.texts == {0: "Never", 1: "Twice"}
-        second.say(" ever")
-        reader.has(frames, "Never ever")
-    assert reader.restarts == 1
-
-
-def test_readers_are_told_when_redis_lost_a_stream_and_get_all_of_it_again(
-    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, server: redis.Redis
-) -> None:
-    task, token = running(worker)
-    attempt, reader, late = Attempt(writer, task), Reader(), Reader()
-    attempt.say("Once ")
-    with gateway.client(token) as client, stream(client, path_of(task)) as frames:
-        reader.has(frames, "Once ")
-        server.flushall()
-        with gateway.client(token) as other, stream(other, path_of(task)) as more:
-            late.until(more, lambda: next(more).type == "")
-            attempt.say("upon ")
-            late.has(more, "Once upon ")
-        reader.until(frames, lambda: reader.text == "Once upon ")
-        assert reader.restarts == 1
-        succeed(task, worker, "Once upon a time")
-        reader.all(frames)
-    assert (reader.text, reader.restarts, late.restarts) == ("Once upon a time", 1, 0)
-
-
-def test_a_successor_that_finds_nothing_begins_anew_and_readers_are_told(
-    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, server: redis.Redis
-) -> None:
-    task, token = running(worker)
-    reader = Reader()
-    Attempt(writer, task, epoch=1).say("Once ")
-    with gateway.client(token) as client, stream(client, path_of(task)) as frames:
-        reader.has(frames, "Once ")
-        server.flushall()
-        second = Attempt(writer, task, epoch=3, after=0)
-        assert second.begun == ""
-        second.say("Twice ")
-        reader.has(frames, "Twice ")
-    assert reader.restarts == 1
-
-
-def test_who_comes_back_after_a_loss_begins_anew(
-    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, server: redis.Redis
-) -> None:
-    task, token = running(worker)
-    attempt = Attempt(writer, task)
-    attempt.say("Once ")
-    server.flushall()
-    attempt.say("upon ")
-    succeed(task, worker, "Once upon a time")
-    server.delete(stream_key(task.pk))
-    reader = read(gateway, token, task, "1-1")
-    assert (reader.text, reader.restarts, reader.ended) == ("Once upon a time", 1, "succeeded")
-
-
-def test_a_text_that_was_stored_otherwise_is_sent_again(
-    gateway: GatewayProcess, worker: Worker, writer: TokenWriter
-) -> None:
-    task, token = running(worker)
-    reader = Reader()
-    Attempt(writer, task).say("Once ")
-    with gateway.client(token) as client, stream(client, path_of(task)) as frames:
-        reader.has(frames, "Once ")
-        succeed(task, worker, "Twice")
-        reader.all(frames)
-    assert (reader.text, reader.restarts) == ("Twice", 1)
-
-
 def test_several_answers_come_in_one_stream(
     gateway: GatewayProcess, worker: Worker, writer: TokenWriter
 ) -> None:
@@ -336,20 +155,6 @@ def test_several_answers_come_in_one_stream(
         reader.all(frames)
     assert reader.texts == {0: "one.", 1: "two.", 2: "three."}
     assert reader.restarts == 0
-
-
-def test_a_task_that_fails_keeps_what_was_told(
-    gateway: GatewayProcess, worker: Worker, writer: TokenWriter
-) -> None:
-    task, token = running(worker)
-    attempt, reader = Attempt(writer, task), Reader()
-    attempt.say("Once ")
-    with gateway.client(token) as client, stream(client, path_of(task)) as frames:
-        reader.has(frames, "Once ")
-        end_task(task.pk, worker=worker, to=State.FAILED)
-        attempt.stream.close("failed")
-        reader.all(frames)
-    assert (reader.text, reader.ended, reader.restarts) == ("Once ", "failed", 0)
 
 
 def test_a_task_without_text_has_states_only(gateway: GatewayProcess, worker: Worker) -> None:
@@ -453,21 +258,6 @@ def test_a_malformed_place_is_refused(gateway: GatewayProcess, wrong: str) -> No
         assert (found.status_code, found.json()["field"]) == (400, "after")
 
 
-def test_without_redis_readers_get_the_text_at_the_end(worker: Worker) -> None:
-    task, token = running(worker)
-    nowhere = {"REDIS_URL": f"redis://{LOOPBACK}:{free_port()}"}
-    reader = Reader()
-    with (
-        GatewayProcess(nowhere) as gateway,
-        gateway.client(token) as client,
-        stream(client, path_of(task)) as frames,
-    ):
-        reader.until(frames, lambda: reader.states == ["running"])
-        succeed(task, worker, "Once upon a time")
-        reader.all(frames)
-    assert (reader.text, reader.restarts, reader.ended) == ("Once upon a time", 0, "succeeded")
-
-
 def test_streams_are_read_only_while_somebody_reads_along(
     gateway: GatewayProcess, worker: Worker, writer: TokenWriter
 ) -> None:
@@ -492,28 +282,6 @@ def test_who_only_asks_for_the_head_does_not_wait(gateway: GatewayProcess) -> No
     with gateway.client(token) as client:
         assert client.head(path_of(task)).status_code == 200
     gateway.await_metric("waiters", 0)
-
-
-def test_a_stream_in_redis_ends_soon_after_its_task(
-    worker: Worker, writer: TokenWriter, server: redis.Redis
-) -> None:
-    task, _ = running(worker)
-    attempt = Attempt(writer, task)
-    attempt.say("Once ")
-    assert SETTINGS.ended_s < server.pttl(stream_key(task.pk)) / 1000 <= SETTINGS.keep_s
-    attempt.stream.close("succeeded")
-    assert wait_until(
-        lambda: 0 < server.pttl(stream_key(task.pk)) / 1000 <= SETTINGS.ended_s, PATIENCE_S
-    )
-
-
-def test_a_short_answer_leaves_nothing_in_redis(writer: TokenWriter, server: redis.Redis) -> None:
-    slow = TokenWriter(os.environ["REDIS_URL"], Streams(write_s=0.1))
-    short = slow.open(uuid7(), 1)
-    short.add(Delta(0, 0, (1, 2), "Hi"))
-    short.close("succeeded")
-    slow.close()
-    assert server.keys("switchyard:tokens:*") == []
 
 
 def test_the_example_in_the_reference_reads_an_answer(

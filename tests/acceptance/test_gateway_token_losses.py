@@ -1,0 +1,232 @@
+"""Token streams when attempts die, engines begin anew and Redis forgets; at a real gateway."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+import redis
+
+from deploy.local.ports import LOOPBACK, free_port
+from deploy.local.processes import wait_until
+from orchestration.config import Streams
+from orchestration.ids import uuid7
+from orchestration.inference.ports import Delta
+from tasks.lifecycle import State
+from tasks.models import Worker
+from tasks.tokens import stream_key
+from tasks.worker.tokens import TokenWriter
+from tests.factories import make_worker
+from tests.gateways import PATIENCE_S, GatewayProcess, end_task, stream
+from tests.readers import Attempt, Reader, path_of, read, running, succeed
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SETTINGS = Streams(write_s=0.005, most_bytes=50_000_000)
+
+
+@pytest.fixture(scope="module")
+def gateway(django_db_setup: None) -> Iterator[GatewayProcess]:
+    with GatewayProcess(GATEWAY__HEARTBEAT_S=0.5) as process:
+        yield process
+
+
+@pytest.fixture
+def worker() -> Worker:
+    return make_worker()
+
+
+@pytest.fixture
+def writer() -> Iterator[TokenWriter]:
+    made = TokenWriter(os.environ["REDIS_URL"], SETTINGS)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def server() -> Iterator[redis.Redis]:
+    with redis.Redis.from_url(os.environ["REDIS_URL"]) as client:
+        yield client
+
+
+def test_a_successor_goes_on_and_readers_see_every_token_once(
+    gateway: GatewayProcess, worker: Worker, writer: TokenWriter
+) -> None:
+    task, token = running(worker)
+    first, reader = Attempt(writer, task, epoch=1), Reader()
+    first.say("Once ")
+    with gateway.client(token) as client, stream(client, path_of(task)) as frames:
+        reader.has(frames, "Once ")
+        first.say("upon ")
+        second = Attempt(writer, task, epoch=3, after=0)
+        assert second.begun == "Once upon "
+        first.say("(a zombie) ")
+        second.say("a ")
+        third = Attempt(writer, task, epoch=5, after=0)
+        second.say("(another) ")
+        third.say("time")
+        reader.has(frames, "Once upon a time")
+        succeed(task, worker, "Once upon a time")
+        reader.all(frames)
+    assert (reader.text, reader.restarts) == ("Once upon a time", 0)
+
+
+def test_a_zombie_cannot_write_over_its_successor_even_when_redis_was_wiped(
+    worker: Worker, writer: TokenWriter, server: redis.Redis
+) -> None:
+    task, _ = running(worker)
+    first = Attempt(writer, task, epoch=1)
+    first.say("Once ")
+    second = Attempt(writer, task, epoch=3, after=0)
+    second.say("upon ")
+    server.flushall()
+    second.say("a ")
+    first.say("(a zombie) ")
+    assert Attempt(writer, task, epoch=5, after=0).begun == "Once upon a "
+
+
+def test_an_attempt_after_a_failure_begins_anew(
+    gateway: GatewayProcess, worker: Worker, writer: TokenWriter
+) -> None:
+    task, token = running(worker)
+    reader = Reader()
+    Attempt(writer, task, epoch=1).say("nonsense")
+    with gateway.client(token) as client, stream(client, path_of(task)) as frames:
+        reader.has(frames, "nonsense")
+        again = Attempt(writer, task, epoch=3)
+        assert again.begun == ""
+        again.say("sense")
+        reader.has(frames, "sense")
+    assert reader.restarts == 1
+
+
+def test_readers_begin_anew_when_the_engine_does(
+    gateway: GatewayProcess, worker: Worker, writer: TokenWriter
+) -> None:
+    task, token = running(worker)
+    reader = Reader()
+    first = Attempt(writer, task, epoch=1)
+    first.say("Once")
+    first.say("Twice", choice=1)
+    with gateway.client(token) as client, stream(client, path_of(task)) as frames:
+        reader.until(frames, lambda: len(reader.texts) == 2)
+        second = Attempt(writer, task, epoch=3, after=0)
+        second.say("Never", start=0)
+        reader.has(frames, "Never")
+        assert reader.texts == {0: "Never", 1: "Twice"}
+        second.say(" ever")
+        reader.has(frames, "Never ever")
+    assert reader.restarts == 1
+
+
+def test_readers_are_told_when_redis_lost_a_stream_and_get_all_of_it_again(
+    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, server: redis.Redis
+) -> None:
+    task, token = running(worker)
+    attempt, reader, late = Attempt(writer, task), Reader(), Reader()
+    attempt.say("Once ")
+    with gateway.client(token) as client, stream(client, path_of(task)) as frames:
+        reader.has(frames, "Once ")
+        server.flushall()
+        with gateway.client(token) as other, stream(other, path_of(task)) as more:
+            late.until(more, lambda: next(more).type == "")
+            attempt.say("upon ")
+            late.has(more, "Once upon ")
+        reader.until(frames, lambda: reader.text == "Once upon ")
+        assert reader.restarts == 1
+        succeed(task, worker, "Once upon a time")
+        reader.all(frames)
+    assert (reader.text, reader.restarts, late.restarts) == ("Once upon a time", 1, 0)
+
+
+def test_a_successor_that_finds_nothing_begins_anew_and_readers_are_told(
+    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, server: redis.Redis
+) -> None:
+    task, token = running(worker)
+    reader = Reader()
+    Attempt(writer, task, epoch=1).say("Once ")
+    with gateway.client(token) as client, stream(client, path_of(task)) as frames:
+        reader.has(frames, "Once ")
+        server.flushall()
+        second = Attempt(writer, task, epoch=3, after=0)
+        assert second.begun == ""
+        second.say("Twice ")
+        reader.has(frames, "Twice ")
+    assert reader.restarts == 1
+
+
+def test_who_comes_back_after_a_loss_begins_anew(
+    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, server: redis.Redis
+) -> None:
+    task, token = running(worker)
+    attempt = Attempt(writer, task)
+    attempt.say("Once ")
+    server.flushall()
+    attempt.say("upon ")
+    succeed(task, worker, "Once upon a time")
+    server.delete(stream_key(task.pk))
+    reader = read(gateway, token, task, "1-1")
+    assert (reader.text, reader.restarts, reader.ended) == ("Once upon a time", 1, "succeeded")
+
+
+def test_a_text_that_was_stored_otherwise_is_sent_again(
+    gateway: GatewayProcess, worker: Worker, writer: TokenWriter
+) -> None:
+    task, token = running(worker)
+    reader = Reader()
+    Attempt(writer, task).say("Once ")
+    with gateway.client(token) as client, stream(client, path_of(task)) as frames:
+        reader.has(frames, "Once ")
+        succeed(task, worker, "Twice")
+        reader.all(frames)
+    assert (reader.text, reader.restarts) == ("Twice", 1)
+
+
+def test_a_task_that_fails_keeps_what_was_told(
+    gateway: GatewayProcess, worker: Worker, writer: TokenWriter
+) -> None:
+    task, token = running(worker)
+    attempt, reader = Attempt(writer, task), Reader()
+    attempt.say("Once ")
+    with gateway.client(token) as client, stream(client, path_of(task)) as frames:
+        reader.has(frames, "Once ")
+        end_task(task.pk, worker=worker, to=State.FAILED)
+        attempt.stream.close("failed")
+        reader.all(frames)
+    assert (reader.text, reader.ended, reader.restarts) == ("Once ", "failed", 0)
+
+
+def test_without_redis_readers_get_the_text_at_the_end(worker: Worker) -> None:
+    task, token = running(worker)
+    nowhere = {"REDIS_URL": f"redis://{LOOPBACK}:{free_port()}"}
+    reader = Reader()
+    with (
+        GatewayProcess(nowhere) as gateway,
+        gateway.client(token) as client,
+        stream(client, path_of(task)) as frames,
+    ):
+        reader.until(frames, lambda: reader.states == ["running"])
+        succeed(task, worker, "Once upon a time")
+        reader.all(frames)
+    assert (reader.text, reader.restarts, reader.ended) == ("Once upon a time", 0, "succeeded")
+
+
+def test_a_stream_in_redis_ends_soon_after_its_task(
+    worker: Worker, writer: TokenWriter, server: redis.Redis
+) -> None:
+    task, _ = running(worker)
+    attempt = Attempt(writer, task)
+    attempt.say("Once ")
+    assert SETTINGS.ended_s < server.pttl(stream_key(task.pk)) / 1000 <= SETTINGS.keep_s
+    attempt.stream.close("succeeded")
+    assert wait_until(
+        lambda: 0 < server.pttl(stream_key(task.pk)) / 1000 <= SETTINGS.ended_s, PATIENCE_S
+    )
+
+
+def test_a_short_answer_leaves_nothing_in_redis(writer: TokenWriter, server: redis.Redis) -> None:
+    slow = TokenWriter(os.environ["REDIS_URL"], Streams(write_s=0.1))
+    short = slow.open(uuid7(), 1)
+    short.add(Delta(0, 0, (1, 2), "Hi"))
+    short.close("succeeded")
+    slow.close()
+    assert server.keys("switchyard:tokens:*") == []
