@@ -40,6 +40,9 @@ from orchestration.registry.spec import ModelSpec
 
 log = logging.getLogger(__name__)
 
+SEEDS = 2**32 - 1
+"""A task without a seed gets one of its id's: each of its attempts draws the same."""
+
 __all__ = [
     "ChildOutcome",
     "ChildRequest",
@@ -243,7 +246,8 @@ def _completion(run: RunInput, ports: Ports) -> RunOutcome:
 
 
 def _generate(run: RunInput, ports: Ports) -> Generation:
-    request = generation_request(_model(run), run.input, run.priority, ports.stream.begun())
+    values = {"seed": run.task_id.int % SEEDS, **run.input}
+    request = generation_request(_model(run), values, run.priority, ports.stream.begun())
     return ports.generator.generate(
         request, stop=ports.stop, progress=ports.progress, on_delta=ports.stream.add
     )

@@ -152,6 +152,17 @@ def test_a_chat_answers_with_a_message_and_what_it_used() -> None:
     assert (asked.sampling.stop, asked.sampling.top_k, asked.priority) == (("x",), 4, 3)
 
 
+def test_without_a_seed_every_attempt_of_a_task_draws_by_the_same() -> None:
+    engines = Engines()
+    for attempt in (1, 2):
+        run("completion", {"prompt": "once"}, engines=engines, attempt=attempt)
+    run("completion", {"prompt": "once"}, engines=engines, task_id=UUID(int=77))
+    run("completion", {"prompt": "once", "seed": 5}, engines=engines)
+    seeds = [each.sampling.seed for each in engines.asked if isinstance(each, GenerationRequest)]
+    assert seeds[0] == seeds[1]
+    assert seeds[1:] == [TASK.int, 77, 5]
+
+
 def test_a_completion_answers_with_text() -> None:
     outcome = run("completion", {"prompt": "once"})
     assert isinstance(outcome, Succeeded)
