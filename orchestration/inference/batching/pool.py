@@ -39,6 +39,7 @@ class Job:
         body: A request for it.
         going: Models that are closed first, with their keys.
         load: Whether it is loaded, not only sized up.
+        alone: Whether nothing else grew meanwhile that would be measured with it.
         footprint: What its file says it will take.
         resident: It, loaded.
         measured: What it took, in bytes; 0 when that cannot be known.
@@ -50,6 +51,7 @@ class Job:
     body: GenerateBody | None = None
     going: Sequence[tuple[str, Resident]] = ()
     load: bool = False
+    alone: bool = True
     footprint: Footprint | None = None
     resident: Resident | None = None
     measured: int = 0
@@ -109,8 +111,10 @@ class Pool:
         if going is None:
             return self._wait(key, waited)
         self.residents.stay()
-        self._start(Job(key, body, self._take_out(going), load=True))
+        job = Job(key, body, self._take_out(going), load=True)
+        job.alone = not len(self.residents)
         self._ledger.reserve(key)
+        self._start(job)
         return True
 
     def _wait(self, key: str, waited: float) -> bool:
@@ -153,18 +157,25 @@ class Pool:
         for key, freed in job.freed.items():
             self._ledger.came_back(key, freed)
         if job.resident is not None:
-            self._settle(job.key, job.measured)
+            self._settle(job)
             job.resident.used_at = time.monotonic()
             self.residents.add(job.key, job.resident)
         elif job.load:
             self._ledger.release(job.key)
         self._budget.room(fresh=True)
 
-    def _settle(self, key: str, measured: int) -> None:
-        """Keep what was measured; a CPU's memory will still be asked for what comes with work."""
-        if measured and self._ledger is not None and self._budget is not None:
-            later = self._footprints[key].later if self._budget.meter.grows else 0
-            self._ledger.settle(key, measured + later)
+    def _settle(self, job: Job) -> None:
+        """Keep what was measured; a CPU's memory will still be asked for what comes with work.
+
+        Beside others an engine's size grows by what they come to take, too: then the model takes
+        at most what was set aside.
+        """
+        if not job.measured or self._ledger is None or self._budget is None:
+            return
+        later = self._footprints[job.key].later if self._budget.meter.grows else 0
+        measured = job.measured + later
+        reserved = self._ledger.held[job.key]
+        self._ledger.settle(job.key, measured if job.alone else min(measured, reserved))
 
     def holding(self) -> Holding:
         """Return what is loaded, and what it takes."""

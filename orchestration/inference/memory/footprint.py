@@ -3,8 +3,8 @@
 The terms are those of llama.cpp's own allocations (version 0.3.36 of its Python package), compared
 with what it logs and with the resident size of a process:
 
-* weights: the file, mapped. On a CPU, tensors of some quantisations are copied into another order
-  for faster kernels, so that they are there twice;
+* weights: the file, mapped, and tables of its vocabulary. On a CPU, tensors of some quantisations
+  are copied into another order for faster kernels, so that they are there twice;
 * cache: layers x heads x (key + value width) x 2 bytes for each cell; llama.cpp rounds a slot's
   cells up to 256. Recurrent layers have a state of fixed size for each slot instead;
 * buffers: the largest intermediate results of a call of 512 rows. Without flash attention that is
@@ -31,6 +31,8 @@ KEPT_BYTES = 256 * 1024 * 1024
 """Most that copies of what was read before take, of one model."""
 NEVER_COPIED = frozenset({0, 1, 7, 32})
 """File types whose tensors stay as they are on a CPU: F32, F16, Q8_0, BF16."""
+TABLES, TABLES_TOKEN, TABLES_MERGE = 4 * 1024 * 1024, 160, 100
+"""Bytes of what is made of a vocabulary: in any case, for each token, for each merge."""
 VOCABULARY = 32_000
 """Of a model that does not say how large its own is."""
 
@@ -64,7 +66,7 @@ class Footprint:
     """Bytes that a model takes.
 
     Attributes:
-        weights: Its tensors.
+        weights: Its tensors, and on a CPU its vocabulary.
         cache: Of all slots.
         buffers: Intermediate results; on a CPU they come with the first long prompt.
         kept: Copies of what was read before, at most; in main memory.
@@ -108,7 +110,8 @@ def estimate_of(header: GgufHeader, size: int, setting: Setting, beside: int = 0
         part = _part(anatomy, setting)
         return Footprint(int(size * part) + beside, int(cache * part), buffers if part else 0)
     copied = header.metadata.get("general.file_type") not in NEVER_COPIED
-    return Footprint(size * (2 if copied else 1) + beside, cache, buffers, kept_bytes(cache))
+    weights = size * (2 if copied else 1) + beside + anatomy.tables
+    return Footprint(weights, cache, buffers, kept_bytes(cache))
 
 
 def _part(anatomy: Anatomy, setting: Setting) -> float:
@@ -118,7 +121,7 @@ def _part(anatomy: Anatomy, setting: Setting) -> float:
 
 def kept_bytes(cache: int) -> int:
     """Return how much a model whose slots take `cache` bytes may keep of what was read before."""
-    return min(KEPT_BYTES, cache // 2)
+    return min(KEPT_BYTES, cache // 4)
 
 
 def _buffers(anatomy: Anatomy, setting: Setting) -> int:
@@ -141,6 +144,7 @@ class Anatomy:
         heads: Of attention, in the layer that has most.
         forward: Width of the feed-forward layer.
         vocabulary: Tokens.
+        tables: Bytes of main memory for the vocabulary.
         cell_bytes: Of one token in the cache.
         state_bytes: Of one sequence in recurrent layers.
     """
@@ -153,6 +157,8 @@ class Anatomy:
         self.forward = max(self._each("feed_forward_length", 4 * self.width))
         tokens = header.lengths.get("tokenizer.ggml.tokens", VOCABULARY)
         self.vocabulary = self._one("vocab_size", tokens)
+        merges = header.lengths.get("tokenizer.ggml.merges", 0)
+        self.tables = TABLES + TABLES_TOKEN * self.vocabulary + TABLES_MERGE * merges
         self.cell_bytes = self._cell_bytes()
         self.state_bytes = self._state_bytes()
 

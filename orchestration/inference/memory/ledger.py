@@ -79,7 +79,8 @@ class Ledger(Generic[Key]):
             The fewest from the front of the line, without those whose going does not help; None
             when even all of them are not enough.
         """
-        missing = self._needs[key] - (self._budget.room().total - self.taken)
+        room = self._budget.room().total
+        missing = self._needs[key] - (room - self.taken)
         over = len(self._held) + 1 - self._most
         chosen: list[Key] = []
         for each in movable:
@@ -89,15 +90,19 @@ class Ledger(Generic[Key]):
             missing -= self._held[each]
             over -= 1
         if len(chosen) == len(self._held):
-            return chosen  # an empty device: `check` has said that it suffices
-        if missing > 0 or over > 0:
-            return None
-        for each in list(chosen):
-            if missing + self._held[each] <= 0 and over < 0:
-                chosen.remove(each)
-                missing += self._held[each]
-                over += 1
-        return chosen
+            missing = min(missing, self._needs[key] - room, 0)  # `check` has said that it suffices
+        return None if missing > 0 or over > 0 else self._spared(chosen, -missing, -over)
+
+    def _spared(self, chosen: list[Key], surplus: int, places: int) -> list[Key]:
+        """Return the models without those whose going is not needed."""
+        needed = []
+        for each in chosen:
+            if places > 0 and self._held[each] <= surplus:
+                surplus -= self._held[each]
+                places -= 1
+            else:
+                needed.append(each)
+        return needed
 
     def reserve(self, key: Key) -> None:
         """Set aside what a model will need, before it is loaded."""
