@@ -113,12 +113,12 @@ class Verifier:
         self._note(known)
 
     def _noted(self) -> dict[str, Verdict]:
-        """Read the notes; damaged ones are as good as none."""
+        """Read the notes on what is still there; damaged ones are as good as none."""
         if self._notes is None or not self._notes.is_file():
             return {}
         try:
             noted: dict[str, Any] = json.loads(self._notes.read_text(encoding="utf-8"))
-            return {path: Verdict(**each) for path, each in noted.items()}
+            return {path: Verdict(**v) for path, v in noted.items() if Path(path).exists()}
         except (OSError, ValueError, TypeError, AttributeError) as error:
             log.warning("checksums are made anew", extra={"error": str(error)})
             return {}

@@ -1,20 +1,35 @@
 """Two workers and two models: where tasks go, how long they wait for it, and what they are told."""
 
+import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from django.conf import LazySettings
 
 from orchestration.access.records import Tenant
+from orchestration.celery import app
 from orchestration.registry import services as registry
 from orchestration.registry.bundled import TINY_RANDOM
+from orchestration.registry.places import SHIPPED_MODELS
+from tasks.dispatcher.publisher import CelerySender
 from tasks.lifecycle import State
-from tasks.models import Task, Worker
+from tasks.models import Attempt, Task, Worker
 from tasks.selectors.why import why
-from tests.factories import make_leader, make_tenant, make_worker
-from tests.integration.stage import Floor, configure, floor, state_of, submit_many, until
+from tests.factories import ensure_queues, make_leader, make_tenant, make_worker
+from tests.integration.stage import (
+    Floor,
+    configure,
+    dispatching,
+    floor,
+    state_of,
+    submit_many,
+    until,
+    worker_process,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +150,25 @@ def test_critical_and_tasks_of_installations_that_want_none_are_not_held(
     with floor() as stage:
         assert stage.tick() == [third, fourth]
         assert "held_for_model" not in told(fourth)
+
+
+@pytest.mark.native
+@pytest.mark.django_db(transaction=True)
+def test_real_workers_tell_at_once_what_they_have_loaded_and_get_more_of_it(tmp_path: Path) -> None:
+    """Their heartbeats are far apart, so that it is not these that tell."""
+    ensure_queues()
+    for name in (ALPHA, BETA):
+        path = Path(shutil.copy(SHIPPED_MODELS / TINY_RANDOM.location, tmp_path / f"{name}.gguf"))
+        registry.register(replace(TINY_RANDOM, name=name, location=str(path)))
+    with ExitStack() as stack:
+        stack.enter_context(dispatching(CelerySender(app)))
+        for name in ("cpu-0", "cpu-1"):
+            stack.enter_context(worker_process(tmp_path, name, slots=2, heartbeat_s=15.0))
+        for model in (ALPHA, BETA):
+            first = ask(model)
+            until(lambda ids=first: all(state_of(i) == State.SUCCEEDED for i in ids), model)
+            at = Attempt.objects.get(task_id=first[0]).worker_id
+            until(lambda at=at, m=model: m in Worker.objects.get(pk=at).resident, "for the news")
+            more = [ask(model)[0] for _ in range(4)]
+            until(lambda ids=more: all(state_of(i) == State.SUCCEEDED for i in ids), model)
+            assert set(Attempt.objects.filter(task_id__in=more).values_list("worker_id")) == {(at,)}

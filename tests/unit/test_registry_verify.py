@@ -104,6 +104,15 @@ def test_what_is_known_outlives_a_restart(
     assert counted.read == [path]
 
 
+def test_what_was_deleted_is_forgotten(tmp_path: Path, verifier: Verifier) -> None:
+    path, other = file(tmp_path), tmp_path / "other.gguf"
+    other.write_bytes(b"GGUF")
+    known(verifier, path)
+    path.unlink()
+    known(Verifier(tmp_path), other)
+    assert str(path) not in (tmp_path / NOTES).read_text()
+
+
 @pytest.mark.parametrize("notes", ["", "[1]", '{"a": {"b": 1}}', '{"a": 1}'])
 def test_damaged_notes_are_as_good_as_none(tmp_path: Path, notes: str) -> None:
     (tmp_path / NOTES).write_text(notes)
