@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -165,10 +166,15 @@ def test_real_workers_tell_at_once_what_they_have_loaded_and_get_more_of_it(tmp_
         for name in ("cpu-0", "cpu-1"):
             stack.enter_context(worker_process(tmp_path, name, slots=2, heartbeat_s=15.0))
         for model in (ALPHA, BETA):
-            first = ask(model)
-            until(lambda ids=first: all(state_of(i) == State.SUCCEEDED for i in ids), model)
-            at = Attempt.objects.get(task_id=first[0]).worker_id
-            until(lambda at=at, m=model: m in Worker.objects.get(pk=at).resident, "for the news")
-            more = [ask(model)[0] for _ in range(4)]
-            until(lambda ids=more: all(state_of(i) == State.SUCCEEDED for i in ids), model)
-            assert set(Attempt.objects.filter(task_id__in=more).values_list("worker_id")) == {(at,)}
+            at = where_it_ran(ask(model)[0])
+            until(partial(is_loaded, model, at), "for the news")
+            assert {where_it_ran(ask(model)[0]) for _ in range(4)} == {at}
+
+
+def where_it_ran(task_id: UUID) -> UUID:
+    until(lambda: state_of(task_id) == State.SUCCEEDED, "for a completion")
+    return Attempt.objects.get(task_id=task_id).worker_id
+
+
+def is_loaded(model: str, worker_id: UUID) -> bool:
+    return model in Worker.objects.get(pk=worker_id).resident
