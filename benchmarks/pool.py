@@ -33,7 +33,7 @@ from orchestration.inference.messages import EngineOptions
 from orchestration.inference.ports import Delta, Generation, GenerationRequest, Sampling
 from orchestration.registry.describe import describe
 from orchestration.registry.spec import ModelSpec
-from tools.random_model.make import MID, SMALL, make
+from tools.random_model.make import SIZES, SMALL, make
 from tools.tiny_model.model import Size
 
 MIB = 1024**2
@@ -226,7 +226,7 @@ def measure_gaps(options: argparse.Namespace) -> dict[str, float]:
     """Return the times between tokens with and without loads beside them, in milliseconds."""
     process.BOOT = EVERY_TOKEN
     engine_options = EngineOptions(threads=options.threads, slots=8, resident_models=2)
-    with models(3, MID, "q8_0", 1024) as specs, engine(engine_options) as generator:
+    with models(3, SIZES[options.size], "q8_0", 1024) as specs, engine(engine_options) as generator:
         ask(generator, request(specs[0], "lo fi", 1))
         with ThreadPoolExecutor(options.streams) as pool:
             alone, _ = stream(generator, specs[0], options.streams, options.tokens, pool)
@@ -250,9 +250,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--requests", type=int, default=200)
     parser.add_argument("--cycles", type=int, default=50)
+    parser.add_argument("--size", choices=SIZES, default="mid", help="of the model that streams")
     parser.add_argument("--streams", type=int, default=4)
     parser.add_argument("--tokens", type=int, default=300, help="length of a stream")
-    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
+    spare = max(1, len(os.sched_getaffinity(0)) - 1)  # one core is left for loading and reading
+    parser.add_argument("--threads", type=int, default=spare)
     options = parser.parse_args()
     rows: list[list[str]] = [["", ""]]
     facts: dict[str, float] = {}

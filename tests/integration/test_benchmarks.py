@@ -56,6 +56,14 @@ def test_preemption_measures_requests_that_took_a_slot() -> None:
     assert 0 < facts["full_ms"] < facts["without_preemption_ms"]
 
 
+def test_pool_keeps_its_budget_and_measures_streams_beside_loads() -> None:
+    small = ("--size", "small", "--streams", "2", "--tokens", "150", "--threads", "1")
+    facts = run("pool", *small, "--requests", "20", "--cycles", "8")
+    assert 0 < facts["most_bytes"] <= facts["budget_bytes"]
+    assert facts["loads"] > 0
+    assert 0 < facts["loading_p50_ms"] <= facts["loading_p99_ms"]
+
+
 def test_growth_measures_every_operation_in_all_databases() -> None:
     facts = run("growth", "--few", "50", "--many", "200", "--held", "1")
     assert {"submit", "dispatch", "claim", "finish", "list"} <= facts["ratios"].keys()

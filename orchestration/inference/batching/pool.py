@@ -182,10 +182,10 @@ class Pool:
         if self._ledger is None or self._budget is None:
             return Holding()
         taken = self._ledger.held
+        loaded = [(taken[key], self.residents[key]) for key in self.residents]
         held = tuple(
-            Held(one.name, taken[key], one.context, one.batcher.native.shape.slots)
-            for key in self.residents
-            if (one := self.residents[key])
+            Held(each.name, size, each.context, each.batcher.native.shape.slots)
+            for size, each in loaded
         )
         total = self._budget.room().total
         return Holding(self.residents.names(), held, total, self._ledger.taken)
