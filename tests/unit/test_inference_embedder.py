@@ -16,8 +16,8 @@ import pytest
 from orchestration.errors import EngineCrashed, ModelUnavailable
 from orchestration.inference.embedder import LocalEncoder
 from orchestration.inference.messages import EngineOptions
-from orchestration.inference.ports import EmbeddingRequest, Embeddings, Interrupted
-from orchestration.registry.bundled import MINILM, TINY_RANDOM
+from orchestration.inference.ports import EmbeddingRequest, Embeddings, Interrupted, RerankRequest
+from orchestration.registry.bundled import MINILM, MINILM_RANK, TINY_RANDOM
 from orchestration.registry.checksums import sha256_of, size_of
 from orchestration.registry.places import locate
 from orchestration.registry.spec import ModelSpec
@@ -56,6 +56,17 @@ def test_a_vector_does_not_depend_on_how_many_texts_come_with_it(
     alone = embed(embedder, "the very same text").vectors[0]
     among = embed(embedder, *(["padding " * 50] * 40), "the very same text").vectors[-1]
     assert likeness(alone, among) > 0.9999
+
+
+def test_the_bundled_embedder_ranks_by_likeness(embedder: LocalEncoder) -> None:
+    vectors = embed(embedder, "a young cat", "a steam engine", "a kitten").vectors
+    asked = RerankRequest(MINILM_RANK, "a young cat", ("a steam engine", "a kitten", "cat " * 600))
+    made = embedder.rerank(asked, stop=Signal(), progress=Progress())
+    scores = {each.index: each.score for each in made.results}
+    assert [each.index for each in made.results if each.index < 2] == [1, 0]
+    assert math.isclose(scores[0], likeness(vectors[0], vectors[1]), abs_tol=1e-4)
+    assert math.isclose(scores[1], likeness(vectors[0], vectors[2]), abs_tol=1e-4)
+    assert made.truncated == (2,)
 
 
 def test_texts_that_were_cut_are_named(embedder: LocalEncoder) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from orchestration.errors import ModelUnavailable
 from orchestration.inference.messages import EmbedBody, EncoderBody, EngineOptions, TokenizeBody
 from orchestration.inference.vectors.encoder import Encoder
+from orchestration.registry.describe import is_cross_encoder
 from orchestration.registry.spec import ModelSpec
 
 VOCABULARY = "vocabulary"
@@ -47,8 +50,10 @@ def load(body: EncoderBody, options: EngineOptions) -> Encoder:
         return gguf.GgufEmbedder(model, body.path, options, pooling)
     from orchestration.inference.vectors import sentences
 
-    if role == "rerank":
+    if role == "rerank" and is_cross_encoder(Path(body.path)):
         return sentences.SentenceRanker(model, body.path, options)
+    if role == "rerank":
+        return sentences.SentenceComparer(model, body.path, options)
     if role == "embedding":
         return sentences.SentenceEmbedder(model, body.path, options)
     raise ModelUnavailable(

@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import torch
 from sentence_transformers import CrossEncoder, SentenceTransformer
 
@@ -119,7 +120,7 @@ class SentenceEmbedder(SentenceEncoder):
         except UNREADABLE as error:
             raise not_loadable(spec, path, str(error)) from error
         dimensions = model.get_embedding_dimension()
-        if dimensions != spec.dimensions:
+        if spec.dimensions not in (None, dimensions):
             why = f"it makes {dimensions} dimensions, registered are {spec.dimensions}"
             raise not_loadable(spec, path, why)
         super().__init__(model, options, int(model.max_seq_length or spec.context_length))
@@ -128,6 +129,23 @@ class SentenceEmbedder(SentenceEncoder):
         return self._model.encode(
             inputs, batch_size=len(inputs), convert_to_numpy=True, show_progress_bar=False
         )
+
+
+class SentenceComparer(SentenceEmbedder):
+    """An embedder that ranks: a document's score is the cosine of its vector and the query's."""
+
+    def _lengths(self, inputs: Sequence[Input]) -> list[int]:
+        queries = super()._lengths([pair[0] for pair in inputs])
+        documents = super()._lengths([pair[1] for pair in inputs])
+        return list(map(max, queries, documents))
+
+    def _computed(self, inputs: list[Any]) -> Any:
+        texts = list(dict.fromkeys(text for pair in inputs for text in pair))
+        rows = dict(zip(texts, super()._computed(texts), strict=True))
+        queries = np.stack([rows[query] for query, _ in inputs])
+        documents = np.stack([rows[document] for _, document in inputs])
+        lengths = np.linalg.norm(queries, axis=1) * np.linalg.norm(documents, axis=1)
+        return ((queries * documents).sum(axis=1) / lengths).reshape(-1, 1)
 
 
 class SentenceRanker(SentenceEncoder):
