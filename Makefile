@@ -105,7 +105,7 @@ migrate: $(VENV)/.for-running ## Apply migrations to the database and seed it, t
 	@exec $(PY) -m deploy.local migrate
 
 .PHONY: bench-%
-bench-%: $(VENV)/.for-testing ## Run one benchmark: bench-throughput, bench-submit, bench-latency, bench-growth, bench-inference, bench-preemption
+bench-%: $(VENV)/.for-testing ## Run a benchmark: bench-inference, bench-throughput … (docs/benchmarks.md lists them)
 	@exec $(PY) -m benchmarks.$*
 
 .PHONY: screenshots

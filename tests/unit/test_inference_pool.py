@@ -166,7 +166,7 @@ def test_a_model_under_endless_demand_makes_room_when_another_has_waited() -> No
         assert all(asker.result() > 0 for asker in askers)
 
 
-def test_a_warm_model_answers_as_one_that_was_never_warmed() -> None:
+def test_warming_up_leaves_nothing_behind_that_an_answer_finds() -> None:
     with engine() as it:
         first = it.ask(short("lo fi", model=named("a"), max_tokens=24))
         assert first.cached_tokens == 0
