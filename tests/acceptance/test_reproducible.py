@@ -25,7 +25,15 @@ from tools.tiny_model.model import Size
 pytestmark = [pytest.mark.native, pytest.mark.slow]
 
 SIZE = Size(
-    "random", width=256, layers=3, heads=4, forward=512, context=1024, tokens=2048, scale=0.1
+    "random",
+    width=256,
+    layers=3,
+    heads=4,
+    shared=2,
+    forward=512,
+    context=1024,
+    tokens=2048,
+    scale=0.1,
 )
 PROMPTS, LENGTH = 50, 40
 THREADS = 1  # threads that wait for each other on a busy machine take minutes for this

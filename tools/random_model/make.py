@@ -16,8 +16,9 @@ SMALL: Final = Size(
 MID: Final = Size(
     "random-mid",
     width=768,
-    layers=12,
+    layers=13,
     heads=12,
+    shared=3,
     forward=2048,
     context=4096,
     tokens=8192,
@@ -31,7 +32,7 @@ def make(target: Path, size: Size, quantisation: str, template: str = CHAT_TEMPL
 
     Args:
         target: Where to write.
-        size: One of `SIZES`; at 8 bits small has 7 MB and mid 104 MB.
+        size: One of `SIZES`; at 8 bits small has 7 MB and mid 100 MB.
         quantisation: One of `tools.random_model.quantise.FILE_TYPES`.
         template: For conversations.
     """

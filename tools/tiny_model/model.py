@@ -53,6 +53,7 @@ class Size:
         context: Tokens that it says it was trained for.
         tokens: Size of the vocabulary; 0 for what single syllables make.
         scale: Largest weight of a layer.
+        shared: Heads that share their keys and values; a divisor of `heads`.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Size:
     context: int
     tokens: int = 0
     scale: float = 0.2
+    shared: int = 1
 
 
 TINY = Size("tiny-random", width=64, layers=2, heads=4, forward=128, context=2048)
@@ -118,7 +120,7 @@ def metadata(tokens: list[Token], template: str, size: Size) -> dict[str, Value]
         "llama.block_count": size.layers,
         "llama.feed_forward_length": size.forward,
         "llama.attention.head_count": size.heads,
-        "llama.attention.head_count_kv": size.heads,
+        "llama.attention.head_count_kv": size.heads // size.shared,
         "llama.attention.layer_norm_rms_epsilon": 1e-5,
         "llama.rope.dimension_count": size.width // size.heads,
         "llama.vocab_size": len(tokens),
@@ -157,16 +159,16 @@ def _half(weights: Weights) -> npt.NDArray[np.float16]:
 def _layer(at: int, size: Size) -> dict[str, Tensor]:
     width, forward, scale = size.width, size.forward, size.scale
 
-    def square(name: str) -> Weights:
-        return uniform(f"blk.{at}.{name}", width, width, scale)
+    def square(name: str, shared: int = 1) -> Weights:
+        return uniform(f"blk.{at}.{name}", width // shared, width, scale)
 
     ones = np.ones(width, dtype=np.float32)
     down = uniform(f"blk.{at}.ffn_down", width, forward, scale)
     tensors: dict[str, Tensor] = {
         "attn_norm": ones,
         "attn_q": _half(square("attn_q")),
-        "attn_k": _half(square("attn_k")),
-        "attn_v": _half(square("attn_v")),
+        "attn_k": _half(square("attn_k", size.shared)),
+        "attn_v": _half(square("attn_v", size.shared)),
         "attn_output": _half(_keeping_constant(square("attn_output"))),
         "ffn_norm": ones,
         "ffn_gate": _half(uniform(f"blk.{at}.ffn_gate", forward, width, scale)),
