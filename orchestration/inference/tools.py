@@ -188,12 +188,13 @@ def _calls_in(part: str, names: frozenset[str]) -> list[tuple[str, dict[str, Any
 
 
 def _call_in(value: Any, names: frozenset[str]) -> tuple[str, dict[str, Any]] | None:
-    if not isinstance(value, dict) or value.get("name") not in names:
+    name = value.get("name") if isinstance(value, dict) else None
+    if not isinstance(name, str) or name not in names:
         return None
     arguments = value.get("arguments", value.get("parameters", {}))
     if isinstance(arguments, str):
         arguments = read_json(arguments)
-    return (value["name"], arguments) if isinstance(arguments, dict) else None
+    return (name, arguments) if isinstance(arguments, dict) else None
 
 
 def read_json(text: str) -> Any:

@@ -11,9 +11,9 @@ import pytest
 
 from orchestration.errors import ContextOverflow, SwitchyardError, UserError
 from orchestration.inference.gate import Gate
-from orchestration.inference.generator import merged
+from orchestration.inference.generator import generate_body, merged
 from orchestration.inference.messages import Refused
-from orchestration.inference.ports import Sampling
+from orchestration.inference.ports import GenerationRequest, Sampling
 from orchestration.inference.text import AnswerText
 from orchestration.inference.tools import read_calls
 from orchestration.inference.wire import generation_request
@@ -55,6 +55,46 @@ def test_a_request_goes_before_the_models_defaults_and_those_before_the_engines(
     assert (values["temperature"], values["top_k"], values["top_p"]) == (0.0, 5, 0.95)
 
 
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        (Sampling(seed=-1), "input.seed"),
+        (Sampling(seed=2**64), "input.seed"),
+        (Sampling(max_tokens=0), "input.max_tokens"),
+        (Sampling(n=0), "input.n"),
+        (Sampling(temperature=float("nan")), "input.temperature"),
+        (Sampling(top_k=-1), "input.top_k"),
+        (Sampling(stop=("",)), "input.stop"),
+    ],
+)
+def test_what_cannot_be_drawn_by_is_refused_before_anything_starts(
+    asked: Sampling, field: str
+) -> None:
+    with pytest.raises(UserError) as caught:
+        generate_body(GenerationRequest(TINY_RANDOM, "Once", asked), [])
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("begun", "low", "high"),
+    [
+        ("é".encode()[:1], "\u00c0", "\u00ff"),
+        ("猫".encode()[:1], "\u7000", "\u7fff"),
+        ("猫".encode()[:2], "\u7300", "\u733f"),
+        ("🙂".encode()[:1], "\U00010000", "\U0003ffff"),
+        ("🙂".encode()[:3], "\U0001f640", "\U0001f67f"),
+        (b"\xe0", "\u0800", "\u0fff"),
+        (b"\xf4", "\U00100000", "\U0010ffff"),
+    ],
+)
+def test_the_first_bytes_of_a_character_tell_which_ones_it_may_be(
+    begun: bytes, low: str, high: str
+) -> None:
+    from orchestration.inference.batching.grammar import points
+
+    assert points(begun) == (ord(low), ord(high))
+
+
 def test_an_error_crosses_the_pipe_whole() -> None:
     error = ContextOverflow("too long", field="input", value=9000, mend="Shorten it.")
     rebuilt = Refused.of(1, error).error()
@@ -90,12 +130,14 @@ def test_every_error_crosses_the_pipe_as_what_it_is(kind: type[SwitchyardError])
         ('<tool_call>{"name": "unknown", "arguments": {}}</tool_call>', None, []),
         ('{"name": "f", "arguments": {"x": "\\ud800"}}', None, []),
         ('{"name": "f", "arguments": {"x": NaN}}', None, []),
+        ('{"name": ["f"], "arguments": {}}', None, []),
+        ('[{"name": {"f": 1}}, {"name": null}, 7]', None, []),
         ("[" * 200_000, None, []),
         ('<tool_call>' + '{"a":' * 100_000, None, []),
         ("just text", None, []),
     ],
-    ids=["bare", "list", "hermes", "mistral", "unknown", "surrogate", "no number", "deep", "deeper",
-         "text"],
+    ids=["bare", "list", "hermes", "mistral", "unknown", "surrogate", "no number",
+         "a list as name", "no names", "deep", "deeper", "text"],
 )  # fmt: skip
 def test_calls_are_read_out_of_a_text(
     text: str, said: str | None, called: list[tuple[str, dict[str, Any]]]
@@ -127,7 +169,7 @@ def test_suspects_pass_alone_the_most_urgent_first() -> None:
             leave.wait(60)
 
     def suspect(priority: int) -> None:
-        with gate.alone(nothing, priority):
+        with gate.alone(nothing, gate.join(priority)):
             order.append(priority)
 
     threads = [threading.Thread(target=hold)]
@@ -141,6 +183,42 @@ def test_suspects_pass_alone_the_most_urgent_first() -> None:
     for thread in threads:
         thread.join(60)
     assert order == [4, 2, 1, 0]
+
+
+def test_between_a_crash_and_the_suspects_nobody_new_comes_in() -> None:
+    gate, order = Gate(), []
+    leave, looked = threading.Event(), threading.Event()
+
+    def meet_a_crash() -> None:
+        with gate.shared(nothing):
+            leave.wait(60)
+            turn = gate.join()
+        with gate.alone(nothing, turn):
+            order.append("suspect")
+
+    def come_new() -> None:
+        with gate.shared(looked.set):
+            order.append("new")
+
+    suspect = threading.Thread(target=meet_a_crash)
+    suspect.start()
+    until(lambda: gate._inside == 1)
+    gate.shut()
+    assert gate.is_shut
+    new = threading.Thread(target=come_new)
+    new.start()
+    assert looked.wait(60), "it waits at the gate, although nobody is a suspect yet"
+    leave.set()
+    for thread in (suspect, new):
+        thread.join(60)
+    assert order == ["suspect", "new"]
+    assert not gate.is_shut
+
+
+def test_a_gate_with_nobody_inside_is_not_shut() -> None:
+    gate = Gate()
+    gate.shut()
+    assert not gate.is_shut
 
 
 def nothing() -> None:
