@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from orchestration.errors import ModelError, ModelUnavailable, UserError
 from orchestration.inference.client import Caller, EngineClient
@@ -37,6 +37,20 @@ SAMPLING_DEFAULTS = {
 }
 SEEDS = 2**32 - 1
 COLD = 1e-3
+BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
+    "max_tokens": (1, 2**31 - 1),
+    "temperature": (0, 100),
+    "top_p": (0, 1),
+    "top_k": (0, 2**31 - 1),
+    "min_p": (0, 1),
+    "repeat_penalty": (0.01, 100),
+    "frequency_penalty": (-100, 100),
+    "presence_penalty": (-100, 100),
+    "logprobs": (0, 1000),
+    "seed": (0, 2**63 - 1),
+    "n": (1, 1000),
+}
+"""What the engine can draw by; kinds ask for less."""
 
 
 class LlamaGenerator:
@@ -107,7 +121,7 @@ class Collected:
     def completed(self, generation: Generation) -> Generation:
         """Return an answer with the scores of what was drawn before a crash, too."""
         choices = tuple(
-            replace(each, logprobs=tuple(self._logprobs[at])) if each.logprobs else each
+            replace(each, logprobs=tuple(self._logprobs.get(at, ())))
             for at, each in enumerate(generation.choices)
         )
         return replace(generation, choices=choices)
@@ -120,9 +134,10 @@ def generate_body(request: GenerationRequest, folders: Sequence[Path]) -> Genera
         ModelUnavailable: The model is of another format, or not on this machine.
         InvalidGrammar: The constraint is a grammar that cannot be enforced.
         UnsupportedSchema: It is a schema that cannot.
-        UserError: There are images, and the model reads none.
+        UserError: There are images, and the model reads none; or a parameter is out of bounds.
     """
     model, sampling = request.model, request.sampling
+    _check(sampling)
     if model.format != "gguf":
         raise ModelUnavailable(
             f"The model {model.name} has the format {model.format}, which generates no text.",
@@ -151,6 +166,22 @@ def generate_body(request: GenerationRequest, folders: Sequence[Path]) -> Genera
         begun=request.begun,
         **_sight(request, folders),
     )
+
+
+def _check(sampling: Sampling) -> None:
+    for name, (low, high) in BOUNDS.items():
+        value = getattr(sampling, name)
+        if value is not None and not low <= value <= high:
+            raise UserError(
+                f"The parameter {name} is out of bounds.",
+                field=f"input.{name}",
+                value=value,
+                mend=f"Use a number from {low} to {high}.",
+            )
+    if "" in sampling.stop:
+        raise UserError(
+            "A text that ends an answer is empty.", field="input.stop", mend="Leave it out."
+        )
 
 
 def _sight(request: GenerationRequest, folders: Sequence[Path]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import subprocess
 import sys
 import threading
@@ -16,7 +17,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from orchestration.errors import ContextOverflow, InvalidGrammar, UnsupportedSchema, UserError
+from orchestration.errors import (
+    ContextOverflow,
+    InvalidGrammar,
+    ModelUnavailable,
+    UnsupportedSchema,
+    UserError,
+)
 from orchestration.inference.constraints.constraint import Constraint
 from orchestration.inference.generator import Collected, LlamaGenerator
 from orchestration.inference.messages import EngineOptions
@@ -32,7 +39,7 @@ from orchestration.registry.bundled import TINY_RANDOM
 from orchestration.registry.places import SHIPPED_MODELS
 from orchestration.registry.spec import ModelSpec
 from tests.unit.engines import NEVER_ENDING, Progress, Signal
-from tools.tiny_model.model import build
+from tools.tiny_model.model import build, vocabulary
 
 pytestmark = pytest.mark.native
 
@@ -263,12 +270,49 @@ def test_old_turns_are_left_out_but_not_the_systems(generator: LlamaGenerator) -
     cut = ask(generator, (system, *turns), overflow="truncate")
     kept = next(
         at
-        for at in range(41)
+        for at in range(0, 41, 2)
         if ask(generator, (system, *turns[at:]), overflow="truncate").left_out == 0
     )
     assert kept > 1
     assert cut.prompt_tokens == ask(generator, (system, *turns[kept:])).prompt_tokens
     assert cut.left_out > 0
+
+
+STRICT = (
+    "{% for message in messages %}{% if loop.index0 == 0 and message.role == 'assistant' %}"
+    "{{ raise_exception('the user begins') }}{% endif %}{{ message.content }}{% endfor %}"
+)
+
+
+def test_what_is_kept_begins_with_a_turn_of_the_users(
+    generator: LlamaGenerator, tmp_path: Path
+) -> None:
+    """Many templates refuse a conversation that an assistant begins."""
+    model = replace(templated(tmp_path / "strict.gguf", STRICT), context_length=512)
+    for count in range(3, 24, 2):
+        turns = tuple(
+            Message("user" if at % 2 == 0 else "assistant", f"turn {at} " * (7 + at % 5))
+            for at in range(count)
+        )
+        cut = ask(generator, turns, model=model, overflow="truncate")
+        assert cut.prompt_tokens + 16 <= 512
+    assert cut.left_out > 0
+
+
+def test_of_many_calls_of_tools_the_oldest_are_left_out(
+    generator: LlamaGenerator, caller: ModelSpec
+) -> None:
+    model = replace(caller, context_length=512)
+    rounds = [
+        turn
+        for at in range(30)
+        for turn in (
+            Message("assistant", "", tool_calls=(ToolCall(f"call_{at}", "time", {}),)),
+            Message("tool", "noon", tool_call_id=f"call_{at}"),
+        )
+    ]
+    asked = ask(generator, (*TURN, *rounds), model=model, overflow="truncate")
+    assert asked.left_out > 0
 
 
 def test_a_last_turn_that_alone_is_too_long_is_refused(generator: LlamaGenerator) -> None:
@@ -399,8 +443,11 @@ def test_a_tool_that_is_not_there_cannot_be_chosen(
         "{{ 1 // 0 }}",
         "{% for a in range(10 ** 9) %}x{% endfor %}",
         "{% macro m(x) %}{{ m(x) }}{% endmacro %}{{ m(1) }}",
+        "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+        "{{ messages[0].content * 10 ** 10 }}",
+        "{% for a in range(99999) %}{{ messages[0].content * 999 }}{% endfor %}",
     ],
-    ids=["division", "range", "recursion"],
+    ids=["division", "range", "recursion", "endless", "memory", "text"],
 )
 def test_a_template_that_fails_refuses_its_own_request(
     generator: LlamaGenerator, tmp_path: Path, template: str
@@ -408,6 +455,75 @@ def test_a_template_that_fails_refuses_its_own_request(
     with pytest.raises(UserError, match="template"):
         ask(generator, TURN, model=templated(tmp_path / "failing.gguf", template))
     assert ask(generator).finish_reason in ("stop", "length")
+
+
+@pytest.mark.parametrize("template", ["{{ 10 ** (10 ** 9) }}", "{% endless %}", "{{ ("])
+def test_a_template_that_cannot_even_be_read_keeps_its_model_alone_from_loading(
+    generator: LlamaGenerator, tmp_path: Path, template: str
+) -> None:
+    ask(generator)
+    before = generator.client.pid
+    with pytest.raises(ModelUnavailable, match="template is not valid"):
+        ask(generator, model=templated(tmp_path / "unreadable.gguf", template))
+    ask(generator)
+    assert generator.client.pid == before
+
+
+def test_templates_may_use_what_those_of_real_models_use(
+    generator: LlamaGenerator, tmp_path: Path
+) -> None:
+    template = (
+        "{{ bos_token }}{% if strftime_now is defined %}{{ strftime_now('%Y') | length }}"
+        "{% endif %}"
+        "{% for message in messages %}{% if loop.index > 9 %}{% break %}{% endif %}"
+        "{% if message.role == 'tool' %}{{ raise_exception('no tools here') }}{% endif %}"
+        "{% generation %}{{ message | tojson(indent=2) }}{% endgeneration %}{{ eos_token }}"
+        "{% endfor %}"
+    )
+    model = templated(tmp_path / "usual.gguf", template)
+    expected = '<s>4{\n  "role": "user",\n  "content": "grüß"\n}</s>'
+    shown = ask(generator, (Message("user", "grüß"),), model=model)
+    assert shown.prompt_tokens == ask(generator, expected).prompt_tokens - 1, "begun by hand"
+    with pytest.raises(UserError, match="no tools here"):
+        ask(generator, (Message("tool", "x"),), model=model)
+
+
+def test_a_grammar_that_hides_its_growth_fails_its_own_request_alone(
+    generator: LlamaGenerator,
+) -> None:
+    """After four hundred characters it doubles what is open with each further one."""
+    grammar = 'root ::= "x"{400} s\ns ::= "a" s "p" | "a" s "q" | "b"'
+    numbers = {token.text: at for at, token in enumerate(vocabulary())}
+    before = ask(generator, max_tokens=8).text
+    with pytest.raises(InvalidGrammar, match="readings"):
+        ask(
+            generator,
+            constraint=Constraint(grammar=grammar),
+            logit_bias=((numbers["a"], 100.0),),
+            max_tokens=1000,
+        )
+    assert ask(generator, max_tokens=8).text == before
+
+
+def test_a_token_without_text_is_no_part_of_what_a_grammar_asks_for(
+    generator: LlamaGenerator,
+) -> None:
+    """Control tokens have names, but an answer does not show them."""
+    for grammar in ('root ::= "<s>"', "root ::= [^x]{3}"):
+        asked = {"constraint": Constraint(grammar=grammar), "logit_bias": ((1, 100.0),)}
+        done = ask(generator, **asked)  # type: ignore[arg-type]
+        assert done.finish_reason == "stop"
+        assert done.text == "<s>" or len(done.text) == 3
+
+
+def test_an_answer_in_a_grammar_may_have_characters_of_several_tokens(
+    generator: LlamaGenerator,
+) -> None:
+    for seed in range(6):
+        constraint = Constraint(grammar='root ::= "[" [ä-üЖ猫-獅🙂-🙏]{4} "]"')
+        done = ask(generator, constraint=constraint, max_tokens=60, seed=seed, temperature=3)
+        assert done.finish_reason == "stop"
+        assert re.fullmatch("\\[[ä-üЖ猫-獅🙂-🙏]{4}\\]", done.text)
 
 
 def test_a_lone_surrogate_in_a_prompt_harms_nobody(
@@ -425,7 +541,21 @@ def test_scores_survive_a_crash_with_their_tokens(generator: LlamaGenerator) -> 
     collected = Collected((), None)
     collected(Delta(0, 0, choice.tokens[:5], "", choice.logprobs[:5]))
     collected(Delta(0, 5, choice.tokens[5:], "", choice.logprobs[5:]))
-    rest = replace(whole, choices=(replace(choice, logprobs=choice.logprobs[5:]),))
+    for since in (choice.logprobs[5:], ()):
+        rest = replace(whole, choices=(replace(choice, logprobs=since),))
+        assert collected.completed(rest) == whole
+
+
+def test_scores_of_an_answer_that_was_complete_survive_a_crash_too(
+    generator: LlamaGenerator,
+) -> None:
+    """The engine only finishes the second answer; it knows no scores of the first one any more."""
+    whole = ask(generator, n=2, logprobs=1, max_tokens=12)
+    first, second = whole.choices
+    collected = Collected((), None)
+    collected(Delta(0, 0, first.tokens, "", first.logprobs))
+    collected(Delta(1, 0, second.tokens, "", second.logprobs))
+    rest = replace(whole, choices=(replace(first, logprobs=()), second))
     assert collected.completed(rest) == whole
 
 
