@@ -16,6 +16,7 @@ the whole of them comes from Postgres, always.
 """
 
 import re
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, Self
@@ -24,7 +25,7 @@ from uuid import UUID
 import orjson
 
 _PLACE: Final = re.compile(r"(\d{1,10})-(\d{1,10})", re.ASCII)
-_PARTS, _BEGINS, _ENDED = b"d", b"a", b"e"
+_PARTS, _TOTALS, _BEGINS, _SOURCE, _ENDED = b"d", b"t", b"a", b"m", b"e"
 
 
 class Place(NamedTuple):
@@ -63,6 +64,28 @@ class Part(NamedTuple):
     text: str
 
 
+class Total(NamedTuple):
+    """How much of one of the answers there is, the entry that says so included.
+
+    Attributes:
+        choice: which of them.
+        characters: the length of its text.
+        checksum: CRC-32 of the text in UTF-8.
+    """
+
+    choice: int
+    characters: int = 0
+    checksum: int = 0
+
+    def add(self, text: str) -> "Total":
+        """Return what it is with more text."""
+        checksum = zlib.crc32(text.encode(), self.checksum)
+        return Total(self.choice, self.characters + len(text), checksum)
+
+
+_NOTHING: Final = Total(0)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry of a stream.
@@ -70,20 +93,27 @@ class Entry:
     Attributes:
         place: its id.
         parts: what came to the answers.
+        totals: what the answers have come to; says what a reader has who comes back, and shows
+            to one who reads along that something is missing.
         begins: whether everything before it is void.
+        source: what draws the answers, in an entry that begins them; see `AttemptTokens.begun`.
         ended: the state in which the task has ended; "" while it goes on.
     """
 
     place: Place
     parts: Sequence[Part] = ()
+    totals: Sequence[Total] = ()
     begins: bool = False
+    source: str = ""
     ended: str = ""
 
     def fields(self) -> list[bytes | str]:
         """Return names and values as Redis stores them."""
         pairs: list[bytes | str] = [_PARTS, orjson.dumps([tuple(part) for part in self.parts])]
+        if self.totals:
+            pairs += [_TOTALS, orjson.dumps([tuple(total) for total in self.totals])]
         if self.begins:
-            pairs += [_BEGINS, b"1"]
+            pairs += [_BEGINS, b"1", _SOURCE, self.source]
         if self.ended:
             pairs += [_ENDED, self.ended]
         return pairs
@@ -98,8 +128,20 @@ class Entry:
         found = Place.read(place.decode())
         if found is None or _PARTS not in fields:
             raise ValueError(f"{place!r} is no entry of a token stream")
-        parts = [Part(*each) for each in orjson.loads(fields[_PARTS])]
-        return cls(found, parts, _BEGINS in fields, fields.get(_ENDED, b"").decode())
+        return cls(
+            found,
+            [_part(*each) for each in orjson.loads(fields[_PARTS])],
+            [Total(*each) for each in orjson.loads(fields.get(_TOTALS, b"[]"))],
+            _BEGINS in fields,
+            fields.get(_SOURCE, b"").decode(),
+            fields.get(_ENDED, b"").decode(),
+        )
+
+
+def _part(choice: int, start: int, tokens: Any, text: Any) -> Part:
+    if not isinstance(text, str) or not isinstance(tokens, list):
+        raise ValueError(f"{text!r} and {tokens!r} are no text and tokens")  # noqa: TRY004
+    return Part(choice, start, tokens, text)
 
 
 @dataclass(slots=True)
@@ -108,12 +150,14 @@ class Said:
 
     tokens: list[int] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    total: Total = _NOTHING
 
     def take(self, part: Part) -> None:
         """Append a part."""
         self.tokens += part.tokens
         if part.text:
             self.texts.append(part.text)
+            self.total = self.total.add(part.text)
 
     def part(self, choice: int) -> Part:
         """Return everything as one part."""
@@ -164,6 +208,10 @@ TAKE_OVER: Final = """
 local entries = redis.call('XRANGE', KEYS[1], '-', '+')
 local last = entries[#entries]
 if not last then return {} end
+if last[1] == ARGV[1] then
+    table.remove(entries)
+    return entries
+end
 if tonumber(string.match(last[1], '^%d+')) >= tonumber(string.match(ARGV[1], '^%d+')) then
     return {}
 end
@@ -171,8 +219,9 @@ redis.call('XADD', KEYS[1], ARGV[1], unpack(ARGV, 3))
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 return entries
 """
-"""Append an entry of a later epoch and return all before it; nothing when there is none, or one of
-this or a later epoch."""
+"""Append an entry of a later epoch and return all before it; the same again when an earlier try has
+arrived and only its answer was lost. Nothing when there is none, or another one of this or a later
+epoch."""
 
 
 def read_entries(raw: Iterable[tuple[bytes, Any]]) -> list[Entry]:

@@ -9,7 +9,8 @@ and what is held for a slow reader is bounded.
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -33,7 +34,9 @@ _HELD: Final = 64
 """Most entries that are held for a reader whose client is slow."""
 _HELD_BYTES: Final = 262_144
 _AT_ONCE: Final = 128
-_ALL: Final = 1_000_000
+_READERS: Final = 16
+"""Most who read by themselves at once: thousands may come back together, each wants a connection
+and memory for what it reads."""
 _BELL_S: Final = 60
 
 
@@ -94,10 +97,11 @@ class Feed:
         self._url = url
         self._client: redis.asyncio.Redis | None = None
         self._followers: dict[str, set[Follower]] = {}
-        self._read: dict[str, Place] = {}
+        self._read: dict[str, str] = {}
         self._bell = f"switchyard:tokens:bell:{uuid4()}"
         self._rung: bytes = b"0-0"
         self._wanted = asyncio.Event()
+        self._turns = asyncio.Semaphore(_READERS)
 
     @property
     def streams(self) -> int:
@@ -115,7 +119,7 @@ class Feed:
         if len(entries) == _AT_ONCE:
             self.leave(follower)
         elif self.follows(follower) and follower.key not in self._read:
-            self._read[follower.key] = follower.at
+            self._read[follower.key] = str(follower.at)
             self._wanted.set()
             await self._ring()
         return entries
@@ -157,19 +161,37 @@ class Feed:
         Raises:
             RedisError, OSError: Redis is away.
         """
-        return bool(await self._redis().exists(follower.key))
+        async with self._turn():
+            return bool(await self._redis().exists(follower.key))
 
-    async def all(self, follower: Follower) -> list[Entry]:
-        """Return a whole stream, from its beginning.
+    async def entry(self, follower: Follower, place: Place) -> Entry | None:
+        """Return the entry of a reader's stream that stands at a place; None when none does.
 
         Raises:
             RedisError, OSError: Redis is away.
         """
-        return await self._range(follower.key, after=NOWHERE, most=_ALL)
+        async with self._turn():
+            found: Any = await self._redis().xrange(follower.key, str(place), str(place))
+        return next(iter(_entries(found)), None)
 
-    async def _range(self, key: str, *, after: Place, most: int = _AT_ONCE) -> list[Entry]:
-        found: Any = await self._redis().xrange(key, f"({after}", "+", count=most)
+    async def _range(self, key: str, *, after: Place) -> list[Entry]:
+        async with self._turn():
+            found: Any = await self._redis().xrange(key, f"({after}", "+", count=_AT_ONCE)
         return _entries(found)
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """Read beside few others.
+
+        Raises:
+            TimeoutError: there are too many of them for now; it is an OSError.
+        """
+        async with asyncio.timeout(_TIMEOUT_S):
+            await self._turns.acquire()
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     async def _ring(self) -> None:
         """Let the blocking call, which waits for other streams only, end and begin anew."""
@@ -200,13 +222,16 @@ class Feed:
             except AWAY as error:
                 log.info("no tokens are read for now", extra={"error": str(error)})
                 await asyncio.sleep(_PAUSE_S)
+            except Exception:
+                # Everybody who reads along depends on this loop.
+                log.exception("reading tokens failed, going on")
+                await asyncio.sleep(_PAUSE_S)
 
     async def _wait(self) -> None:
         if not self._read:
             self._wanted.clear()
             await self._wanted.wait()
-        places: dict[Any, Any] = {key: str(place) for key, place in self._read.items()}
-        places[self._bell] = self._rung
+        places: dict[Any, Any] = {**self._read, self._bell: self._rung}
         found: Any = await self._redis().xread(places, count=_AT_ONCE, block=_BLOCK_MS)
         for key, entries in found:
             self._hand_out(key.decode(), entries)
@@ -215,9 +240,9 @@ class Feed:
         if key == self._bell:
             self._rung = raw[-1][0]
             return
-        entries = _entries(raw)
-        if entries and key in self._read:
-            self._read[key] = entries[-1].place
+        if key in self._read:
+            self._read[key] = raw[-1][0].decode()
+            entries = _entries(raw)
             for follower in list(self._followers.get(key, ())):
                 if not all(follower.hand(entry) for entry in entries):
                     self.leave(follower)

@@ -7,7 +7,7 @@ is always a beginning of the answers, and at `end` it is all of them, whatever w
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -29,7 +29,7 @@ from orchestration.errors import SwitchyardError
 from tasks.lifecycle import IN_FLIGHT, TERMINAL, State
 from tasks.selectors.events import get_standings
 from tasks.selectors.task import TaskView, get_task, unknown_task
-from tasks.tokens import Entry, Place
+from tasks.tokens import NOWHERE, Entry, Place
 
 log = logging.getLogger(__name__)
 
@@ -109,8 +109,10 @@ class _Reader:
         self._exchange = exchange
         self._watch = watch
         self._behind = behind
+        self._recall = behind if isinstance(behind, Place) else None
         self._follower = Follower(watch.task_id, partial(watch.wake, moved=False))
-        self._told = Told()
+        self._told = Told(certain=self._recall is None)
+        self._odd = NOWHERE
         self._state: State | None = None
         self._begun = False
         self._until = time.monotonic() + hub.settings.stream_s
@@ -142,27 +144,31 @@ class _Reader:
                 await self._exchange.write(b"", more=False)
 
     async def _follow(self, found: _Look | None, leaving: Leaving) -> None:
-        await self._remember()
         while found is not None:
+            remembered = await self._remember()
             if await self._complete(found):
                 return
-            await self._pass_on()
+            if remembered:
+                await self._pass_on()
             found = await self._more(found, leaving)
 
-    async def _remember(self) -> None:
-        """Find out what a reader that comes back has been told."""
-        if not isinstance(self._behind, Place):
-            return
-        self._follower.at = self._behind
-        entries: Sequence[Entry] = []
+    async def _remember(self) -> bool:
+        """Find out what a reader that comes back has been told; False while Redis is away.
+
+        Who has a place that the stream does not have (any more) begins anew.
+        """
+        if self._recall is None:
+            return True
         try:
-            entries = await self._hub.feed.all(self._follower)
+            entry = await self._hub.feed.entry(self._follower, self._recall)
         except AWAY as error:
-            log.info("nobody knows what was told", extra={"error": str(error)})
-        told = [entry for entry in entries if entry.place <= self._behind]
-        self._told.certain = bool(told)
-        for entry in told:
-            self._told.add(entry.parts)
+            log.info("nobody knows yet what was told", extra={"error": str(error)})
+            return False
+        if entry is not None and entry.totals:
+            self._told.remember(entry.totals)
+            self._follower.at = entry.place
+        self._recall = None
+        return True
 
     async def _complete(self, found: _Look) -> bool:
         """Tell the state; if it is the last one, also what is missing. Return whether it is."""
@@ -193,7 +199,14 @@ class _Reader:
         except AWAY as error:
             log.info("a stream waits for Redis", extra={"error": str(error)})
             return
-        frames = [each for entry in entries for each in self._frames(entry)]
+        frames: list[bytes] = []
+        for entry in entries:
+            restarts = entry.begins and self._told.anything
+            if self._told.add(entry):
+                frames += [frame("restarted", {})] if restarts else []
+                frames += _delta({part.choice: part.text for part in entry.parts}, str(entry.place))
+            elif self._looks_back(entry.place):
+                break
         for bundle in bundles(frames):
             await self._exchange.write(bundle)
         if any(entry.ended for entry in entries):
@@ -213,14 +226,20 @@ class _Reader:
             self._watch.wake(moved=False)
         return entries
 
-    def _frames(self, entry: Entry) -> list[bytes]:
-        frames = []
-        if entry.begins:
-            if self._told.anything:
-                frames.append(frame("restarted", {}))
-            self._told.forget()
-        self._told.add(entry.parts)
-        return frames + _delta({part.choice: part.text for part in entry.parts}, str(entry.place))
+    def _looks_back(self, place: Place) -> bool:
+        """Read the stream from its beginning when an entry does not continue what the reader has:
+        Redis has come back with less than it had.
+
+        What makes no sense from the beginning on either is passed over until an entry begins anew.
+        """
+        again = self._told.certain and place != self._odd
+        self._told.certain = False
+        if again:
+            self._odd = place
+            self._hub.feed.leave(self._follower)
+            self._follower.at = NOWHERE
+            self._watch.wake(moved=False)
+        return again
 
     async def _more(self, last: _Look, leaving: Leaving) -> _Look | None:
         """Wait until there may be more and return where the task is; None when the stream must
@@ -229,7 +248,8 @@ class _Reader:
         Whoever is cut off here comes back with the last id.
         """
         while (left := self._until - time.monotonic()) > 0:
-            lost = self._begun and not self._hub.feed.follows(self._follower)
+            wants = self._begun or self._recall is not None
+            lost = wants and not self._hub.feed.follows(self._follower)
             pause = _AGAIN_S if lost else self._hub.settings.heartbeat_s
             woken = await self._watch.woken(min(pause, left))
             if self._hub.watches.closing or leaving.gone:

@@ -2,24 +2,10 @@
 
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from tasks.selectors.task import TaskView
-from tasks.tokens import Part
-
-
-@dataclass(slots=True)
-class _Heard:
-    characters: int = 0
-    checksum: int = 0
-
-    def add(self, text: str) -> None:
-        self.characters += len(text)
-        self.checksum = zlib.crc32(text.encode(), self.checksum)
-
-    def begins(self, text: str) -> bool:
-        return zlib.crc32(text[: self.characters].encode()) == self.checksum
+from tasks.tokens import Entry, Total
 
 
 class Told:
@@ -30,33 +16,54 @@ class Told:
             nobody remembers.
     """
 
-    def __init__(self) -> None:
-        self.certain = True
-        self._answers: dict[int, _Heard] = {}
+    def __init__(self, *, certain: bool = True) -> None:
+        self.certain = certain
+        self._answers: dict[int, Total] = {}
 
     @property
     def anything(self) -> bool:
         """Whether the reader may have some text."""
-        return not self.certain or any(heard.characters for heard in self._answers.values())
+        return not self.certain or bool(_with_text(self._answers))
 
-    def forget(self) -> None:
-        """Note that the reader drops all that it has."""
+    def remember(self, totals: Iterable[Total]) -> None:
+        """Note what the reader has had before."""
         self.certain = True
-        self._answers = {}
+        self._answers = {total.choice: total for total in totals}
 
-    def add(self, parts: Iterable[Part]) -> None:
-        """Note what the reader gets."""
-        for part in parts:
-            self._answers.setdefault(part.choice, _Heard()).add(part.text)
+    def add(self, entry: Entry) -> bool:
+        """Note what the reader gets; False when the entry does not continue what it has, which is
+        left as it was."""
+        answers = {} if entry.begins else dict(self._answers)
+        for part in entry.parts:
+            answers[part.choice] = answers.get(part.choice, Total(part.choice)).add(part.text)
+        if not entry.begins and not (self.certain and _agree(answers, entry.totals)):
+            return False
+        self.certain = True
+        self._answers = answers
+        return True
 
     def rest(self, texts: Mapping[int, str]) -> dict[int, str] | None:
         """Return what is missing of final texts; None when what was told is no beginning of
         them."""
-        known = [(texts.get(choice, ""), heard) for choice, heard in self._answers.items()]
-        if not self.certain or not all(heard.begins(text) for text, heard in known):
+        known = [(texts.get(choice, ""), total) for choice, total in self._answers.items()]
+        if not self.certain or not all(_begins(text, total) for text, total in known):
             return None
-        told = {choice: heard.characters for choice, heard in self._answers.items()}
+        told = {choice: total.characters for choice, total in self._answers.items()}
         return {choice: text[told.get(choice, 0) :] for choice, text in texts.items()}
+
+
+def _agree(answers: Mapping[int, Total], totals: Iterable[Total]) -> bool:
+    """Return whether answers are what an entry says; one that adds nothing may say nothing."""
+    said = {total.choice: total for total in totals}
+    return not said or _with_text(said) == _with_text(answers)
+
+
+def _with_text(answers: Mapping[int, Total]) -> dict[int, Total]:
+    return {choice: total for choice, total in answers.items() if total.characters}
+
+
+def _begins(text: str, total: Total) -> bool:
+    return zlib.crc32(text[: total.characters].encode()) == total.checksum
 
 
 def texts_of(task: TaskView) -> dict[int, str]:

@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 _TOKEN_BYTES: Final = 6
 """What a token's number takes in an entry, about."""
 _PART_BYTES: Final = 32
+_TOTAL_BYTES: Final = 24
 
 
 class Draft:
@@ -23,15 +24,17 @@ class Draft:
     Args:
         key: of the stream; for logs.
         epoch: of the attempt.
+        source: what draws the answers.
         most_bytes: largest stream; one that grows larger is given up.
 
     Attributes:
         tries: how often the entry under way was sent.
     """
 
-    def __init__(self, key: str, epoch: int, most_bytes: int) -> None:
+    def __init__(self, key: str, epoch: int, most_bytes: int, source: str = "") -> None:
         self._key = key
         self._epoch = epoch
+        self._source = source
         self._most_bytes = most_bytes
         self._answers: dict[int, Said] = {}
         self._new: list[Part] = []
@@ -103,13 +106,23 @@ class Draft:
         """Return the entry to send now. One that was sent before and never answered is returned
         again as it was: it may have arrived."""
         if self._sent is None and self.wants:
-            self._number += 1
-            place = Place(self._epoch, self._number)
-            self._sent = Entry(place, self._gathered(), self._begins, self._ended)
+            self._sent = self._entry()
             self._new, self._begins, self._ended = [], False, ""
             self.tries = 0
         self.tries += 1
         return self._sent
+
+    def _entry(self) -> Entry:
+        self._number += 1
+        self._bytes += _TOTAL_BYTES * len(self._answers)
+        return Entry(
+            place=Place(self._epoch, self._number),
+            parts=self._gathered(),
+            totals=[said.total._replace(choice=at) for at, said in self._answers.items()],
+            begins=self._begins,
+            source=self._source if self._begins else "",
+            ended=self._ended,
+        )
 
     def _gathered(self) -> Sequence[Part]:
         if self._begins:

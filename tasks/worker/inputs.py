@@ -1,5 +1,6 @@
 """Building what execution may know from a claimed row."""
 
+from hashlib import blake2b
 from typing import Final
 from uuid import UUID
 
@@ -61,6 +62,15 @@ def goes_on_after(claim: Claim) -> int | None:
     if claim.epoch == 1 or get_kind(claim.kind).model_task != "text":
         return None
     return int(sql.fetch(_FAILED, [claim.task_id, claim.epoch, _DIED])[0][0])
+
+
+def source_of(run: RunInput | None) -> str:
+    """Return what tells the file that answers are drawn with from others of the same name."""
+    model = run.model if run is not None else None
+    if model is None:
+        return ""
+    file = [model.name, model.version, model.location, model.checksum, model.size_bytes]
+    return blake2b(repr(file).encode(), digest_size=8).hexdigest()
 
 
 def _children(parent: UUID) -> tuple[ChildOutcome, ...]:

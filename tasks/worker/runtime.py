@@ -136,7 +136,12 @@ class Runtime:
 
     def _run(self, claimed: "_Claimed") -> None:
         run = claimed.run
-        tokens = self._tokens.open(run.claim.task_id, run.claim.epoch, after=claimed.goes_on_after)
+        tokens = self._tokens.open(
+            run.claim.task_id,
+            run.claim.epoch,
+            after=claimed.goes_on_after,
+            source=inputs.source_of(claimed.input),
+        )
         try:
             outcome = claimed.outcome or self._execute(claimed, tokens)
             settled = self._settler.settle(run.claim, outcome)

@@ -40,23 +40,30 @@ _CLOSE_S: Final = 0.3
 class AttemptTokens:
     """The stream of one attempt; serves the port `TokenStream`. Made by `TokenWriter.open`."""
 
-    def __init__(self, writer: "TokenWriter", task_id: UUID, epoch: int, after: int | None) -> None:
+    def __init__(
+        self, writer: "TokenWriter", task_id: UUID, epoch: int, after: int | None, source: str
+    ) -> None:
         self.key = stream_key(task_id)
-        self.draft = Draft(self.key, epoch, writer.settings.most_bytes)
+        self.draft = Draft(self.key, epoch, writer.settings.most_bytes, source)
         self._writer = writer
         self._epoch = epoch
         self._after = after
+        self._source = source
 
     def begun(self) -> tuple[tuple[int, ...], ...]:
         """Return the tokens that attempts which died have streamed; they can add no more.
 
-        Waits for Redis, for a second at most; without it, or when nothing is left there, the
-        answers begin anew.
+        Waits for Redis, for a second at most. Without it, when nothing is left there, or when it
+        was drawn from another source (a model's file may have been replaced, and the same numbers
+        mean other tokens), the answers begin anew.
         """
         if self._after is None:
             return ()
         found = self._writer.take_over(self.key, Place(self._epoch, 0))
         usable = bool(found) and found[0].place.epoch > self._after
+        if usable and found[0].source != self._source:
+            log.warning("begun answers are of another model", extra={"stream": self.key})
+            usable = False
         return self.draft.adopt(found) if usable else ()
 
     def add(self, delta: Delta) -> None:
@@ -96,7 +103,9 @@ class TokenWriter:
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def open(self, task_id: UUID, epoch: int, *, after: int | None = None) -> AttemptTokens:
+    def open(
+        self, task_id: UUID, epoch: int, *, after: int | None = None, source: str = ""
+    ) -> AttemptTokens:
         """Return the stream for an attempt; costs nothing until tokens come.
 
         Args:
@@ -104,8 +113,9 @@ class TokenWriter:
             epoch: of the attempt.
             after: the attempt goes on with a stream that was begun after this epoch; None: it
                 begins anew.
+            source: what draws the answers; what another source has begun is not gone on with.
         """
-        return AttemptTokens(self, task_id, epoch, after)
+        return AttemptTokens(self, task_id, epoch, after, source)
 
     def take_over(self, key: str, place: Place) -> list[Entry]:
         """Close a stream for those before `place` and return its entries; none without Redis."""

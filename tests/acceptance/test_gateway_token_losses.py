@@ -168,6 +168,81 @@ def test_who_comes_back_after_a_loss_begins_anew(
     assert (reader.text, reader.restarts, reader.ended) == ("Once upon a time", 1, "succeeded")
 
 
+def test_who_comes_back_when_redis_lost_the_last_words_gets_nothing_twice(
+    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, server: redis.Redis
+) -> None:
+    """A replica took over that had not got everything, or an old copy was read from disk."""
+    task, token = running(worker)
+    attempt, reader = Attempt(writer, task), Reader()
+    attempt.say("Once ")
+    attempt.say("upon ")
+    with gateway.client(token) as client, stream(client, path_of(task)) as frames:
+        reader.has(frames, "Once upon ")
+    server.xdel(stream_key(task.pk), "1-2")
+    succeed(task, worker, "Once upon a time")
+    with (
+        gateway.client(token) as client,
+        stream(client, path_of(task), headers=reader.behind) as frames,
+    ):
+        reader.all(frames)
+    assert (reader.text, reader.restarts, reader.ended) == ("Once upon a time", 1, "succeeded")
+
+
+def test_who_reads_along_is_told_when_redis_and_worker_come_back_with_less(
+    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, server: redis.Redis
+) -> None:
+    task, token = running(worker)
+    attempt, reader = Attempt(writer, task), Reader()
+    attempt.say("Once ")
+    with gateway.client(token) as client, stream(client, path_of(task)) as frames:
+        attempt.say("upon ")
+        reader.has(frames, "Once upon ")
+        server.xdel(stream_key(task.pk), "1-2")
+        second = Attempt(writer, task, epoch=3, after=0)
+        assert second.begun == "Once "
+        second.say("more ")
+        reader.has(frames, "Once more ")
+        second.say("again")
+        reader.has(frames, "Once more again")
+    assert reader.restarts == 1
+
+
+def test_who_sends_a_place_that_never_was_begins_anew(
+    gateway: GatewayProcess, worker: Worker, writer: TokenWriter
+) -> None:
+    task, token = running(worker)
+    attempt = Attempt(writer, task)
+    attempt.say("Once ")
+    path = f"{path_of(task)}?after=9-9"
+    reader = Reader()
+    with gateway.client(token) as client, stream(client, path) as frames:
+        reader.has(frames, "Once ")
+        attempt.say("upon")
+        reader.has(frames, "Once upon")
+    assert reader.restarts == 1
+
+
+def test_what_others_write_under_a_key_stops_nobody_elses_stream(
+    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, server: redis.Redis
+) -> None:
+    task, token = running(worker)
+    attempt, reader = Attempt(writer, task), Reader()
+    odd, other = running(worker)
+    Attempt(writer, odd).say("Odd")
+    with (
+        gateway.client(token) as client,
+        gateway.client(other) as others,
+        stream(client, path_of(task)) as frames,
+        stream(others, path_of(odd)) as more,
+    ):
+        Reader().has(more, "Odd")
+        server.xadd(stream_key(odd.pk), {b"d": b"[[0,3,[],5]]"}, id="1-2")
+        attempt.say("Once ")
+        reader.has(frames, "Once ")
+        attempt.say("upon")
+        reader.has(frames, "Once upon")
+
+
 def test_a_text_that_was_stored_otherwise_is_sent_again(
     gateway: GatewayProcess, worker: Worker, writer: TokenWriter
 ) -> None:

@@ -2,21 +2,27 @@
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from typing import Any, Final
 
+import httpx
 import pytest
 import redis
 
+from deploy.local.processes import wait_until
 from orchestration.config import ROOT, Streams
 from tasks.lifecycle import State
 from tasks.models import Worker
 from tasks.worker.tokens import TokenWriter
 from tests.factories import make_key, make_task, make_worker, run_task
-from tests.gateways import GatewayProcess, end_task, frames_of, stream
+from tests.gateways import PATIENCE_S, GatewayProcess, end_task, frames_of, stream
 from tests.readers import Attempt, Reader, path_of, read, running, succeed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+_CROWD: Final = 150
+"""More than a client's pool has connections."""
 SETTINGS = Streams(write_s=0.005, most_bytes=50_000_000)
 
 
@@ -202,6 +208,38 @@ def test_a_slow_reader_gets_everything_at_its_own_pace(
         reader = Reader().all(frames_of(slow))
     assert reader.text == quick.text
     assert (reader.restarts, quick.restarts, reader.ended) == (0, 0, "succeeded")
+
+
+def test_a_crowd_that_comes_back_while_redis_is_slow_gets_what_it_lacks_and_nothing_twice(
+    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, server: redis.Redis
+) -> None:
+    task, token = running(worker)
+    attempt = Attempt(writer, task)
+    attempt.say("Once ")
+    attempt.say("upon ")
+    path, headers = f"{path_of(task)}?after=1-1", {"Authorization": f"Bearer {token}"}
+    limits = httpx.Limits(max_connections=_CROWD)
+    readers = [Reader() for _ in range(_CROWD)]
+
+    def read_on(reader: Reader) -> None:
+        with stream(client, path, timeout=60) as frames:
+            reader.all(frames)
+
+    with (
+        httpx.Client(base_url=gateway.url, headers=headers, limits=limits) as client,
+        ThreadPoolExecutor(_CROWD) as pool,
+    ):
+        server.client_pause(2_500)
+        reading = pool.map(read_on, readers)
+        gateway.await_metric("waiters", _CROWD)
+        assert wait_until(lambda: all(each.text == "upon " for each in readers), PATIENCE_S)
+        clients: Any = server.info("clients")
+        succeed(task, worker, "Once upon a time")
+        list(reading)
+    assert {(each.text, each.restarts, each.ended) for each in readers} == {
+        ("upon a time", 0, "succeeded")
+    }
+    assert clients["connected_clients"] < _CROWD
 
 
 def test_a_silent_stream_shows_that_it_is_alive(gateway: GatewayProcess) -> None:

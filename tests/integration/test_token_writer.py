@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from signal import SIGCONT, SIGSTOP
 from typing import Any
@@ -12,12 +13,15 @@ import redis
 from deploy.local.processes import wait_until
 from deploy.local.redis import EmbeddedRedis
 from orchestration.config import Streams
+from orchestration.execution import RunInput
 from orchestration.ids import uuid7
 from orchestration.inference.ports import Delta
+from orchestration.registry.bundled import TINY_RANDOM
+from orchestration.registry.spec import ModelSpec
 from tasks.models import Attempt, Task
 from tasks.tokens import Entry, Place, add_up, stream_key
 from tasks.transitions import Claim
-from tasks.worker.inputs import goes_on_after
+from tasks.worker.inputs import goes_on_after, source_of
 from tasks.worker.tokens import AttemptTokens, TokenWriter
 from tests.factories import make_task
 
@@ -117,10 +121,40 @@ def test_begun_answers_are_found_only_where_redis_has_them(
     assert writer.open(task, 3).begun() == ()
     assert writer.open(task, 3, after=1).begun() == ()
     assert writer.open(task, 5, after=0).begun() == (tuple(map(ord, "Once")),)
-    assert writer.open(task, 5, after=0).begun() == ()
+    assert writer.open(task, 4, after=0).begun() == ()
     assert writer.open(uuid7(), 5, after=0).begun() == ()
     server.stop()
     assert writer.open(task, 7, after=0).begun() == ()
+
+
+def test_a_successor_that_asks_again_because_the_answer_was_lost_still_goes_on(
+    server: EmbeddedRedis, writer: TokenWriter
+) -> None:
+    task = uuid7()
+    first = writer.open(task, 1)
+    say(first, 0, "Once")
+    assert written(first)
+    assert writer.open(task, 3, after=0).begun() == (tuple(map(ord, "Once")),)
+    second = writer.open(task, 3, after=0)
+    assert second.begun() == (tuple(map(ord, "Once")),)
+    say(second, 4, " upon")
+    assert has(server, second, "Once upon")
+    assert writer.open(task, 3, after=0).begun() == (), "it has written since"
+
+
+def test_what_another_models_file_has_begun_is_not_gone_on_with(
+    server: EmbeddedRedis, writer: TokenWriter
+) -> None:
+    task = uuid7()
+    first = writer.open(task, 1, source="old file")
+    say(first, 0, "Once")
+    assert written(first)
+    second = writer.open(task, 3, after=0, source="new file")
+    assert second.begun() == ()
+    say(second, 0, "Twice")
+    assert has(server, second, "Twice")
+    third = writer.open(task, 5, after=0, source="new file")
+    assert third.begun() == (tuple(map(ord, "Twice")),)
 
 
 def test_an_attempt_that_begins_anew_voids_what_others_have_begun(
@@ -160,6 +194,11 @@ def claim_of(task: Task, epoch: int, kind: str = "chat") -> Claim:
     )  # fmt: skip
 
 
+def run_input_of(model: ModelSpec | None) -> RunInput:
+    task_id, tenant_id = uuid7(), uuid7()
+    return RunInput(task_id, 1, tenant_id, "chat", {}, model, 1, 1, 3, None, None)
+
+
 def after(*outcomes: Outcome) -> int | None:
     """Return what the next attempt may go on with; attempts have odd epochs."""
     task = make_task()
@@ -181,6 +220,16 @@ def test_what_an_attempt_that_failed_has_begun_is_not() -> None:
     assert after(Outcome.FAILED) == 1
     assert after(Outcome.TIMED_OUT) == 1
     assert after(Outcome.LOST, Outcome.FAILED, Outcome.LOST) == 3
+
+
+def test_a_models_file_is_another_when_it_was_replaced() -> None:
+    def source(model: ModelSpec | None) -> str:
+        return source_of(run_input_of(model))
+
+    replaced = replace(TINY_RANDOM, checksum="0" * 64)
+    assert source(TINY_RANDOM) == source(replace(TINY_RANDOM, description="the same"))
+    assert source(TINY_RANDOM) != source(replaced)
+    assert source(None) == source_of(None) == ""
 
 
 @pytest.mark.django_db

@@ -1,8 +1,10 @@
 """What an attempt writes to its token stream, entry by entry; no Redis."""
 
+from dataclasses import replace
+
 import pytest
 
-from tasks.tokens import NOWHERE, Entry, Part, Place, add_up
+from tasks.tokens import NOWHERE, Entry, Part, Place, Total, add_up
 from tasks.worker.draft import Draft
 
 
@@ -11,16 +13,25 @@ def part(start: int, text: str, choice: int = 0) -> Part:
     return Part(choice, start, tuple(ord(letter) for letter in text), text)
 
 
-def drafted(epoch: int = 1, most_bytes: int = 10_000) -> Draft:
-    return Draft("stream", epoch, most_bytes)
+def drafted(epoch: int = 1, most_bytes: int = 10_000, source: str = "") -> Draft:
+    return Draft("stream", epoch, most_bytes, source)
 
 
-def sent(draft: Draft) -> Entry:
+def arrived(draft: Draft) -> Entry:
     """Let the next entry arrive where it should."""
     entry = draft.next()
     assert entry is not None
     draft.answered(entry.place)
     return entry
+
+
+def sent(draft: Draft) -> Entry:
+    """Let the next entry arrive and return what it says, without the totals."""
+    return replace(arrived(draft), totals=())
+
+
+def total(text: str, choice: int = 0) -> Total:
+    return Total(choice).add(text)
 
 
 def text_of(*entries: Entry) -> str:
@@ -47,6 +58,27 @@ def test_several_answers_are_kept_apart() -> None:
     draft.take(part(1, "b"))
     draft.take(part(2, "z", choice=1))
     assert sent(draft).parts == [part(1, "yz", choice=1), part(1, "b")]
+
+
+def test_each_entry_says_what_the_answers_have_come_to() -> None:
+    draft = drafted()
+    draft.take(part(0, "\u00fcber "))
+    draft.take(part(0, "x", choice=1))
+    assert arrived(draft).totals == [total("\u00fcber "), total("x", choice=1)]
+    draft.take(part(5, "Nacht"))
+    assert arrived(draft).totals == [total("\u00fcber Nacht"), total("x", choice=1)]
+    draft.take(part(0, "y", choice=1))
+    assert arrived(draft).totals == [total("\u00fcber Nacht"), total("y", choice=1)]
+
+
+def test_an_entry_that_begins_says_what_draws_the_answers() -> None:
+    draft = drafted(source="a model")
+    draft.take(part(0, "a"))
+    assert arrived(draft).source == "a model"
+    draft.take(part(1, "b"))
+    assert arrived(draft).source == ""
+    draft.take(part(0, "c"))
+    assert arrived(draft).source == "a model"
 
 
 def test_what_was_never_answered_is_sent_again_as_it_was() -> None:
@@ -112,8 +144,10 @@ def test_a_successor_goes_on_behind_what_was_begun() -> None:
     ]
     assert draft.adopt(begun) == ((97, 98, 99), (), (120,))
     draft.take(part(3, "d"))
-    entry = sent(draft)
-    assert entry == Entry(Place(5, 1), [part(3, "d")])
+    entry = arrived(draft)
+    assert entry.place == Place(5, 1)
+    assert entry.parts == [part(3, "d")]
+    assert entry.totals == [total("abcd"), total("x", choice=2)]
     assert text_of(*begun, entry) == "abcd"
 
 
@@ -188,7 +222,8 @@ def test_a_stream_that_grows_too_large_is_given_up() -> None:
 
 
 def test_entries_are_read_as_they_were_written() -> None:
-    entry = Entry(Place(7, 12), [Part(1, 5, [3, 4], "h\u00e9 \U0001f600")], True, "failed")
+    parts = [Part(1, 5, [3, 4], "h\u00e9 \U0001f600")]
+    entry = Entry(Place(7, 12), parts, [total("h\u00e9", choice=1)], True, "a model", "failed")
     fields = entry.fields()
     stored = {
         bytes(name): value.encode() if isinstance(value, str) else value
@@ -196,8 +231,8 @@ def test_entries_are_read_as_they_were_written() -> None:
         if isinstance(name, bytes)
     }
     assert Entry.read(b"7-12", stored) == entry
-    for place, wrong in ((b"7", stored), (b"7-12", {})):
-        with pytest.raises(ValueError, match="no entry"):
+    for place, wrong in ((b"7", stored), (b"7-12", {}), (b"7-12", {b"d": b"[[0,0,[],5]]"})):
+        with pytest.raises(ValueError, match=r"no (entry|text)"):
             Entry.read(place, wrong)
 
 
