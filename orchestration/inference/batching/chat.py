@@ -1,20 +1,18 @@
-"""Prompts: text to tokens, conversations through the model's own template (sandboxed)."""
+"""Prompts: text to tokens, conversations through the model's own template."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from jinja2 import TemplateError
-from llama_cpp.llama_chat_format import Jinja2ChatFormatter
-
-from orchestration.errors import ContextOverflow, ModelUnavailable, UserError
+from orchestration.errors import ContextOverflow, UserError
 from orchestration.inference.batching.layout import TEXT_ALONE, Layout, Part, arrange
 from orchestration.inference.batching.markers import Markers
 from orchestration.inference.batching.native import Native
+from orchestration.inference.batching.templates import ChatTemplate
 from orchestration.inference.messages import GenerateBody
 from orchestration.inference.ports import Message, ToolCall
 
@@ -55,12 +53,12 @@ class Prompts:
 
     Raises:
         ModelUnavailable: The template is not valid.
+        EngineUnavailable: Templates cannot be rendered.
     """
 
     def __init__(self, native: Native, template: str | None) -> None:
         self._native = native
-        self._template = _formatter(native, template)
-        self._knows_tools = "tools" in (template or "")
+        self._template = _read(native, template)
 
     def read(self, body: GenerateBody, context: int, seen: Seen = NOTHING_SEEN) -> Prompt:
         """Return the prompt of a request.
@@ -107,15 +105,24 @@ class Prompts:
     def _later_turns(
         self, body: GenerateBody, turns: tuple[Message, ...], most: int, seen: Seen
     ) -> Read:
-        """Return the tokens of as many of the last turns as fit, one at least."""
+        """Return the tokens of as many of the last turns as fit, one at least.
+
+        They begin with one of the user's where that fits: many templates refuse others.
+        """
         first = next((at for at, turn in enumerate(turns) if turn.role != "system"), 0)
-        starts = [at for at in range(first, len(turns)) if turns[at].role != "tool"]
+        users = [at for at in range(first, len(turns)) if turns[at].role == "user"]
+        after = users[-1] + 1 if users else first
+        others = [at for at in range(after, len(turns)) if turns[at].role != "tool"]
 
         def read(start: int) -> Read:
             return self._tokens(body, turns[:first] + turns[start:], seen)
 
-        at = bisect_left(starts, 1, key=lambda start: int(len(read(start)[0]) <= most))
-        return read(starts[min(at, len(starts) - 1)] if starts else first)
+        def fits(start: int) -> bool:
+            return len(read(start)[0]) <= most
+
+        if users and (fits(users[-1]) or not others):
+            return read(_earliest(users, fits))
+        return read(_earliest(others, fits) if others else first)
 
     def _tokens(self, body: GenerateBody, prompt: str | tuple[Message, ...], seen: Seen) -> Read:
         if isinstance(prompt, str):
@@ -140,22 +147,15 @@ class Prompts:
                 value=name,
                 mend="Use the kind completion, or a model made for chat.",
             )
-        turns: Any = [_turn(message, markers) for message in messages]
-        tools: Any = list(body.tools) if body.tools and body.tool_choice != "none" else None
-        if tools and not self._knows_tools:
+        tools = list(body.tools) if body.tools and body.tool_choice != "none" else None
+        if tools and not self._template.knows_tools:
             raise UserError(
                 f"The chat template of {name} knows no tools.",
                 field="input.tools",
                 mend="Leave tools out, or choose a model that was made for calling them.",
             )
-        try:
-            return str(self._template(messages=turns, tools=tools).prompt)
-        except Exception as error:  # a template is a program: it can fail in any way
-            raise UserError(
-                f"The chat template of {name} refuses these messages: {error}.",
-                field="input.messages",
-                mend="Check the order of the roles; many models want user and assistant in turns.",
-            ) from error
+        turns = [_turn(message, markers) for message in messages]
+        return self._template.render(name, turns, tools)
 
 
 def _turn(message: Message, markers: Markers) -> dict[str, Any]:
@@ -175,23 +175,21 @@ def _called(call: ToolCall) -> dict[str, Any]:
     return {"id": call.id, "type": "function", "function": function}
 
 
+def _earliest(starts: Sequence[int], fits: Callable[[int], bool]) -> int:
+    """Return the first that fits, as all later ones do; the last one where none does."""
+    return starts[min(bisect_left(starts, 1, key=lambda at: int(fits(at))), len(starts) - 1)]
+
+
 def _wanted(body: GenerateBody, context: int) -> int:
     """Return the tokens that a shortened prompt leaves for the answer."""
     return body.max_tokens or min(body.model.default_max_tokens, max(1, context // BEGINNING))
 
 
-def _formatter(native: Native, template: str | None) -> Jinja2ChatFormatter | None:
+def _read(native: Native, template: str | None) -> ChatTemplate | None:
     if template is None:
         return None
     begin, end = native.marks()
-    try:
-        return Jinja2ChatFormatter(template, eos_token=end, bos_token=begin)
-    except TemplateError as error:
-        raise ModelUnavailable(
-            f"The model's chat template is not valid: {error}.",
-            field="model",
-            mend="Pull a corrected file of this model.",
-        ) from error
+    return ChatTemplate(template, begin=begin, end=end)
 
 
 def answer_room(body: GenerateBody, prompt: int, context: int) -> int:

@@ -1,0 +1,1 @@
+"""Processes with little memory and time, for what strangers wrote: schemas, grammars, templates."""

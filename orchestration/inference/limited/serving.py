@@ -1,0 +1,68 @@
+"""The limited process's side: reads one line of JSON after the other and answers each.
+
+It limits its own address space, and its processor time anew for each line; what exceeds them ends
+this process and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO, TypeAlias
+
+CPU_S = 4
+MEMORY_BYTES = 512 * 2**20
+Reply: TypeAlias = dict[str, Any]
+
+
+def serve(answer: Callable[[bytes], Reply], prepare: Callable[[], None] = lambda: None) -> None:
+    """Answer what comes on standard input until there is no more.
+
+    What native code prints must not mix with the replies.
+
+    Args:
+        answer: Returns the reply to a line.
+        prepare: Loads what takes memory and time before the limits count.
+    """
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    try:
+        prepare()
+    except (ImportError, OSError, RuntimeError) as error:
+        _send(replies, {"failed": str(error)})
+        return
+    _serve(answer, sys.stdin.buffer, replies)
+
+
+def _serve(answer: Callable[[bytes], Reply], requests: BinaryIO, replies: BinaryIO) -> None:
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_AS, _address_space() + MEMORY_BYTES)
+    _send(replies, {"ready": True})
+    for line in requests:
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + CPU_S)
+        try:
+            reply = answer(line)
+        except (MemoryError, RecursionError):
+            reply = {"exceeded": "memory"}
+        _send(replies, reply)
+
+
+def _limit(what: int, amount: int) -> None:
+    _, hard = resource.getrlimit(what)
+    allowed = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
+    resource.setrlimit(what, (allowed, hard))
+
+
+def _address_space() -> int:
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    return pages * resource.getpagesize()
+
+
+def _send(replies: BinaryIO, reply: Reply) -> None:
+    replies.write(json.dumps(reply).encode() + b"\n")
+    replies.flush()
