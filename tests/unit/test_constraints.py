@@ -25,6 +25,7 @@ from orchestration.inference.constraints.numbers import integers, numbers
 from orchestration.inference.constraints.schema import check_schema, schema_to_gbnf
 from tests.grammar_samples import samples
 from tests.schemas import SCHEMAS
+from tests.unit.engines import until
 
 pytestmark = pytest.mark.native
 
@@ -275,18 +276,47 @@ ws ::= [ \\t\\n]{0,3}
     assert not matches(grammar, "(a+1=3\n")
 
 
+def pid_of(compiler: LimitedCompiler) -> int:
+    pid = compiler._process.pid
+    assert pid is not None
+    return pid
+
+
+def test_a_constraint_that_is_known_does_not_wait_for_one_that_takes_long(
+    compiler: LimitedCompiler,
+) -> None:
+    known = compiler.compile(Constraint(grammar='root ::= "known"'))
+    os.kill(pid_of(compiler), signal.SIGSTOP)
+    asked = _in_thread(compiler, Constraint(grammar='root ::= "new"'))
+    until(compiler._working.locked)
+    assert compiler.compile(Constraint(grammar='root ::= "known"')) == known
+    os.kill(pid_of(compiler), signal.SIGCONT)
+    asked.join(30)
+    assert asked.outcome == 'root ::= "new"'
+
+
+@pytest.mark.parametrize(
+    "branches",
+    [
+        [{"const": {"a": 1.0}}, {"const": {"a": 1}}],
+        [{"const": [1, [2.0]]}, {"enum": ["x", [1.0, [2]]]}],
+    ],
+)
+def test_branches_that_allow_the_same_number_written_otherwise_overlap(branches: Any) -> None:
+    with pytest.raises(UnsupportedSchema, match="same value"):
+        check_schema({"oneOf": branches})
+
+
 def test_a_killed_compiler_is_replaced(compiler: LimitedCompiler) -> None:
     compiler.compile(Constraint(grammar='root ::= "before"'))
-    assert compiler._process is not None
-    os.kill(compiler._process._child.pid, signal.SIGKILL)
+    os.kill(pid_of(compiler), signal.SIGKILL)
     assert compiler.compile(Constraint(grammar='root ::= "after"'))
 
 
 def test_a_constraint_that_crashes_the_compiler_is_refused(compiler: LimitedCompiler) -> None:
     for bad in (signal.SIGSEGV, signal.SIGXCPU):
         compiler.compile(Constraint(grammar=f'root ::= "before {bad.name}"'))
-        assert compiler._process is not None
-        pid = compiler._process._child.pid
+        pid = pid_of(compiler)
         os.kill(pid, signal.SIGSTOP)
         asked = _in_thread(compiler, Constraint(grammar=f'root ::= "{bad.name}"'))
         os.kill(pid, bad)

@@ -8,6 +8,7 @@ from orchestration.inference.batching.chat import Prompt
 from orchestration.inference.batching.native import Native
 from orchestration.inference.batching.sampling import Sampler
 from orchestration.inference.batching.sequence import Answers, Sequence
+from orchestration.inference.constraints.automaton import Automaton, read_rules
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +19,7 @@ def begin(answers: Answers, choice: int, prompt: Prompt, native: Native) -> Sequ
     Where those tokens cannot be this request's, it begins anew.
 
     Raises:
-        InvalidGrammar: llama.cpp cannot read the request's grammar.
+        InvalidGrammar: The request's grammar takes too much.
     """
     begun = answers.body.begun[choice] if choice < len(answers.body.begun) else ()
     sequence = _made(answers, choice, prompt, native)
@@ -32,12 +33,14 @@ def begin(answers: Answers, choice: int, prompt: Prompt, native: Native) -> Sequ
 
 def _made(answers: Answers, choice: int, prompt: Prompt, native: Native) -> Sequence:
     body = answers.body
+    if body.grammar and answers.automaton is None:
+        answers.automaton = Automaton(read_rules(body.grammar))
     return Sequence(
         answers=answers,
         choice=choice,
         tokens=list(prompt.tokens),
         room=prompt.room,
-        sampler=Sampler(native, body, body.seed + choice),
+        sampler=Sampler(native, body, body.seed + choice, answers.automaton),
         layout=prompt.layout,
     )
 

@@ -1,72 +1,132 @@
-"""Holds an answer to a grammar, one token at a time."""
+"""Holds an answer to a grammar, one token at a time.
+
+llama.cpp's own grammars are not used: some texts take them unbounded time and memory, they read
+bytes that are no UTF-8 leniently, and a token that does not fit ends the process.
+"""
 
 from __future__ import annotations
 
 import codecs
-from typing import Any
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-import llama_cpp
 import numpy as np
 import numpy.typing as npt
 
 from orchestration.errors import InvalidGrammar
-from orchestration.inference.batching.candidates import Scores, Tokens, filtered
+from orchestration.inference.batching.candidates import Tokens
 from orchestration.inference.batching.native import Native
+from orchestration.inference.constraints.automaton import Automaton, State
 
-ROOT = b"root"
+FREE_S = 4.0
+PER_TOKEN_S = 0.02
+"""Processor time that a grammar may take, in all and for each token: others wait meanwhile."""
 
 
 class Grammar:
     """The state of one answer in its grammar.
 
-    llama.cpp reads bytes that are no UTF-8 leniently and ends the process when a token is
-    accepted that does not fit; so text is checked here, and each token tested before.
-
     Args:
         native: Whose tokens they are.
-        gbnf: Checked by `orchestration.inference.constraints`.
-
-    Raises:
-        InvalidGrammar: llama.cpp cannot read it.
+        automaton: Of the grammar; answers of one request share it.
     """
 
-    def __init__(self, native: Native, gbnf: str) -> None:
+    def __init__(self, native: Native, automaton: Automaton) -> None:
         self._native = native
-        self._utf8 = codecs.getincrementaldecoder("utf-8")("strict")
-        self._sampler: Any = llama_cpp.llama_sampler_init_grammar(
-            native.vocabulary, gbnf.encode(), ROOT
-        )
-        if not self._sampler:
-            raise InvalidGrammar("llama.cpp cannot read the grammar.", "Simplify it.")
-
-    def close(self) -> None:
-        """Free it, before its model."""
-        if self._sampler is not None:
-            llama_cpp.llama_sampler_free(self._sampler)
-            self._sampler = None
+        self._automaton = automaton
+        self._state = automaton.start
+        self._begun = b""
+        self._allowed_s = FREE_S
 
     def allows(self, token: int) -> bool:
-        """Tell whether a token may come next."""
-        return self.readable(token) and bool(self.fitting(np.array([token], dtype=np.int32))[0])
+        """Tell whether a token may come next.
+
+        Raises:
+            InvalidGrammar: The grammar leaves too much open, or takes too long.
+        """
+        with self._counted():
+            return self._fits(token)
 
     def fitting(self, tokens: Tokens) -> npt.NDArray[np.bool_]:
-        """Return which of the tokens the grammar takes next; bytes are not looked at."""
-        scores: Scores = np.zeros(len(tokens), dtype=np.float32)
-        left = filtered(self._sampler, tokens, scores)
-        return np.isin(tokens, left["token"][np.isfinite(left["score"])])
+        """Return which of the tokens may come next.
 
-    def readable(self, token: int) -> bool:
-        """Tell whether the text stays UTF-8 with a token, and ends whole with one that ends it."""
-        state = self._utf8.getstate()
-        try:
-            self._utf8.decode(self._native.piece(token), final=self._native.ends(token))
-        except UnicodeDecodeError:
-            return False
-        finally:
-            self._utf8.setstate(state)
-        return True
+        Raises:
+            InvalidGrammar: As above.
+        """
+        with self._counted():
+            found = self._first_bytes()[self._native.first_bytes[tokens]]
+            for at in np.flatnonzero(found):
+                found[at] = self._fits(int(tokens[at]))
+            return found
 
     def accept(self, token: int) -> None:
-        """Go on with a token that is allowed."""
-        self._utf8.decode(self._native.piece(token))
-        llama_cpp.llama_sampler_accept(self._sampler, token)
+        """Go on with a token that is allowed.
+
+        Raises:
+            InvalidGrammar: As above.
+            ValueError: It is not.
+        """
+        with self._counted():
+            self._allowed_s += PER_TOKEN_S
+            reached = self._reached(self._native.piece(token))
+            if reached is None:
+                raise ValueError(f"token {token} does not fit")
+            self._state, self._begun = reached
+
+    def _fits(self, token: int) -> bool:
+        if self._native.ends(token):
+            return self._state.may_end and not self._begun
+        raw = self._native.piece(token)
+        # What has no text would change nothing; NUL is in no text.
+        return bool(raw) and b"\0" not in raw and self._reached(raw) is not None
+
+    def _reached(self, raw: bytes) -> tuple[State, bytes] | None:
+        """Return the state after some bytes and those of a character that is not complete."""
+        raw = self._begun + raw
+        try:
+            text, length = codecs.utf_8_decode(raw, "strict", False)  # noqa: FBT003
+        except UnicodeDecodeError:
+            return None
+        state: State | None = self._state
+        for character in text:
+            state = self._automaton.after(state, ord(character)) if state else None
+        begun = raw[length:]
+        if state is None or (begun and not state.takes(*points(begun))):
+            return None
+        return state, begun
+
+    def _first_bytes(self) -> npt.NDArray[np.bool_]:
+        """Return for each byte whether a piece may begin with it; 0 stands for no text."""
+        found = np.zeros(256, dtype=np.bool_)
+        if self._begun:
+            found[0x80:0xC0] = True
+            return found
+        for low, high in self._state.characters:
+            found[low : min(high, 0x7F) + 1] = True
+        for byte in range(0xC2, 0xF5):
+            found[byte] = self._state.takes(*points(bytes([byte])))
+        found[0] = self._state.may_end
+        return found
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        began = time.thread_time()
+        yield
+        self._allowed_s -= time.thread_time() - began
+        if self._allowed_s < 0:
+            raise InvalidGrammar(
+                "Holding the answer to the grammar takes too long.",
+                "Let alternatives begin with different characters, and repeat less.",
+            )
+
+
+def points(begun: bytes) -> tuple[int, int]:
+    """Return the first and the last character that may begin with these bytes of UTF-8."""
+    length = 2 if begun[0] < 0xE0 else 3 if begun[0] < 0xF0 else 4  # noqa: PLR2004
+    low = begun[0] & (0x7F >> length)
+    for byte in begun[1:]:
+        low = low << 6 | byte & 0x3F
+    missing = 6 * (length - len(begun))
+    least = (0, 0, 0x80, 0x800, 0x10000)[length]
+    return max(least, low << missing), min(0x10FFFF, (low + 1 << missing) - 1)

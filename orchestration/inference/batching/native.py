@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,7 +88,7 @@ class Blob:
     owner: int
     length: int
     position: int
-    data: bytes
+    data: bytearray
     checksum: int | None
 
 
@@ -116,6 +116,7 @@ class Native:
         tokens: Size of the vocabulary.
         width: Numbers in a row of an image.
         every_token: All of them, in order.
+        first_bytes: Those of their texts; 0 for a token without one, or that ends an answer.
 
     Raises:
         NotLoaded: The file is no model, or memory does not suffice.
@@ -138,6 +139,16 @@ class Native:
         self.tokens = int(llama_cpp.llama_vocab_n_tokens(self.vocabulary))
         self.width = int(llama_cpp.llama_model_n_embd_inp(self._model))
         self.every_token = np.arange(self.tokens, dtype=np.int32)
+        self._read_vocabulary()
+
+    def _read_vocabulary(self) -> None:
+        tokens = range(self.tokens)
+        self._ending = frozenset(
+            each for each in tokens if llama_cpp.llama_vocab_is_eog(self.vocabulary, each)
+        )
+        self._pieces = [self._piece(each) for each in tokens]
+        begins = [b"" if at in self._ending else raw[:1] for at, raw in enumerate(self._pieces)]
+        self.first_bytes = np.frombuffer(b"".join(each or b"\0" for each in begins), np.uint8)
 
     def close(self) -> None:
         """Free everything; samplers must be freed before."""
@@ -163,7 +174,7 @@ class Native:
         """Read rows, those of a slot in the order of their positions.
 
         Raises:
-            DecodeFailed: Slots hold what they held before.
+            DecodeFailed: Slots hold what they held before, or nothing where that is not possible.
             ValueError: A row does not fit; nothing was read.
         """
         self._check(rows)
@@ -180,7 +191,8 @@ class Native:
         code = llama_cpp.llama_decode(self._context, batch)
         if code:
             for slot in {row.slot for row in rows}:
-                self.cut(slot, self.lengths[slot])
+                with suppress(ValueError):  # which tells that it is empty now
+                    self.cut(slot, self.lengths[slot])
             raise DecodeFailed(code)
         for row in rows:
             self.lengths[row.slot] = row.position + 1
@@ -234,11 +246,11 @@ class Native:
     def save(self, slot: int, *, checked: bool = True) -> Blob:
         """Copy a slot's cache out; a checksum costs more than the copy."""
         size = llama_cpp.llama_state_seq_get_size(self._context, self._known(slot))
-        buffer = (ctypes.c_uint8 * size)()
+        data = bytearray(size)
+        buffer = (ctypes.c_uint8 * size).from_buffer(data)
         written = llama_cpp.llama_state_seq_get_data(self._context, buffer, size, slot)
         if written != size:
             raise ValueError(f"slot {slot} was saved with {written} of {size} bytes")
-        data = bytes(buffer)
         checksum = zlib.crc32(data) if checked else None
         return Blob(id(self), self.lengths[slot], self.positions[slot], data, checksum)
 
@@ -252,7 +264,7 @@ class Native:
         damaged = blob.checksum is not None and zlib.crc32(blob.data) != blob.checksum
         if damaged or blob.owner != id(self):
             raise ValueError("the saved state is damaged or of another model")
-        buffer = (ctypes.c_uint8 * len(blob.data)).from_buffer_copy(blob.data)
+        buffer = (ctypes.c_uint8 * len(blob.data)).from_buffer(blob.data)
         read = llama_cpp.llama_state_seq_set_data(self._context, buffer, len(blob.data), slot)
         if read != len(blob.data):
             self.cut(slot, 0)
@@ -268,15 +280,23 @@ class Native:
             length: How many tokens and rows of images stay.
             position: Where the next one goes then; needed only before the end of a slot that has
                 images.
+
+        Raises:
+            ValueError: It is not possible; where the model's memory has no parts, it is empty now.
         """
         held = self.lengths[self._known(slot)]
         if not 0 <= length <= held:
             raise ValueError(f"slot {slot} holds {held} tokens, not {length}")
         if position is None:
             position = self.positions[slot] if length == held else length
-        llama_cpp.llama_memory_seq_rm(self._memory, slot, position, -1)
+        parted = llama_cpp.llama_memory_seq_rm(self._memory, slot, position, -1)
+        if not parted:
+            llama_cpp.llama_memory_seq_rm(self._memory, slot, -1, -1)
+            length = position = 0
         self.lengths[slot] = length
         self.positions[slot] = position
+        if not parted:
+            raise ValueError(f"slot {slot} can only be kept or emptied as a whole")
 
     def _known(self, slot: int) -> int:
         if not 0 <= slot < self.shape.slots:
@@ -315,6 +335,9 @@ class Native:
 
     def piece(self, token: int) -> bytes:
         """Return a token's bytes; control tokens have none."""
+        return self._pieces[token]
+
+    def _piece(self, token: int) -> bytes:
         size = PIECE_BYTES
         while True:
             buffer = ctypes.create_string_buffer(size)
@@ -332,7 +355,7 @@ class Native:
 
     def ends(self, token: int) -> bool:
         """Tell whether a token ends an answer."""
-        return bool(llama_cpp.llama_vocab_is_eog(self.vocabulary, token))
+        return token in self._ending
 
     def begins(self, token: int) -> bool:
         """Tell whether a token is what the model wants at a text's start."""

@@ -16,6 +16,7 @@ from orchestration.errors import ModelError
 from orchestration.inference.batching.candidates import Filters, Scores, Tokens, chance_of
 from orchestration.inference.batching.grammar import Grammar
 from orchestration.inference.batching.native import Logits, Native
+from orchestration.inference.constraints.automaton import Automaton
 from orchestration.inference.messages import GenerateBody
 from orchestration.inference.ports import Logprob, TokenScore
 
@@ -41,18 +42,18 @@ class Sampler:
         native: Whose tokens are drawn.
         body: The parameters.
         seed: Of chance.
-
-    Raises:
-        InvalidGrammar: llama.cpp cannot read the request's grammar.
+        automaton: Of the request's grammar; None where it has none.
     """
 
-    def __init__(self, native: Native, body: GenerateBody, seed: int) -> None:
+    def __init__(
+        self, native: Native, body: GenerateBody, seed: int, automaton: Automaton | None = None
+    ) -> None:
         self._native = native
         self._seed = seed
         self._values = body.sampling
         self._told = body.logprobs
-        self._bias = {token: bias for token, bias in body.logit_bias if token < native.tokens}
-        self._grammar = Grammar(native, body.grammar) if body.grammar else None
+        self._bias = {token: bias for token, bias in body.logit_bias if 0 <= token < native.tokens}
+        self._grammar = None if automaton is None else Grammar(native, automaton)
         self._filters = Filters(body.sampling) if body.sampling["temperature"] > 0 else None
         self._plain = not self._bias and all(
             self._values[name] == neutral
@@ -72,6 +73,7 @@ class Sampler:
             prompt: How many of them are the prompt's.
 
         Raises:
+            InvalidGrammar: The grammar takes too much.
             ModelError: No token of this model fits the grammar here, or scores are no numbers.
         """
         logits = self._native.logits(row)
@@ -85,7 +87,11 @@ class Sampler:
         return Draw(token, None if self._told is None else self._logprob(logits, token))
 
     def accept(self, token: int) -> bool:
-        """Go on with a token that another process has drawn; False when it does not fit."""
+        """Go on with a token that another process has drawn; False when it does not fit.
+
+        Raises:
+            InvalidGrammar: The grammar takes too much.
+        """
         if self._grammar is None or self._native.ends(token):
             return True
         if not self._grammar.allows(token):
@@ -95,9 +101,8 @@ class Sampler:
 
     def close(self) -> None:
         """Free what is native, before its model."""
-        for each in (self._filters, self._grammar):
-            if each is not None:
-                each.close()
+        if self._filters is not None:
+            self._filters.close()
 
     def _changed(self, logits: Logits, tokens: Sequence[int], prompt: int) -> Scores:
         scores = logits.copy()
@@ -139,17 +144,13 @@ class Sampler:
         return self._filters.draw(tokens, scores, chance_of(self._seed, position, attempt))
 
     def _fitting(self, scores: Scores, position: int) -> int:
-        """Draw among the tokens that fit; those that would break the text's UTF-8 are left out."""
+        """Draw among the tokens that fit."""
         if self._grammar is None:
             raise ValueError("there is no grammar to fit")
         for tokens in self._ever_more(scores):
             left = tokens[self._grammar.fitting(tokens)]
-            attempt = 1
-            while len(left):
-                token = self._picked(left, scores[left], position, attempt)
-                if self._grammar.readable(token):
-                    return token
-                left, attempt = left[left != token], attempt + 1
+            if len(left):
+                return self._picked(left, scores[left], position, 1)
         raise ModelError(
             "No token of this model fits the grammar after what was drawn so far.",
             field="grammar",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from orchestration.inference.batching.layout import TEXT_ALONE, Layout
 from orchestration.inference.batching.native import Blob
 from orchestration.inference.batching.sampling import Draw, Sampler
+from orchestration.inference.constraints.automaton import Automaton
 from orchestration.inference.messages import Fault, GenerateBody
 from orchestration.inference.ports import (
     Choice,
@@ -32,6 +33,7 @@ class Answers:
         prompt: Tokens of its prompt.
         left_out: Tokens that were left out of it.
         load_ms: How long it waited for its model to be loaded.
+        automaton: Of its grammar, once an answer has begun.
     """
 
     number: int
@@ -41,6 +43,7 @@ class Answers:
     prompt: int
     left_out: int = 0
     load_ms: float = 0.0
+    automaton: Automaton | None = None
     sequences: list[Sequence] = field(default_factory=list)
 
     def generation(self, last: Sequence) -> Generation | None:

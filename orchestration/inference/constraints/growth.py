@@ -1,8 +1,8 @@
-"""Trying out how many readings of a text a grammar keeps open.
+"""The readings of a text that a grammar keeps open, and trying out how many they become.
 
-A grammar such as ``s ::= "a" s "x" | "a" s "y" | "b"`` doubles llama.cpp's stacks
-with every character. That cannot be decided from the rules in general, so texts are
-tried, and those that leave most readings open are tried further.
+A grammar such as ``s ::= "a" s "x" | "a" s "y" | "b"`` doubles them with every character. That
+cannot be decided from the rules in general, so texts are tried, and those that leave most readings
+open are tried further. What is not found out that way ends an answer later, at the same bounds.
 """
 
 from __future__ import annotations
@@ -14,31 +14,35 @@ from orchestration.errors import InvalidGrammar
 from orchestration.inference.constraints.gbnf import ROOT, Alternative, Characters, Rules
 
 MOST_READINGS = 2000
+MOST_OPENED = 50_000
+"""Places that are looked at for one character."""
+MOST_NODES = 300_000
+"""About 80 MB."""
 LONGEST_TRIAL = 300
 BEAM = 8
 CHOICES = 5
 WORK = 400_000
 _SEED = 7
-_END = 0
+END = 0
 
 
 class Readings:
-    """The stacks that llama.cpp would keep, as numbers of shared nodes.
+    """What may still be matched, as numbers of shared nodes.
 
-    A node is what is still to be matched: a place in an alternative and the node
-    to go on with afterwards. Node 0 is the end of the text.
+    A node is a place in an alternative and the node to go on with afterwards. Node 0 is the end of
+    the text.
     """
 
     def __init__(self, rules: Rules) -> None:
         """Start without nodes."""
         self._rules = rules
-        self._nodes: list[tuple[Alternative, int, int]] = [((), 0, _END)]
+        self._nodes: list[tuple[Alternative, int, int]] = [((), 0, END)]
         self._numbers: dict[tuple[int, int, int], int] = {}
         self.work = 0
 
     def start(self) -> set[int]:
         """Return the readings of the empty text."""
-        return self._opened([self._node((ROOT,), 0, _END)])
+        return self._opened([self._node((ROOT,), 0, END)])
 
     def characters(self, node: int) -> Characters:
         """Return what a reading accepts next; nothing at the end."""
@@ -85,12 +89,12 @@ class Readings:
                 todo.extend(self._node(each, 0, later) for each in self._rules[element])
             else:
                 found.add(node)
-            self._check(len(found))
+            self._check(len(found), len(seen))
         return found
 
-    def _check(self, readings: int) -> None:
+    def _check(self, readings: int, opened: int) -> None:
         self.work += 1
-        if readings > MOST_READINGS:
+        if readings > MOST_READINGS or opened > MOST_OPENED or len(self._nodes) > MOST_NODES:
             raise InvalidGrammar(
                 f"The grammar leaves over {MOST_READINGS} readings of one text open.",
                 "Let alternatives begin with different characters.",

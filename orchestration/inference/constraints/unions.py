@@ -66,8 +66,20 @@ def _values(schema: Any) -> set[str] | None:
 
 
 def _canonical(value: Any) -> str:
-    whole = isinstance(value, float) and value.is_integer()
-    return json.dumps(int(value) if whole else value, sort_keys=True)
+    return json.dumps(_whole(value), sort_keys=True)
+
+
+def _whole(value: Any) -> Any:
+    """Return a value with 1.0 written as 1, wherever in it: both are the same number."""
+    match value:
+        case float():
+            return int(value) if value.is_integer() else value
+        case list():
+            return [_whole(each) for each in value]
+        case dict():
+            return {key: _whole(each) for key, each in value.items()}
+        case _:
+            return value
 
 
 def _properties(schema: Mapping[str, Any]) -> Mapping[str, Any]:
