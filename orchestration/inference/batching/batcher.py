@@ -78,7 +78,7 @@ class Batcher:
         self._preempt = preempt
         self._prefixes = Prefixes(kept)
         self._oldest_first = False
-        self._slow = False
+        self._slow = True  # nobody knows yet
         self._waiting: list[Sequence] = []
         self._seats: dict[int, Sequence] = {}
 
@@ -208,11 +208,13 @@ class Batcher:
             with self._watched(ready[0]):
                 self.native.decode([_row(each) for each in ready])
         except (DecodeFailed, ValueError) as error:
+            self._look_again(ready)
             if len(ready) == 1:
                 self._fail(ready[0], error, step)
                 return
             for each in ready:
-                self._decode([each], step)
+                if not each.reading:
+                    self._decode([each], step)
             return
         for row, each in enumerate(ready):
             each.cached += 1
@@ -295,6 +297,7 @@ class Batcher:
             with self.native.abortable(lambda: self._aborted(group)):
                 self.native.decode(rows)
         except (DecodeFailed, ValueError) as error:
+            self._look_again(group)
             if self._aborted(group):
                 return
             if len(group) == 1:
@@ -310,6 +313,11 @@ class Batcher:
                 self._take(each, at[_slot(each)], step)
             else:
                 step.moved.append(each)
+
+    def _look_again(self, group: list[Sequence]) -> None:
+        """See what is left of their caches after a call that failed."""
+        for each in group:
+            each.cached = self.native.lengths[_slot(each)]
 
     def _read_image(self, sequence: Sequence, step: Step) -> None:
         """Read rows of an image, of this sequence alone."""
@@ -337,9 +345,13 @@ class Batcher:
         )
         if found is None:
             return
-        self.native.restore(slot, found.blob or self._copied(found))
-        self.native.cut(slot, found.length, layout.position(found.length))
-        sequence.cached = sequence.borrowed = found.length
+        try:
+            self.native.restore(slot, found.blob or self._copied(found))
+            self.native.cut(slot, found.length, layout.position(found.length))
+        except ValueError as error:
+            log.warning("a beginning is read again: %s", error)
+            self._prefixes.forget(found)
+        sequence.cached = sequence.borrowed = self.native.lengths[slot]
 
     def _copied(self, found: Found) -> Blob:
         if found.slot is None:

@@ -17,6 +17,8 @@ from orchestration.inference.batching.native import Blob
 
 SHORTEST = 32
 """Below this many shared tokens reading them again costs as little."""
+MOST_KEPT = 1000
+"""All are compared with each prompt, by the thread that decodes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Prefixes:
         self._drop(array.tobytes())
         self._kept[array.tobytes()] = (array, blob)
         self.size += len(blob.data)
-        while self.size > self._limit:
+        while self.size > self._limit or len(self._kept) > MOST_KEPT:
             self._drop(next(iter(self._kept)))
 
     def find(
@@ -76,6 +78,11 @@ class Prefixes:
         if best.blob is not None:
             self._kept.move_to_end(used)
         return best if best.length >= SHORTEST else None
+
+    def forget(self, found: Found) -> None:
+        """Keep a copy no longer that could not be used."""
+        for key in [key for key, (_, blob) in self._kept.items() if blob is found.blob]:
+            self._drop(key)
 
     def _drop(self, key: bytes) -> None:
         if (entry := self._kept.pop(key, None)) is not None:
