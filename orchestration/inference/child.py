@@ -51,17 +51,23 @@ def main(arguments: list[str]) -> None:
 
 
 def receive(pipe: Connection[Any, Any]) -> Any:
-    """Return the parent's next message; a parent that is gone ends this process."""
+    """Return the parent's next message; a parent that is gone ends this process.
+
+    So does a message that cannot be read: what comes after it would not be understood.
+    """
     try:
         return pipe.recv()
     except (EOFError, OSError):
         leave()
+    except Exception:
+        sys.excepthook(*sys.exc_info())
+        leave(1)
 
 
-def leave() -> NoReturn:
+def leave(status: int = 0) -> NoReturn:
     """End now, without running native code's destructors."""
     sys.stderr.flush()
-    os._exit(0)
+    os._exit(status)
 
 
 def die_with_parent(parent: int) -> None:

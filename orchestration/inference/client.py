@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from orchestration.errors import EngineCrashed, EngineLost
@@ -24,13 +25,19 @@ from orchestration.inference.messages import (
     Stopped,
 )
 from orchestration.inference.ports import Delta, Interrupted, OnDelta, Progress, StopSignal
-from orchestration.inference.process import ChildRun, Ticket
+from orchestration.inference.process import ChildRun, NotTaken, Ticket
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 0.05
 STOP_GRACE_S = 1.5
 CLOSE_S = 1.0
+TRIES = 5
+"""So many children in a row may end before they have a request."""
+SILENT_LOOKS = 400
+"""So many looks without a sign of life, 20 s at least: then the child hangs. It gives one twice a
+second while anybody waits, whatever it does. Looks are counted, because a clock goes on while this
+process is held up itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +65,8 @@ class EngineClient:
     """Keeps a child process for one engine and sends it requests, many at once.
 
     The child starts with the first request, and anew after it died. Those that were in flight
-    when native code crashed run again one at a time: only one that crashes it while alone is to
-    blame. A stop that the child does not obey while it gives no sign of life kills it.
+    when native code crashed or hung run again, once, one at a time: only one that does so while
+    alone is to blame. A stop that the child does not obey while it gives no sign of life kills it.
     """
 
     def __init__(self, engine: str, options: EngineOptions) -> None:
@@ -101,21 +108,38 @@ class EngineClient:
 
         Raises:
             Interrupted: The caller's stop signal was set.
-            EngineCrashed: Native code crashed twice, the second time with this request alone.
+            EngineCrashed: Native code crashed or hung twice, the second time with this request
+                alone.
+            EngineUnavailable: The child does not start.
             SwitchyardError: Refused, or the child was lost.
         """
         look = Onlooker(self, caller)
-        try:
-            with self._gate.shared(look):
-                return self._asked(body, caller)
-        except EngineCrashed as crash:
-            log.warning("%s It runs again, alone.", crash, extra={"model": body.model.name})
-        with self._gate.alone(look, body.priority):
-            return self._asked(again(body), caller)
+        turn = None
+        for _ in range(TRIES):
+            with self._gate.shared(look), suppress(NotTaken):
+                try:
+                    return self._asked(body, caller)
+                except EngineCrashed as crash:
+                    turn = self._gate.join(body.priority)
+                    log.warning("%s It runs again, alone.", crash, extra={"model": body.model.name})
+                    break
+        if turn is None:
+            raise self._untaken()
+        with self._gate.alone(look, turn):
+            return self._asked_alone(again(body), caller)
 
-    def _asked(self, body: Body, caller: Caller) -> Answer:
+    def _asked_alone(self, body: Body, caller: Caller) -> Answer:
+        for _ in range(TRIES):
+            with suppress(NotTaken):
+                return self._asked(body, caller, alone=True)
+        raise self._untaken()
+
+    def _untaken(self) -> EngineLost:
+        return EngineLost(f"The {self.engine} process does not take requests.", mend="Try again.")
+
+    def _asked(self, body: Body, caller: Caller, *, alone: bool = False) -> Answer:
         caller.check()
-        run = self._started(caller)
+        run = self._started(caller, alone=alone)
         ticket = run.ask(next(self._numbers), body)
         try:
             return self._answer(run, ticket, caller)
@@ -135,13 +159,20 @@ class EngineClient:
         run = self._run
         return (id(run), run.moves if run else 0)
 
-    def _started(self, caller: Caller) -> ChildRun:
-        """Return a child that listens, starting it when there is none."""
+    def _started(self, caller: Caller, *, alone: bool) -> ChildRun:
+        """Return a child that listens, starting it when there is none.
+
+        Raises:
+            NotTaken: The last one has just crashed: those who were in flight go first.
+        """
         with self._lock:
             if self._closed:
                 raise EngineLost(f"The {self.engine} engine is closed.")
-            if self._run is None or self._run.failure or self._run.ended.is_set():
-                self._run = ChildRun(self.engine, self._options)
+            gone = self._run is None or self._run.failure or self._run.ended.is_set()
+            if gone and self._gate.is_shut and not alone:
+                raise NotTaken
+            if self._run is None or gone:
+                self._run = ChildRun(self.engine, self._options, self._gate.shut)
             run = self._run
         while not run.ready.wait(LOOK_EVERY_S):
             if run.ended.is_set():
@@ -151,6 +182,7 @@ class EngineClient:
         return run
 
     def _answer(self, run: ChildRun, ticket: Ticket, caller: Caller) -> Answer:
+        life = Life(run)
         while True:
             event = ticket.next(LOOK_EVERY_S)
             if isinstance(event, Moved):
@@ -162,6 +194,8 @@ class EngineClient:
                 return _final(event, caller)
             if caller.stop.requested():
                 return self._stopped(run, ticket, caller)
+            if life.is_over():
+                run.kill(hung=True)  # which brings the news of its end
 
     def _stopped(self, run: ChildRun, ticket: Ticket, caller: Caller) -> Answer:
         """Ask the child to stop; an answer that was faster is still an answer.
@@ -180,6 +214,23 @@ class EngineClient:
             run.kill()
             run.ended.wait(CLOSE_S)  # so that the next request meets a new child
         raise Interrupted(caller.stop.requested() or "cancelled")
+
+
+class Life:
+    """Notices that a child has given no sign of life for too long."""
+
+    def __init__(self, run: ChildRun) -> None:
+        """Begin to count."""
+        self._run = run
+        self._moves = run.moves
+        self._silent = 0
+
+    def is_over(self) -> bool:
+        """Look once more."""
+        moved = self._run.moves != self._moves
+        self._moves = self._run.moves
+        self._silent = 0 if moved else self._silent + 1
+        return self._silent > SILENT_LOOKS
 
 
 class Onlooker:

@@ -5,8 +5,9 @@ The thread starts the child and stays until the child has ended: Linux sends the
 thread may do it. The child is spawned (a fresh interpreter), never forked.
 
 How a child ended decides who is to blame: a signal of native code's own making
-(SIGSEGV and the like), or an exception that ended it, counts against the requests in
-flight; anything else (a SIGKILL, the out-of-memory killer, a close) is nobody's fault.
+(SIGSEGV and the like), an exception that ended it, or that it had to be ended because it
+hung, counts against the requests in flight; anything else (a SIGKILL, the out-of-memory
+killer, a close) is nobody's fault. One that ended before it listened served nobody yet.
 """
 
 from __future__ import annotations
@@ -20,11 +21,12 @@ import struct
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from orchestration.errors import EngineCrashed, EngineLost, SwitchyardError
+from orchestration.errors import EngineCrashed, EngineLost, EngineUnavailable, SwitchyardError
 from orchestration.inference.messages import (
     Body,
     Close,
@@ -45,7 +47,15 @@ log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[2]
 CRASH_SIGNALS = frozenset(
-    {signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGFPE}
+    {
+        signal.SIGSEGV,
+        signal.SIGABRT,
+        signal.SIGBUS,
+        signal.SIGILL,
+        signal.SIGFPE,
+        signal.SIGTRAP,
+        signal.SIGSYS,
+    }
 )
 EXIT_GRACE_S = 1.0
 SEND_TIMEOUT_S = 5
@@ -53,6 +63,10 @@ BOOT = (
     "import sys; sys.path.insert(0, sys.argv[1]);"
     "from orchestration.inference.child import main; main(sys.argv[2:])"
 )
+
+
+class NotTaken(Exception):  # noqa: N818 - nobody's fault: it is asked again
+    """The child ended, or was ended, before it had the request."""
 
 
 class Ticket:
@@ -83,8 +97,16 @@ class ChildRun:
     has loaded.
     """
 
-    def __init__(self, engine: str, options: EngineOptions) -> None:
-        """Start the owning thread, which starts the child."""
+    def __init__(
+        self, engine: str, options: EngineOptions, on_crash: Callable[[], None] = lambda: None
+    ) -> None:
+        """Start the owning thread, which starts the child.
+
+        Args:
+            engine: Which one.
+            options: How it is set up.
+            on_crash: Called by the owning thread after a crash, before anybody is told.
+        """
         self.engine = engine
         self.ready = threading.Event()
         self.ended = threading.Event()
@@ -92,6 +114,8 @@ class ChildRun:
         self.holding = Holding()
         self.failure: SwitchyardError | None = None
         self._options = options
+        self._on_crash = on_crash
+        self._hung = False
         self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Connection[Any, Any] | None = None
         self._lock = threading.Lock()
@@ -108,18 +132,19 @@ class ChildRun:
         """Send a request; call it once `ready` is set.
 
         Raises:
-            EngineLost: The child is gone, or does not read.
+            NotTaken: The child is gone, or does not read.
         """
         ticket = Ticket(number)
         with self._lock:
             if self.failure:
-                raise self.failure
+                raise NotTaken
             self._tickets[number] = ticket
         try:
             self._send(Request(number, body))
         except OSError as error:
             self.kill()
-            raise EngineLost(f"The {self.engine} process does not take requests.") from error
+            self.ended.wait(2 * EXIT_GRACE_S)
+            raise NotTaken from error
         except BaseException:
             self.forget(ticket)
             raise
@@ -137,8 +162,13 @@ class ChildRun:
         with self._lock:
             self._tickets.pop(ticket.number, None)
 
-    def kill(self) -> None:
-        """End the child at once."""
+    def kill(self, *, hung: bool = False) -> None:
+        """End the child at once.
+
+        Args:
+            hung: Whether those in flight are to blame.
+        """
+        self._hung = self._hung or hung
         if self._process and self._process.poll() is None:
             self._process.kill()
 
@@ -231,9 +261,15 @@ class ChildRun:
         except subprocess.TimeoutExpired:
             process.kill()
             code = process.wait()
+        if not self.ready.is_set() and code not in (0, -signal.SIGKILL):
+            return _unable(self.engine, code)
+        if self._hung and code == -signal.SIGKILL:
+            return EngineCrashed(f"The {self.engine} process hung while serving this request.")
         return _failure(self.engine, code)
 
     def _bury(self, failure: SwitchyardError) -> None:
+        if failure.crashed:
+            self._on_crash()
         with self._lock:
             self.failure = failure
             tickets, self._tickets = list(self._tickets.values()), {}
@@ -252,7 +288,22 @@ def _failure(engine: str, code: int) -> SwitchyardError:
         return EngineCrashed(f"The {engine} process failed (status {code}) serving this request.")
     if code == 0:
         return EngineLost(f"The {engine} process ended.")
-    name = signal.Signals(-code).name if -code in signal.valid_signals() else str(-code)
+    name = _name(code)
     if -code in CRASH_SIGNALS:
         return EngineCrashed(f"The {engine} process crashed ({name}) while serving this request.")
     return EngineLost(f"The {engine} process was ended from outside ({name}).")
+
+
+def _unable(engine: str, code: int) -> EngineUnavailable:
+    """Return why a child that ended before it listened cannot serve anybody."""
+    how = f"status {code}" if code > 0 else _name(code)
+    return EngineUnavailable(
+        f"The {engine} process does not start ({how}).",
+        mend="See the worker's log for why: a library may be missing, or built for another "
+        "processor.",
+    )
+
+
+def _name(code: int) -> str:
+    """Return the name of the signal that ended a process."""
+    return signal.Signals(-code).name if -code in signal.valid_signals() else str(-code)

@@ -6,15 +6,18 @@ import json
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from orchestration.errors import EngineCrashed, ModelError
 from orchestration.inference.batching.scheduler import place
+from orchestration.inference.client import EngineClient
 from orchestration.inference.gate import Gate
 from orchestration.inference.generator import LlamaGenerator
 from orchestration.inference.messages import EngineOptions
@@ -79,7 +82,7 @@ def test_a_suspect_runs_alone_and_before_those_who_come_later() -> None:
             order.append("early")
 
     def suspect() -> None:
-        with gate.alone(nothing):
+        with gate.alone(nothing, gate.join()):
             order.append("suspect")
 
     def late() -> None:
@@ -104,7 +107,7 @@ def test_a_suspect_that_gives_up_lets_others_in() -> None:
     def give_up() -> None:
         raise InterruptedError
 
-    with gate.shared(nothing), pytest.raises(InterruptedError), gate.alone(give_up):
+    with gate.shared(nothing), pytest.raises(InterruptedError), gate.alone(give_up, gate.join()):
         pytest.fail("somebody is inside")
     with gate.shared(nothing):
         assert gate.suspects == 0
@@ -231,6 +234,33 @@ def test_the_one_that_crashes_the_engine_is_found_and_all_others_are_answered(
     found = outcomes(faulty, ["one", "two", "poison", "three", "four"])
     assert isinstance(found[2], EngineCrashed)
     assert [type(each) for each in found if each is not found[2]] == [Generation] * 4
+
+
+@pytest.mark.native
+def test_whoever_harms_nobody_runs_again_once_however_many_crash_around_it(
+    faulty: LlamaGenerator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: Counter[str] = Counter()
+    asked = EngineClient._asked
+
+    def counted(client: EngineClient, body: Any, *rest: Any, **more: Any) -> Any:
+        runs[body.prompt] += 1
+        return asked(client, body, *rest, **more)
+
+    monkeypatch.setattr(EngineClient, "_asked", counted)
+    moving = threading.Event()
+    innocent = replace(long(), prompt="innocent")
+    poisons = [short(f"poison {at}") for at in range(5)]
+    with ThreadPoolExecutor(6) as pool:
+        running = pool.submit(
+            faulty.generate, innocent, stop=Signal(), progress=Progress(5, moving.set)
+        )
+        assert moving.wait(60)
+        crashed = [pool.submit(ask, faulty, each) for each in poisons]
+        assert running.result().completion_tokens == 4000
+        assert all(isinstance(each.exception(), EngineCrashed) for each in crashed)
+    assert runs["innocent"] == 2
+    assert max(runs.values()) == 2
 
 
 @pytest.mark.native

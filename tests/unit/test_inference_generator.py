@@ -23,6 +23,8 @@ from orchestration.errors import (
     ModelUnavailable,
     UserError,
 )
+from orchestration.inference import client
+from orchestration.inference.client import Caller, EngineClient
 from orchestration.inference.generator import LlamaGenerator, generate_body
 from orchestration.inference.messages import EngineOptions, Lost
 from orchestration.inference.ports import (
@@ -292,6 +294,37 @@ def test_a_request_that_crashes_the_engine_again_when_alone_is_to_blame(
     assert caught.value.crashed
     assert not caught.value.retryable
     assert ask(fresh, short()).text
+
+
+def test_a_request_that_hangs_the_engine_again_when_alone_is_to_blame(
+    fresh: LlamaGenerator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "SILENT_LOOKS", 50)
+    moving, frozen = threading.Event(), set[int]()
+
+    def freeze() -> None:
+        if (pid := fresh.client.pid) is not None and pid not in frozen:
+            frozen.add(pid)
+            os.kill(pid, signal.SIGSTOP)
+
+    with ThreadPoolExecutor(1) as pool:
+        neighbour = pool.submit(
+            fresh.generate, long(), stop=Signal(), progress=Progress(3, moving.set)
+        )
+        assert moving.wait(60)
+        with pytest.raises(EngineCrashed, match="hung"):
+            fresh.generate(endless(seed=2, priority=3), stop=Signal(), progress=Often(freeze))
+        assert neighbour.result().completion_tokens == 4000
+    assert len(frozen) == 2, "it had its second chance"
+
+
+def test_an_engine_that_does_not_start_blames_nobody() -> None:
+    broken = EngineClient("nonsense", EngineOptions())
+    body = generate_body(short(), [SHIPPED_MODELS])
+    with pytest.raises(EngineUnavailable, match="does not start") as caught:
+        broken.call(body, Caller(Signal(), Progress()))
+    assert not caught.value.crashed
+    assert caught.value.retryable
 
 
 def test_an_engine_that_was_killed_is_nobodys_fault(fresh: LlamaGenerator) -> None:
