@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from orchestration.kinds.fields import LongText, Strict, check_total
+from orchestration.kinds.fields import TOTAL_LENGTH, LongText, Strict, check_total
 
 Texts: TypeAlias = Annotated[list[LongText], Field(min_length=1, max_length=2048)]
 
@@ -44,7 +45,13 @@ class RerankInput(Strict):
 
     @model_validator(mode="after")
     def _bounded(self) -> RerankInput:
-        check_total([self.query, *self.documents])
+        """Bound what is read: the query is, once more with each document."""
+        if sum(map(len, self.documents)) + len(self.documents) * len(self.query) > TOTAL_LENGTH:
+            raise PydanticCustomError(
+                "total_length",
+                f"must have at most {TOTAL_LENGTH} characters in all, the query counted once for "
+                "each document",
+            )
         return self
 
 

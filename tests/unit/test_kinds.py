@@ -62,6 +62,14 @@ def test_an_embedding_says_only_what_was_asked_for() -> None:
     assert validated("embedding", {"texts": ["a"]}) == {"texts": ["a"]}
 
 
+def test_a_query_counts_once_for_each_document_that_it_is_read_with() -> None:
+    asked = {"query": "q" * 3_900, "documents": ["d" * 100] * 1000}
+    assert validated("rerank", asked) == asked
+    with pytest.raises(InvalidInput, match="the query counted once for each document") as caught:
+        validated("rerank", {**asked, "query": "q" * 3_901})
+    assert caught.value.mend == "Send less text, or several tasks."
+
+
 def test_echo_keeps_any_object_including_its_nulls() -> None:
     sent = {"a": None, "b": [1, 2.5, {"c": "é"}], "d": True}
     assert validated("echo", sent) == sent
