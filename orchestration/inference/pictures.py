@@ -22,6 +22,10 @@ SHORTEST_SIDE = 8
 """Pixels; less shows nothing."""
 LONGEST_RATIO = 100
 """Of a picture's sides; beyond it a model sees a line."""
+MOST_SCANS = 256
+"""Of a JPEG file; cameras write a dozen at most. Each costs a walk over all pixels, and a file of a
+megabyte has room for tens of thousands."""
+JPEG, SCAN = b"\xff\xd8\xff", b"\xff\xda"
 CANVAS_END = 30
 """Bytes of a WebP file up to where its canvas is described."""
 FIELD = "input.messages"
@@ -65,6 +69,7 @@ def read_picture(raw: bytes) -> Pixels:
         BadImage: It is of another format, damaged, too large, too small or too narrow.
     """
     _check_canvas(raw)
+    _check_scans(raw)
     try:
         with Image.open(io.BytesIO(raw), formats=FORMATS) as image:
             _check_size(*image.size)
@@ -82,6 +87,8 @@ def read_picture(raw: bytes) -> Pixels:
 
 def _plain(image: Image.Image) -> Image.Image:
     upright = ImageOps.exif_transpose(image)
+    if upright.mode.startswith("I"):  # 16 bits of grey; what is above 255 would become white
+        upright = upright.convert("I").point(lambda grey: grey * (255 / 65_535)).convert("L")
     if not upright.has_transparency_data:
         return upright.convert("RGB")
     layered = upright.convert("RGBA")
@@ -95,6 +102,16 @@ def _check_canvas(raw: bytes) -> None:
         width = int.from_bytes(raw[24:27], "little") + 1
         height = int.from_bytes(raw[27:30], "little") + 1
         _check_size(width, height)
+
+
+def _check_scans(raw: bytes) -> None:
+    """Check how often a JPEG file goes over its pixels; in its data the mark means nothing else."""
+    if raw.startswith(JPEG) and raw.count(SCAN) > MOST_SCANS:
+        raise BadImage(
+            f"The image has {raw.count(SCAN)} scans, more than {MOST_SCANS}.",
+            field=FIELD,
+            mend="Save it anew, as a plain JPEG or PNG file.",
+        )
 
 
 def _check_size(width: int, height: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import resource
 import struct
+import time
 import zlib
 from contextlib import suppress
 
@@ -53,6 +54,12 @@ def test_whatever_pixels_are_made_of_becomes_red_green_and_blue(mode: str) -> No
     assert len(read_picture(drawn(Image.new(mode, (16, 16)), form)).data) == 16 * 16 * 3
 
 
+def test_a_picture_of_sixteen_bits_keeps_its_greys() -> None:
+    greys = np.repeat(np.linspace(0, 65_535, 16, dtype=np.uint16)[None], 16, axis=0)
+    raw = drawn(Image.fromarray(greys))
+    assert [pixel(raw, column)[0] for column in range(16)] == list(range(0, 256, 17))
+
+
 def test_what_is_transparent_is_white() -> None:
     assert pixel(drawn(Image.new("RGBA", (16, 16), (0, 0, 0, 0)))) == WHITE
 
@@ -97,6 +104,18 @@ def test_a_compressed_text_that_unpacks_to_gigabytes_is_refused() -> None:
     whole = picture(1)
     with pytest.raises(BadImage, match="cannot be read"):
         read_picture(whole[:33] + chunk + whole[33:])
+
+
+def test_a_jpeg_that_goes_over_its_pixels_thousands_of_times_is_refused() -> None:
+    whole = drawn(Image.new("L", (256, 256), 128), "JPEG", progressive=True)
+    end = len(whole) - 2
+    last = whole.rindex(b"\xff\xda")
+    often = whole[:end] + whole[last:end] * 5_000 + whole[end:]
+    began = time.monotonic()
+    with pytest.raises(BadImage, match=r"has 50\d\d scans, more than 256"):
+        read_picture(often)
+    assert time.monotonic() - began < 1
+    assert read_picture(whole).width == 256
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "GIF"])
