@@ -1,9 +1,11 @@
 """Embed, rerank and tokenize, answered at once: no task, nothing stored."""
 
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any, ClassVar, Final
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -16,6 +18,7 @@ from api.rest.json import answer
 from api.rest.params import Params
 from api.rest.schema import describe
 from api.rest.tasks import WRITE
+from orchestration.access.services import Principal
 from orchestration.ephemeral.calls import Calls
 from orchestration.ephemeral.errors import TooManyCalls
 from orchestration.ephemeral.talk import Bounds
@@ -29,6 +32,8 @@ ModelName = Annotated[
 Timeout = Annotated[
     float | None, Field(ge=0.05, le=30, description="Seconds until the answer is of no use")
 ]
+SPARE: Final = 4
+"""One place in so many, at least one, is left to others than the tenant that has most."""
 _NOT_INPUT: Final = frozenset({"model", "timeout_s"})
 
 
@@ -107,7 +112,7 @@ class EmbedView(ApiView):
         For few and short texts; 413 says that a task of the kind `embedding` is the way.
         """
         Params(request)
-        return _asked("embedding", validated(EmbedBody, self.read_object()))
+        return _asked("embedding", validated(EmbedBody, self.read_object()), self.principal)
 
 
 class RerankView(ApiView):
@@ -122,7 +127,7 @@ class RerankView(ApiView):
         For few and short documents; 413 says that a task of the kind `rerank` is the way.
         """
         Params(request)
-        return _asked("rerank", validated(RerankBody, self.read_object()))
+        return _asked("rerank", validated(RerankBody, self.read_object()), self.principal)
 
 
 class TokenizeView(ApiView):
@@ -137,42 +142,66 @@ class TokenizeView(ApiView):
         413 says that a task of the kind `tokenize` is the way.
         """
         Params(request)
-        return _asked("tokenize", validated(TokenizeBody, self.read_object()))
+        return _asked("tokenize", validated(TokenizeBody, self.read_object()), self.principal)
 
 
-def _asked(kind: str, body: EmbedBody | RerankBody | TokenizeBody) -> HttpResponse:
+def _asked(
+    kind: str, body: EmbedBody | RerankBody | TokenizeBody, principal: Principal
+) -> HttpResponse:
     values = {name: part for name, part in body.model_dump().items() if name not in _NOT_INPUT}
     need = get_kind(kind).model_task
     assert need is not None, "all three kinds use a model"  # noqa: S101
     model = registry.resolve(body.model, need)
-    with _callers().one():
-        return answer(_callers().calls.ask(kind, model, values, timeout_s=body.timeout_s))
+    with _callers().one(principal.tenant_id):
+        made = _callers().calls.ask(
+            kind,
+            model,
+            values,
+            timeout_s=body.timeout_s,
+            max_priority=principal.max_priority,
+        )
+        return answer(made)
 
 
 class Callers:
-    """The calls of this process, bounded: most of its threads stay free for what is short."""
+    """The calls of this process, bounded: most of its threads stay free for what is short.
+
+    No tenant has all places: one that waits for slow models keeps no other from a quick one.
+    """
 
     def __init__(self, calls: Calls, most: int) -> None:
         self.calls = calls
         self._most = most
-        self._free = threading.BoundedSemaphore(most)
+        self._each = max(1, most - max(1, most // SPARE))
+        self._lock = threading.Lock()
+        self._waiting: Counter[UUID] = Counter()
 
     @contextmanager
-    def one(self) -> Iterator[None]:
+    def one(self, tenant: UUID) -> Iterator[None]:
         """Be one of them.
 
         Raises:
-            TooManyCalls: there are as many as may be.
+            TooManyCalls: there are as many as may be, or as many of this tenant.
         """
-        if not self._free.acquire(blocking=False):
-            raise TooManyCalls(
-                f"This process waits for {self._most} answers already.",
-                mend="Try again, or submit a task.",
-            )
+        self._enter(tenant)
         try:
             yield
         finally:
-            self._free.release()
+            with self._lock:
+                self._waiting[tenant] -= 1
+                self._waiting += Counter()  # forgets those at zero
+
+    def _enter(self, tenant: UUID) -> None:
+        with self._lock:
+            own, everybody = self._waiting[tenant], self._waiting.total()
+            if everybody < self._most and own < self._each:
+                self._waiting[tenant] += 1
+                return
+        raise TooManyCalls(
+            f"This process waits for {everybody} answers already, {own} of them yours; at most "
+            f"{self._most} and {self._each} may be waited for.",
+            mend="Try again, or submit a task.",
+        )
 
 
 _made: Callers | None = None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import redis.asyncio
@@ -11,7 +13,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from orchestration.ephemeral.calls import CONNECT_S, SILENCE_S, no_redis
-from orchestration.ephemeral.talk import Bounds, Talk, prepare, talk
+from orchestration.ephemeral.talk import Bounds, GivenUp, Talk, prepare, talk
 from orchestration.registry.spec import ModelSpec
 
 
@@ -35,9 +37,10 @@ class AsyncCalls:
         values: Mapping[str, Any],
         *,
         timeout_s: float | None = None,
+        max_priority: int | None = None,
     ) -> dict[str, Any]:
-        """Return what `Calls.ask` does, and raise what it does."""
-        packed = prepare(kind, model, values, self._bounds)
+        """Return what `Calls.ask` does, and raise what it does; cancelled, take the call back."""
+        packed = prepare(kind, model, values, self._bounds, max_priority)
         wait_s = self._bounds.timeout_s if timeout_s is None else timeout_s
         return await self._drive(talk(packed, model.name, wait_s, self._bounds))
 
@@ -51,6 +54,10 @@ class AsyncCalls:
             return result
         except RedisError as error:
             raise no_redis(error) from error
+        except asyncio.CancelledError:
+            with suppress(GivenUp, RedisError):
+                await conversation.throw(GivenUp())(self._redis)
+            raise
 
     async def close(self) -> None:
         """Give the connections back."""

@@ -42,6 +42,7 @@ class Calls:
         values: Mapping[str, Any],
         *,
         timeout_s: float | None = None,
+        max_priority: int | None = None,
     ) -> dict[str, Any]:
         """Return the result that a task of that kind would have.
 
@@ -50,6 +51,7 @@ class Calls:
             model: Which model.
             values: The input, as for a task.
             timeout_s: Seconds until the answer is of no use any more.
+            max_priority: The highest level that the caller may ask for; None for any.
 
         Raises:
             InvalidInput: The input does not fit the kind.
@@ -57,7 +59,7 @@ class Calls:
             NobodyServes, TooManyCalls, CallTimedOut, CallLost, NoRedis: there is no answer.
             SwitchyardError: The model cannot do it.
         """
-        packed = prepare(kind, model, values, self._bounds)
+        packed = prepare(kind, model, values, self._bounds, max_priority)
         wait_s = self._bounds.timeout_s if timeout_s is None else timeout_s
         return self._drive(talk(packed, model.name, wait_s, self._bounds))
 

@@ -39,6 +39,13 @@ In limbo is one that was drawn from the queue and not taken yet: for a moment, o
 worker died in that moment.
 """
 
+FORGET: Final = """
+-- KEYS: call, queue. ARGV: number.
+redis.call('DEL', KEYS[1])
+redis.call('LREM', KEYS[2], 1, ARGV[1])
+"""
+"""Take a call back that nobody waits for any more; what is at the engine goes on."""
+
 TAKE: Final = """
 -- KEYS: call, held. ARGV: ms for which it counts as held.
 local call = redis.call('GET', KEYS[1])

@@ -36,6 +36,10 @@ LOOK_AGAIN_S = 0.25
 TRIES = 2
 
 
+class GivenUp(Exception):  # noqa: N818 - no error: somebody left
+    """Thrown into a talk whose caller has left, which then takes its call back and ends."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """What a call may cost.
@@ -58,15 +62,21 @@ class Bounds:
         return cls(**{each.name: getattr(section, each.name) for each in fields(cls)})
 
 
-def prepare(kind: str, model: ModelSpec, values: Mapping[str, Any], bounds: Bounds) -> bytes:
-    """Return a call as bytes.
+def prepare(
+    kind: str,
+    model: ModelSpec,
+    values: Mapping[str, Any],
+    bounds: Bounds,
+    max_priority: int | None = None,
+) -> bytes:
+    """Return a call as bytes; see `wire.Call`.
 
     Raises:
         InvalidInput: The input does not fit the kind.
         CallTooLarge: The call, or the answer that it would have.
     """
     checked = validate_input(get_kind(kind), values)
-    packed = wire.Call(kind, model, checked).pack()
+    packed = wire.Call(kind, model, checked, max_priority).pack()
     if len(packed) > bounds.request_bytes:
         raise _too_large("call", len(packed), bounds.request_bytes)
     if kind == "embedding":
@@ -102,10 +112,25 @@ def talk(packed: bytes, model: str, timeout_s: float, bounds: Bounds) -> Talk:
 def _tried(
     packed: bytes, model: str, until: float, bounds: Bounds
 ) -> Generator[Step, Any, bytes | None]:
-    """Return the answer's bytes, or None when the call was lost with its worker."""
+    """Return the answer's bytes, or None when the call was lost with its worker.
+
+    Without an answer it leaves nothing behind: neither the call, nor its place in the queue.
+    """
     number = str(uuid7())
-    yield from _put(number, packed, model, until, bounds)
-    answer, call = wire.answer_key(number), wire.call_key(number)
+    raw = None
+    try:
+        yield from _put(number, packed, model, until, bounds)
+        raw = yield from _awaited(number, model, until)
+    except (NobodyServes, CallTimedOut, GivenUp):
+        yield _forget(number, model)
+        raise
+    if raw is None:
+        yield _forget(number, model)
+    return raw
+
+
+def _awaited(number: str, model: str, until: float) -> Generator[Step, Any, bytes | None]:
+    answer = wire.answer_key(number)
     patience, limbo = time.monotonic() + GRACE_S, 0
     while (left := until - time.monotonic()) > 0:
         found = yield _pop(answer, min(SLICE_S, left))
@@ -117,9 +142,7 @@ def _tried(
             late = yield lambda redis: redis.lpop(answer)  # it may have come between the two looks
             return None if late is None else bytes(late)
         if standing == b"deserted" and time.monotonic() > patience:
-            yield lambda redis: redis.delete(call)
             raise _nobody(model)
-    yield lambda redis: redis.delete(call)
     raise _timed_out(model)
 
 
@@ -156,6 +179,10 @@ def _look(number: str, model: str) -> Step:
     keys = [wire.call_key(number), wire.held_key(number)]
     keys += [wire.presence_key(model), wire.queue_key(model)]
     return _script(scripts.LOOK, keys, number)
+
+
+def _forget(number: str, model: str) -> Step:
+    return _script(scripts.FORGET, [wire.call_key(number), wire.queue_key(model)], number)
 
 
 def _nobody(model: str) -> NobodyServes:

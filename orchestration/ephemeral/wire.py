@@ -33,22 +33,30 @@ class Call:
         kind: Of task: embedding, rerank or tokenize.
         model: Which model.
         input: As `validate_input` returned it.
+        max_priority: The highest level that the caller may ask for; None for any.
     """
 
     kind: str
     model: ModelSpec
     input: Mapping[str, Any]
+    max_priority: int | None = None
 
     def pack(self) -> bytes:
         """Return it as bytes."""
-        parts = {"kind": self.kind, "model": self.model.to_dict(), "input": self.input}
+        parts = {
+            "kind": self.kind,
+            "model": self.model.to_dict(),
+            "input": self.input,
+            "max_priority": self.max_priority,
+        }
         return orjson.dumps(parts)
 
     @classmethod
     def unpack(cls, raw: bytes) -> Call:
         """Undo `pack`."""
         parts = orjson.loads(raw)
-        return cls(parts["kind"], ModelSpec.from_dict(parts["model"]), parts["input"])
+        model = ModelSpec.from_dict(parts["model"])
+        return cls(parts["kind"], model, parts["input"], parts.get("max_priority"))
 
 
 def pack_result(result: Mapping[str, Any]) -> bytes:
@@ -57,14 +65,15 @@ def pack_result(result: Mapping[str, Any]) -> bytes:
     rest = {name: part for name, part in result.items() if name != VECTORS}
     if not vectors:
         return orjson.dumps(rest) + _LINE
-    numbers = [number for vector in vectors for number in vector]
-    return orjson.dumps(rest) + _LINE + struct.pack(f"<{len(numbers)}f", *numbers)
+    row = struct.Struct(f"<{len(vectors[0])}f")
+    return orjson.dumps(rest) + _LINE + b"".join(row.pack(*vector) for vector in vectors)
 
 
 def pack_error(error: SwitchyardError) -> bytes:
-    """Return an error as bytes."""
+    """Return an error as bytes; one that the other side does not know as what it is a sort of."""
+    kinds = (each.__name__ for each in type(error).__mro__)
     parts = {
-        "kind": type(error).__name__,
+        "kind": next((kind for kind in kinds if kind in _KNOWN), ""),
         "detail": error.detail,
         "field": error.field,
         "value": None if error.value is None else errors.shorten(error.value),
@@ -84,11 +93,14 @@ def unpack_answer(raw: bytes) -> dict[str, Any]:
     if error := result.get("error"):
         raise _rebuilt(error)
     if numbers:
-        wide = result["dimensions"]
-        flat = struct.unpack(f"<{len(numbers) // FLOAT_BYTES}f", numbers)
-        exact = [float(f"{number:.9g}") for number in flat]  # as a task's result writes them
-        result[VECTORS] = [exact[at : at + wide] for at in range(0, len(exact), wide)]
+        row = struct.Struct(f"<{result['dimensions']}f")
+        result[VECTORS] = [_written(vector) for vector in row.iter_unpack(numbers)]
     return result
+
+
+def _written(vector: tuple[float, ...]) -> list[float]:
+    """Return a vector as a task's result writes it."""
+    return [float(f"{number:.9g}") for number in vector]
 
 
 def _rebuilt(parts: dict[str, Any]) -> SwitchyardError:

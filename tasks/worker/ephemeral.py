@@ -58,6 +58,12 @@ class Desk:
     reply_bytes: int
 
 
+def _urgency(call: wire.Call) -> int:
+    """Somebody waits, so a call is urgent; but no more than its caller may be."""
+    most = int(Priority.URGENT)
+    return most if call.max_priority is None else min(most, call.max_priority)
+
+
 class Until:
     """The stop signal of a call: its caller's deadline, or the worker's end."""
 
@@ -123,13 +129,13 @@ class EphemeralServer:
     def close(self) -> None:
         """Stop, and say that this worker serves no more."""
         self.stop()
+        for thread in self._threads:  # the last word is that it serves no more
+            if thread.ident is not None:
+                thread.join(2 * LISTEN_S)
         worker = str(self._desk.worker_id)
         with suppress(redis.RedisError):  # without Redis nobody knows of this worker anyway
             for model in self._models():
                 self._redis.zrem(wire.presence_key(model), worker)
-        for thread in self._threads:
-            if thread.ident is not None:
-                thread.join(2 * LISTEN_S)
         self._pool.shutdown(wait=False)
         self._redis.close()
 
@@ -219,7 +225,7 @@ class EphemeralServer:
                 call.model,
                 call.input,
                 self._encoder,
-                priority=int(Priority.URGENT),
+                priority=_urgency(call),
                 stop=Until(left_s, self._ending),
                 progress=lambda: None,
             )

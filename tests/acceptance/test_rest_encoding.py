@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from django.test import Client
 
 from api.rest import encoding
 from orchestration.ephemeral.calls import Calls
+from orchestration.ephemeral.errors import TooManyCalls
 from orchestration.ephemeral.talk import Bounds
+from orchestration.ids import uuid7
 from orchestration.registry import services as registry
 from orchestration.registry.bundled import MINILM
 from orchestration.registry.spec import ModelSpec
@@ -117,6 +120,39 @@ def test_a_key_that_may_only_read_gets_nothing_computed() -> None:
     assert post(reader, EMBED, {"texts": ["a"]}).status_code == 403
 
 
+def test_a_call_is_no_more_urgent_than_its_key_may_be(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    class Noting(Calls):
+        def ask(self, *_: Any, max_priority: int | None = None, **__: Any) -> dict[str, Any]:
+            assert max_priority is not None
+            asked.append(max_priority)
+            return {}
+
+    calls = Noting("redis://127.0.0.1:1/0", Bounds())
+    monkeypatch.setattr(encoding, "_made", encoding.Callers(calls, most=1))
+    registry.register(MINILM, default=True)
+    low = make_client(max_priority=0)[1]
+    for each in (client, low):
+        assert post(each, EMBED, {"texts": ["a"]}).status_code == 200
+    assert asked == [4, 0], "a test's key may ask for anything"
+
+
+def test_one_tenant_never_has_all_places() -> None:
+    callers = encoding.Callers(Calls("redis://127.0.0.1:1/0"), most=4)
+    one, other = uuid7(), uuid7()
+    with ExitStack() as waiting:
+        for _ in range(3):
+            waiting.enter_context(callers.one(one))
+        with pytest.raises(TooManyCalls, match="3 of them yours"):
+            waiting.enter_context(callers.one(one))
+        waiting.enter_context(callers.one(other))
+    with callers.one(one):
+        pass
+
+
 class Slow(Calls):
     """Calls that are answered when the test lets them."""
 
@@ -152,5 +188,5 @@ def test_a_process_that_waits_for_many_answers_refuses_more(slow: Slow) -> None:
 
 
 def _hold(callers: encoding.Callers) -> None:
-    with callers.one():
+    with callers.one(uuid7()):
         callers.calls.ask("embedding", MINILM, {})

@@ -205,6 +205,45 @@ def test_a_call_that_is_too_late_is_dropped(store: Any, encoder: LocalEncoder) -
     assert left_behind(store) == []
 
 
+def test_callers_that_gave_up_keep_no_places_in_the_queue(store: Any) -> None:
+    hasty = Calls(os.environ["REDIS_URL"], Bounds(timeout_s=0.2, waiting=3))
+    announced(store)
+    with ThreadPoolExecutor(3) as pool:
+        patient = pool.submit(hasty.ask, "embedding", MINILM, TEXT, timeout_s=4)
+        until(lambda: store.llen(wire.queue_key(MINILM.name)) == 1)
+        asked = [pool.submit(hasty.ask, "embedding", MINILM, TEXT) for _ in range(2)]
+        assert all(isinstance(each.exception(30), CallTimedOut) for each in asked)
+        with pytest.raises(CallTimedOut):
+            hasty.ask("embedding", MINILM, TEXT)
+        assert isinstance(patient.exception(30), CallTimedOut)
+    assert left_behind(store) == []
+
+
+def test_a_caller_that_leaves_takes_its_call_back(store: Any) -> None:
+    async def leave() -> None:
+        asker = AsyncCalls(os.environ["REDIS_URL"], PATIENT)
+        asked = asyncio.ensure_future(asker.ask("embedding", MINILM, TEXT))
+        while store.llen(wire.queue_key(MINILM.name)) == 0:
+            await asyncio.sleep(0.01)
+        asked.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asked
+        await asker.close()
+
+    announced(store)
+    asyncio.run(leave())
+    assert left_behind(store) == []
+
+
+def test_a_call_is_as_urgent_as_its_caller_may_be(calls: Calls) -> None:
+    gate = Gate()
+    gate.open.set()
+    with serving(gate, MINILM.name):  # type: ignore[arg-type]
+        for most in (0, 4, None):
+            calls.ask("tokenize", MINILM, {"texts": ["a"]}, max_priority=most)
+    assert gate.priorities == [0, 3, 3]
+
+
 def take(store: Any, number: bytes, held_ms: int) -> None:
     """Take a call as a worker would that says no more afterwards."""
     keys = [wire.call_key(number.decode()), wire.held_key(number.decode())]
@@ -334,12 +373,14 @@ class Gate:
     def __init__(self) -> None:
         self.open = threading.Event()
         self.inside = self.most = 0
+        self.priorities: list[int] = []
         self._lock = threading.Lock()
 
     def tokenize(self, request: Any, **_: Any) -> Any:
         with self._lock:
             self.inside += 1
             self.most = max(self.most, self.inside)
+            self.priorities.append(request.priority)
         self.open.wait(30)
         with self._lock:
             self.inside -= 1
