@@ -108,11 +108,12 @@ def rank_body(request: RerankRequest, folders: Sequence[Path]) -> RankBody:
     """Fill in defaults and find the files; raises as `embed_body` does."""
     _must_be(request.model, "rerank")
     settings = encoding_of(request.model)
+    before = settings.prompt("document")
     return RankBody(
         model=request.model,
         path=str(locate(request.model, folders)),
-        query=request.query,
-        documents=request.documents,
+        query=settings.prompt("query") + request.query,
+        documents=tuple(before + each for each in request.documents),
         priority=request.priority,
         truncate=request.truncate or settings.truncate,
     )

@@ -8,9 +8,12 @@ import signal
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from orchestration.errors import EngineCrashed, ModelUnavailable
@@ -100,6 +103,50 @@ def test_an_urgent_query_goes_between_the_passes_of_a_long_request(
         with pytest.raises(Interrupted):
             running.result(30)
     assert answer.dimensions == 384
+
+
+def test_a_caller_that_leaves_does_not_end_the_engine_while_it_reads_long_texts(
+    embedder: LocalEncoder,
+) -> None:
+    embed(embedder, "warm")
+    process, moved, hasty = embedder.client.pid, threading.Event(), Signal()
+    long = EmbeddingRequest(MINILM, tuple(f"{n} goods wagons. " * 60_000 for n in range(3)))
+    query = EmbeddingRequest(MINILM, ("where is it?",), priority=3)
+    leaving = Progress(1, lambda: hasty.stop("timeout"))
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(embedder.embed, long, stop=Signal(), progress=moved.set)
+        assert moved.wait(60)
+        with suppress(Interrupted):
+            embedder.embed(query, stop=hasty, progress=leaving)
+        assert running.result(120).truncated == (0, 1, 2)
+    assert embedder.client.pid == process
+
+
+def test_a_model_reads_no_more_of_a_text_than_its_registration_says(
+    embedder: LocalEncoder,
+) -> None:
+    narrow = replace(MINILM, context_length=16, checksum="1" * 64)
+    made = embed(embedder, "one two three four", "one two three four " * 20, model=narrow)
+    assert (made.truncated, made.prompt_tokens) == ((1,), 6 + 16)
+    same = embed(embedder, "one two three four " * 3 + "one two").vectors[0]
+    assert likeness(made.vectors[1], same) > 0.9999
+
+
+def test_a_document_without_direction_is_like_nothing() -> None:
+    from orchestration.inference.vectors.sentences import SentenceComparer
+
+    class Directions:
+        """A model that knows three words."""
+
+        known = {"north": [0.0, 2.0], "north-east": [1.0, 1.0], "nowhere": [0.0, 0.0]}
+
+        def encode(self, texts: list[str], **_: object) -> Any:
+            return np.array([self.known[text] for text in texts], dtype=np.float32)
+
+    comparer = SentenceComparer.__new__(SentenceComparer)
+    comparer._model = Directions()
+    pairs = [("north", "north-east"), ("north", "nowhere"), ("nowhere", "nowhere")]
+    np.testing.assert_allclose(comparer._computed(pairs), [[0.5**0.5], [0], [0]], atol=1e-6)
 
 
 def test_many_requests_at_once_get_their_own_vectors(embedder: LocalEncoder) -> None:

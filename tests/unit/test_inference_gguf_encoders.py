@@ -12,7 +12,7 @@ import pytest
 
 from orchestration.errors import ContextOverflow, ModelUnavailable
 from orchestration.inference.embedder import LocalEncoder
-from orchestration.inference.messages import EngineOptions
+from orchestration.inference.messages import EmbedBody, EngineOptions
 from orchestration.inference.ports import (
     EmbeddingRequest,
     Embeddings,
@@ -20,6 +20,8 @@ from orchestration.inference.ports import (
     RerankRequest,
     TokenizeRequest,
 )
+from orchestration.inference.vectors.batches import choose
+from orchestration.inference.vectors.job import Job
 from orchestration.registry.bundled import MINILM, TINY_RANDOM
 from orchestration.registry.parameters import InvalidParameters
 from orchestration.registry.places import locate
@@ -165,6 +167,39 @@ def test_prompts_of_the_registration_go_before_texts(encoder: LocalEncoder, tmp_
     found = embed(encoder, model, "cat", input_type="document").vectors
     bare = embed(encoder, model, "a cat", "b cat").vectors
     np.testing.assert_allclose([*asked, *found], bare, atol=1e-5)
+
+
+def test_prompts_of_a_rankers_registration_go_before_query_and_documents(
+    encoder: LocalEncoder, tmp_path: Path
+) -> None:
+    bare = bert_spec(tmp_path / "ranker.gguf", RANK)
+    prompts = {"query_prompt": "a ", "document_prompt": "b "}
+    told = replace(bare, parameters=prompts)
+    expected = rerank(encoder, bare, "a where is it", "b the cat", "b cat")
+    assert rerank(encoder, told, "where is it", "the cat", "cat") == expected
+
+
+def test_short_texts_do_not_fill_a_long_context_so_that_urgent_ones_wait_less() -> None:
+    from orchestration.inference.vectors.gguf import GgufEmbedder
+
+    model = replace(TINY_RANDOM, task="embedding", dimensions=64)
+    assert model.context_length == 2048
+    options = EngineOptions(threads=1)
+    embedder = GgufEmbedder(model, str(locate(TINY_RANDOM)), options, "mean")
+    try:
+        texts = tuple(f"{'some words ' * 20}{number}" for number in range(60))
+        job = Job(1, EmbedBody(model, "path", texts), arrival=1)
+        batch = choose([job], embedder, never)
+        assert sum(placed.row.cost for placed in batch) <= 512
+        whole = embedder.prepare(["some words " * 800], "right")
+        assert whole[0].cost > 512
+        assert len(embedder.run(whole)[0]) == 64
+    finally:
+        embedder.close()
+
+
+def never(job: Job, error: Exception) -> None:
+    pytest.fail(f"{job.number} was refused: {error}")
 
 
 def test_a_ranker_in_gguf_scores_as_llama_cpp_does(encoder: LocalEncoder, tmp_path: Path) -> None:

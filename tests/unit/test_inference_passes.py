@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from orchestration.errors import ContextOverflow, SwitchyardError
+from orchestration.errors import ContextOverflow, OverBudget
 from orchestration.inference.embedder import ranking
+from orchestration.inference.memory import budget as memory
 from orchestration.inference.messages import (
     Done,
     EmbedBody,
     EngineOptions,
+    Moved,
     RankBody,
     Refused,
     Scores,
+    TokenizeBody,
 )
 from orchestration.inference.ports import Embeddings, Truncation
 from orchestration.inference.vectors.batches import PATIENCE, Placed, Turns, beside, choose
 from orchestration.inference.vectors.encoder import Input, Prepared
 from orchestration.inference.vectors.job import Job, shaped
-from orchestration.inference.vectors.loop import Loop
+from orchestration.inference.vectors.loading import key_of
+from orchestration.inference.vectors.loop import Loop, Made
+from orchestration.inference.vectors.pulse import LIMIT_S, Pulse
+from orchestration.inference.vectors.room import Room, needed_by
 from orchestration.inference.vectors.shelf import Shelf
 from orchestration.inference.vectors.threads import SMALL, TRY_OTHER, Threads
-from orchestration.registry.bundled import MINILM
+from orchestration.registry.bundled import MINILM, TINY_RANDOM
+from orchestration.registry.places import locate
+
+MIB = 1024**2
 
 
 class Words:
@@ -38,6 +48,8 @@ class Words:
 
     def prepare(self, inputs: Sequence[Input], truncate: Truncation) -> list[Prepared]:
         joined = [each if isinstance(each, str) else " ".join(each) for each in inputs]
+        if any("unreadable" in each for each in joined):
+            raise TypeError("the library does not like this")
         lengths = [len(each.split()) for each in joined]
         return [
             Prepared(each, length, min(length, self.reads))
@@ -63,7 +75,7 @@ def job(number: int, *texts: str, priority: int = 0, truncate: Truncation = "rig
     return Job(number, body, arrival=number)
 
 
-def never(job: Job, error: SwitchyardError) -> None:
+def never(job: Job, error: Exception) -> None:
     pytest.fail(f"{job.number} was refused: {error}")
 
 
@@ -97,7 +109,7 @@ def test_a_pass_has_only_so_many_texts() -> None:
 
 
 def test_a_text_that_must_not_be_cut_refuses_its_request_and_no_other() -> None:
-    refused: list[tuple[int, SwitchyardError]] = []
+    refused: list[tuple[int, Exception]] = []
     strict = job(1, "short", "much too long " * 5, truncate="error")
     batch = choose([strict, job(2, "b")], Words(), lambda j, e: refused.append((j.number, e)))
     assert texts_of(batch) == ["b"]
@@ -139,6 +151,40 @@ def test_one_bad_text_fails_its_own_request_and_no_neighbour() -> None:
     assert {number for number, each in answers.items() if isinstance(each, Refused)} == {2}
     assert "the device is upset" in str(answers[2].error())
     assert answers[4].answer == Embeddings([[2.0, 3.0]], 2, 2)
+
+
+def test_a_text_that_a_library_cannot_split_fails_its_own_request_and_no_neighbour() -> None:
+    answers = served(job(1, "a"), job(2, "unreadable"), job(3, "c"))
+    assert {number for number, each in answers.items() if isinstance(each, Refused)} == {2}
+    assert "the library does not like this" in str(answers[2].error())
+
+
+def test_long_texts_are_split_one_at_a_time_so_that_urgent_ones_go_between() -> None:
+    long = "word " * 40_000
+    assert len(choose([job(1, long, long, long)], Words(), never)) == 1
+    tokens = Job(2, TokenizeBody(MINILM, "path", (long, long, "a")), arrival=2)
+    tokens.tokenize(Words(), special=True)
+    assert len(tokens.open) == 2
+    while not tokens.complete:
+        tokens.tokenize(Words(), special=True)
+    assert [len(each) for each in tokens.split] == [40_000, 40_000, 1]
+
+
+def test_a_pass_that_takes_long_gives_signs_of_life_until_it_takes_too_long() -> None:
+    said: list[Moved] = []
+    now = 0.0
+    pulse = Pulse(said.append, clock=lambda: now)
+    pulse.opened(1)
+    pulse.opened(2)
+    with pulse.during():
+        now = LIMIT_S - 1
+        pulse.beat()
+        pulse.closed(2)
+        now = LIMIT_S + 1
+        pulse.beat()
+    assert said == [Moved((1, 2))]
+    pulse.beat()
+    assert said[1:] == [Moved((1,))], "it came to its end after all"
 
 
 def test_numbers_that_are_not_finite_are_never_an_answer() -> None:
@@ -215,6 +261,60 @@ def test_a_model_that_nobody_uses_is_unloaded_after_a_while() -> None:
     now = 500.0
     shelf.unload_unused(lambda key: key == "used")
     assert shelf.names() == ("used",), "it is at work"
+
+
+class Free:
+    """A budget that has so much left."""
+
+    def __init__(self, total: int, taken: int = 0) -> None:
+        self._room = memory.Room(total, taken)
+
+    def room(self, *, fresh: bool = False) -> memory.Room:
+        assert fresh
+        return self._room
+
+
+def test_a_model_that_main_memory_does_not_suffice_for_is_refused_with_the_numbers() -> None:
+    room, body = Room(EngineOptions()), EmbedBody(MINILM, str(locate(MINILM)), ("a",))
+    room._budget = Free(600 * MIB, taken=100 * MIB)  # type: ignore[assignment]
+    room.check(body)
+    room._budget = Free(300 * MIB, taken=100 * MIB)  # type: ignore[assignment]
+    with pytest.raises(
+        OverBudget, match=r"needs 34\d.\d MiB .* 200.0 MiB of that is free"
+    ) as caught:
+        room.check(body)
+    assert "free memory on the worker's machine" in str(caught.value)
+
+
+def test_what_a_gguf_model_takes_grows_with_the_longest_text_that_it_reads() -> None:
+    model = replace(TINY_RANDOM, task="embedding", dimensions=64)
+    body = EmbedBody(model, str(locate(TINY_RANDOM)), ("a",))
+    short, long = (needed_by(body, EngineOptions(context_length=each)) for each in (512, 2048))
+    assert long - short > 4 * 2048 * 2048 - 4 * 512 * 512, "of each head, a table of scores"
+
+
+def test_an_unused_model_makes_room_before_another_is_refused() -> None:
+    pipe, unused, waiting = Pipe(), Words(), job(1, "a")
+    loop = Loop(pipe, EngineOptions())  # type: ignore[arg-type]
+    loop._models.add("unused", "unused", unused)
+    loop._waiting = [waiting]
+    large = OverBudget("large", needed=2, available=1, budget=3)
+    made = Made(key_of(waiting.body), waiting, None, large)
+    loop._made(made)
+    assert (unused.closed, loop._waiting, pipe.said) == (True, [waiting], [])
+    loop._made(made)
+    assert [each.kind for each in pipe.said] == ["OverBudget"]
+
+
+def test_a_model_that_would_not_fit_alone_costs_no_other_its_place() -> None:
+    pipe, unused, waiting = Pipe(), Words(), job(1, "a")
+    loop = Loop(pipe, EngineOptions())  # type: ignore[arg-type]
+    loop._models.add("unused", "unused", unused)
+    loop._waiting = [waiting]
+    huge = OverBudget("huge", needed=4, available=1, budget=3)
+    loop._made(Made(key_of(waiting.body), waiting, None, huge))
+    assert not unused.closed
+    assert [each.kind for each in pipe.said] == ["OverBudget"]
 
 
 def test_small_passes_get_one_thread_and_large_ones_what_was_faster() -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from orchestration.errors import SwitchyardError
 from orchestration.inference.vectors.encoder import Encoder
 from orchestration.inference.vectors.job import Job, Row
 
@@ -59,7 +58,7 @@ def beside(first: Job, jobs: Iterable[Job]) -> list[Job]:
 
 
 def choose(
-    jobs: Iterable[Job], encoder: Encoder, refuse: Callable[[Job, SwitchyardError], None]
+    jobs: Iterable[Job], encoder: Encoder, refuse: Callable[[Job, Exception], None]
 ) -> list[Placed]:
     """Return what one forward pass reads: never more than the budget, but always one input.
 
@@ -74,7 +73,7 @@ def choose(
         room = encoder.rows - len(chosen)
         try:
             rows = list(job.ready(encoder, room)) if room else []
-        except SwitchyardError as error:
+        except Exception as error:  # whatever a library says of a text concerns its request alone
             refuse(job, error)
             continue
         for row in rows:

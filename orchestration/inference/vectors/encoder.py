@@ -6,14 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
+from orchestration.inference.messages import EngineOptions
 from orchestration.inference.ports import Truncation
+from orchestration.registry.spec import ModelSpec
 
 Input: TypeAlias = str | tuple[str, str]
 """A text, or a query and a document."""
 
-
 BUDGET = {"cpu": 512, "gpu": 16_384}
 """Tokens of one forward pass. More are not faster on a CPU, and an urgent query waits for less."""
+
+
+def reads_of(spec: ModelSpec, options: EngineOptions) -> int:
+    """Return how many tokens of a text a GGUF model reads."""
+    return min(spec.context_length, options.context_length or spec.context_length)
+
+
+def most_tokens(spec: ModelSpec, options: EngineOptions) -> int:
+    """Return how many tokens a pass of a GGUF model may have; it reads a text in one piece."""
+    return max(BUDGET[options.device], reads_of(spec, options))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +51,10 @@ class Encoder(Protocol):
 
     @property
     def budget(self) -> int:
-        """Return how many tokens, with padding, one forward pass may have."""
+        """Return how many tokens, with padding, a pass of several inputs may have.
+
+        A longer input is read alone.
+        """
 
     @property
     def rows(self) -> int:

@@ -22,7 +22,13 @@ from orchestration.inference.child import thread_count
 from orchestration.inference.device import placement_of
 from orchestration.inference.messages import EngineOptions
 from orchestration.inference.ports import Truncation
-from orchestration.inference.vectors.encoder import BUDGET, Input, Prepared
+from orchestration.inference.vectors.encoder import (
+    BUDGET,
+    Input,
+    Prepared,
+    most_tokens,
+    reads_of,
+)
 from orchestration.inference.vectors.threads import Threads
 from orchestration.registry.gguf import GgufHeader, read_header
 from orchestration.registry.spec import ModelSpec
@@ -125,21 +131,21 @@ class GgufEncoder:
             ModelUnavailable: The file is no complete model, or memory does not suffice.
         """
         _check_device(options)
-        limit = options.context_length or spec.context_length
-        self.reads = min(spec.context_length, limit)
-        self.budget = max(BUDGET[options.device], self.reads)
+        self.reads = reads_of(spec, options)
+        self.budget = BUDGET[options.device]
         self.rows = ROWS
+        self._most = most_tokens(spec, options)
         self._wide = wide
         self._threads = Threads(thread_count(options))
         self._model = _loaded(spec, path, gpus=options.visible_gpus)
         self._context = self._made(spec, options, pooling)
         self._memory = llama_cpp.llama_get_memory(self._context)
-        self._batch = llama_cpp.llama_batch_init(self.budget, 0, 1)
+        self._batch = llama_cpp.llama_batch_init(self._most, 0, 1)
         self._split = Splitter(self._model)
 
     def _made(self, spec: ModelSpec, options: EngineOptions, pooling: int) -> Handle:
         wanted = llama_cpp.llama_context_default_params()
-        wanted.n_ctx = wanted.n_batch = wanted.n_ubatch = self.budget
+        wanted.n_ctx = wanted.n_batch = wanted.n_ubatch = self._most
         wanted.n_seq_max = ROWS
         wanted.embeddings = True
         wanted.pooling_type = pooling
@@ -148,7 +154,7 @@ class GgufEncoder:
         context = llama_cpp.llama_init_from_model(self._model, wanted)
         if not context:
             llama_cpp.llama_model_free(self._model)
-            raise _not_loadable(spec, f"no context of {self.budget} tokens can be made")
+            raise _not_loadable(spec, f"no context of {self._most} tokens can be made")
         return context
 
     def prepare(self, inputs: Sequence[Input], truncate: Truncation) -> list[Prepared]:
@@ -179,7 +185,7 @@ class GgufEncoder:
     def _fill(self, inputs: Sequence[list[int]]) -> None:
         """Write all inputs into the batch, after checking what native code would die of."""
         total = sum(map(len, inputs))
-        if not 1 <= total <= self.budget or len(inputs) > self.rows or not all(inputs):
+        if not 1 <= total <= self._most or len(inputs) > self.rows or not all(inputs):
             raise ModelError(f"{len(inputs)} texts of {total} tokens do not fit one pass.")
         at = 0
         for row, tokens in enumerate(inputs):

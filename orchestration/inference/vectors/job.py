@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -15,6 +15,8 @@ from orchestration.inference.ports import Embeddings, Tokens, Truncation
 from orchestration.inference.vectors.encoder import Encoder, Input, Prepared
 
 TOKENIZED_AT_ONCE = 64
+CHARACTERS_AT_ONCE = 100_000
+"""Splitting a million of them takes a second; something urgent may go between two texts."""
 
 
 @dataclass(eq=False, slots=True)
@@ -81,7 +83,7 @@ class Job:
         Raises:
             ContextOverflow: One is too long and must not be cut.
         """
-        first = list(islice(self.open, count))
+        first = few(self.open, count)
         fresh = [row for row in first if row.prepared is None]
         made = encoder.prepare([row.input for row in fresh], self.truncate) if fresh else []
         for row, prepared in zip(fresh, made, strict=True):
@@ -117,7 +119,7 @@ class Job:
 
     def tokenize(self, encoder: Encoder, *, special: bool) -> None:
         """Do the next few texts of a request for tokens."""
-        rows = sorted(self.open, key=lambda row: row.index)[:TOKENIZED_AT_ONCE]
+        rows = few(sorted(self.open, key=lambda row: row.index), TOKENIZED_AT_ONCE)
         self.split += encoder.tokens([str(row.input) for row in rows], special=special)
         taken = {row.index for row in rows}
         self.open = [row for row in self.open if row.index not in taken]
@@ -134,6 +136,18 @@ class Job:
                 return Scores(tuple(nine_digits(each[0]) for each in made), self.read, cut)
             case _:
                 return Tokens(tuple(self.split))
+
+
+def few(rows: Iterable[Row], count: int) -> list[Row]:
+    """Return the first `count` rows, or fewer when they are long; always one."""
+    chosen: list[Row] = []
+    characters = 0
+    for row in islice(rows, count):
+        characters += _characters(row.input)
+        if chosen and characters > CHARACTERS_AT_ONCE:
+            break
+        chosen.append(row)
+    return chosen
 
 
 def inputs_of(body: EncoderBody) -> Sequence[Input]:

@@ -1,7 +1,7 @@
 """The process that embeds, ranks and tokenizes, from the first message to the last.
 
-One thread reads the pipe, one computes, one loads a model when needed; so neither a long request
-nor a load keeps a stop from being seen.
+One thread reads the pipe, one computes, one loads a model when needed, one says that all this goes
+on; so neither a long request nor a load keeps a stop from being seen.
 """
 
 from __future__ import annotations
@@ -10,12 +10,11 @@ import itertools
 import queue
 import sys
 import threading
-import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, NoReturn, TypeAlias
 
-from orchestration.errors import ModelError, SwitchyardError
+from orchestration.errors import ModelError, OverBudget, SwitchyardError
 from orchestration.inference.child import leave, receive
 from orchestration.inference.messages import (
     Close,
@@ -35,12 +34,10 @@ from orchestration.inference.vectors.batches import Placed, Turns, beside, choos
 from orchestration.inference.vectors.encoder import Encoder
 from orchestration.inference.vectors.job import Job
 from orchestration.inference.vectors.loading import VOCABULARY, key_of, load, role_of
+from orchestration.inference.vectors.pulse import PULSE_S, Pulse
+from orchestration.inference.vectors.room import Room
 from orchestration.inference.vectors.shelf import Shelf
 
-PULSE_S = 0.5
-"""How often everybody is told that the engine is alive, also those who wait."""
-LOAD_LIMIT_S = 900.0
-"""A load may take this long; what hangs for longer gives no sign of life and is ended."""
 SWITCH_S = 0.0005
 VOCABULARIES = 8
 """How many tokenizers stay loaded beside the models; they are small."""
@@ -77,14 +74,16 @@ class Loop:
         self._waiting: list[Job] = []
         self._placed: dict[Job, str] = {}
         self._turns = Turns()
+        self._room = Room(options)
         self._loading: str | None = None
-        self._load_began = 0.0
-        self._pulsed = 0.0
+        self._speaking = threading.Lock()
+        self._pulse = Pulse(self._send)
         self._held: tuple[str, ...] = ()
 
     def run(self) -> NoReturn:
         """Go round: take what came, do one pass for the most urgent, tell what came of it."""
         threading.Thread(target=self._listen, name="listener", daemon=True).start()
+        self._pulse.start()
         while True:
             self._take()
             self._admit()
@@ -92,8 +91,8 @@ class Loop:
                 shelf.unload_unused(self._busy)
             self._report()
             if self._placed:
-                self._step(self._turns.next(list(self._placed)))
-            self._pulse()
+                with self._pulse.during():
+                    self._step(self._turns.next(list(self._placed)))
 
     def _listen(self) -> None:
         for arrival in itertools.count():
@@ -105,6 +104,7 @@ class Loop:
             elif isinstance(message, Request):
                 if isinstance(message.body, GenerateBody):
                     raise TypeError("this process generates no text")
+                self._pulse.opened(message.number)
                 self._inbox.put(Job(message.number, message.body, arrival))
 
     def _take(self) -> None:
@@ -150,7 +150,7 @@ class Loop:
                 self._waiting.remove(job)
                 self._placed[job] = key
             elif self._loading is None and self._shelf(job).make_room(self._busy):
-                self._loading, self._load_began = key, time.monotonic()
+                self._loading = key
                 threading.Thread(target=self._load, args=(key, job), daemon=True).start()
         if not self._waiting:
             self._models.stay()
@@ -165,7 +165,9 @@ class Loop:
     def _load(self, key: str, job: Job) -> None:
         encoder, error = None, None
         try:
-            encoder = load(job.body, self._options)
+            with self._pulse.during():
+                self._room.check(job.body)
+                encoder = load(job.body, self._options)
         except SwitchyardError as refused:
             error = refused
         except Exception as unexpected:  # a thread that dies quietly would leave requests waiting
@@ -177,9 +179,14 @@ class Loop:
         self._loading = None
         if made.encoder is not None:
             self._shelf(made.job).add(made.key, made.job.body.model.name, made.encoder)
-        if made.error is not None:
+        if made.error is not None and not self._roomier(made.error):
             for job in [each for each in self._waiting if key_of(each.body) == made.key]:
                 self._refuse(job, made.error)
+
+    def _roomier(self, error: SwitchyardError) -> bool:
+        """Unload something for a model that would fit; tell whether it may be tried again."""
+        fits = isinstance(error, OverBudget) and error.needed <= error.budget
+        return fits and self._models.unload_one(self._busy)
 
     def _report(self) -> None:
         """Tell which models are loaded, when that changed."""
@@ -197,7 +204,7 @@ class Loop:
                 moved = [job]
             else:
                 jobs = beside(job, [each for each, at in self._placed.items() if at == key])
-                batch = choose(jobs, encoder, self._refuse)
+                batch = choose(jobs, encoder, self._failed)
                 self._run(batch, encoder)
                 moved = list({placed.job: None for placed in batch})
         except Exception as error:  # what nobody foresaw fails this request, not the process
@@ -251,20 +258,12 @@ class Loop:
             self._forget(job)
             self._send(Refused.of(job.number, error))
 
-    def _pulse(self) -> None:
-        """Tell everybody now and then that the engine is alive."""
-        now = time.monotonic()
-        if now - self._pulsed < PULSE_S:
-            return
-        self._pulsed = now
-        if self._loading and now - self._load_began > LOAD_LIMIT_S:
-            return
-        if everybody := tuple(job.number for job in [*self._waiting, *self._placed]):
-            self._send(Moved(everybody))
-
     def _send(self, message: FromChild) -> None:
         """Send; a parent that is gone ends this process."""
+        if isinstance(message, Done | Refused | Stopped):
+            self._pulse.closed(message.number)
         try:
-            self._pipe.send(message)
+            with self._speaking:
+                self._pipe.send(message)
         except OSError:
             leave()

@@ -45,14 +45,15 @@ def device_of(options: EngineOptions) -> str:
 class SentenceEncoder:
     """What embedders and rankers have in common."""
 
-    def __init__(self, model: Any, options: EngineOptions, limit: int) -> None:
-        """Wrap a model that is loaded."""
+    def __init__(self, model: Any, options: EngineOptions, spec: ModelSpec) -> None:
+        """Wrap a model that is loaded; it reads what its folder says, or its registration."""
         self._model = model
         self._gpu = options.device == "gpu"
         self._threads = Threads(thread_count(options))
         self._tokenizer = model.tokenizer
-        self._limit = limit
-        self.budget = max(BUDGET[options.device], limit)
+        self._limit = min(spec.context_length, int(model.max_seq_length or spec.context_length))
+        model.max_seq_length = self._limit
+        self.budget = BUDGET[options.device]
         self.rows = ROWS[options.device]
 
     @property
@@ -123,7 +124,7 @@ class SentenceEmbedder(SentenceEncoder):
         if spec.dimensions not in (None, dimensions):
             why = f"it makes {dimensions} dimensions, registered are {spec.dimensions}"
             raise not_loadable(spec, path, why)
-        super().__init__(model, options, int(model.max_seq_length or spec.context_length))
+        super().__init__(model, options, spec)
 
     def _computed(self, inputs: list[Any]) -> Any:
         return self._model.encode(
@@ -132,7 +133,10 @@ class SentenceEmbedder(SentenceEncoder):
 
 
 class SentenceComparer(SentenceEmbedder):
-    """An embedder that ranks: a document's score is the cosine of its vector and the query's."""
+    """An embedder that ranks: a document's score is the cosine of its vector and the query's.
+
+    What has no direction, a vector of zeros, is like nothing: its score is 0.
+    """
 
     def _lengths(self, inputs: Sequence[Input]) -> list[int]:
         queries = super()._lengths([pair[0] for pair in inputs])
@@ -145,7 +149,8 @@ class SentenceComparer(SentenceEmbedder):
         queries = np.stack([rows[query] for query, _ in inputs])
         documents = np.stack([rows[document] for _, document in inputs])
         lengths = np.linalg.norm(queries, axis=1) * np.linalg.norm(documents, axis=1)
-        return ((queries * documents).sum(axis=1) / lengths).reshape(-1, 1)
+        likeness = (queries * documents).sum(axis=1) / np.where(lengths == 0, 1, lengths)
+        return likeness.reshape(-1, 1)
 
 
 class SentenceRanker(SentenceEncoder):
@@ -160,8 +165,7 @@ class SentenceRanker(SentenceEncoder):
             raise not_loadable(spec, path, str(error)) from error
         if model.num_labels != 1:
             raise not_loadable(spec, path, f"it has {model.num_labels} labels, a ranker has one")
-        limit = int(model.max_length or spec.context_length)
-        super().__init__(model, options, min(limit, spec.context_length))
+        super().__init__(model, options, spec)
 
     def _computed(self, inputs: list[Any]) -> Any:
         scores = self._model.predict(

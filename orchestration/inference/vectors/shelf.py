@@ -77,13 +77,19 @@ class Shelf:
         """
         if len(self._models) < self._limit:
             return True
-        idle = next((key for key in self._models if not busy(key)), None)
-        if idle is not None:
-            self._unload(idle)
+        if self.unload_one(busy):
             return True
         if not any(each.leaving for each in self._models.values()):
             next(iter(self._models.values())).leaving = True
         return False
+
+    def unload_one(self, busy: Callable[[str], bool]) -> bool:
+        """Unload the least recently used one that is not at work; tell whether there is one."""
+        idle = next((key for key in self._models if not busy(key)), None)
+        if idle is None:
+            return False
+        self._unload(idle)
+        return True
 
     def unload_unused(self, busy: Callable[[str], bool]) -> None:
         """Unload those that nobody used for long."""
