@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 
 _COMPLETE: Final = "end"
 """The place behind everything."""
+_RESTARTED: Final = frame("restarted", {}, number=str(NOWHERE))
+"""Whoever is cut off behind it comes back as one who has nothing."""
 _AGAIN_S: Final = 1.0
 """How soon Redis is asked again after it was away."""
 
@@ -109,7 +111,7 @@ class _Reader:
         self._exchange = exchange
         self._watch = watch
         self._behind = behind
-        self._recall = behind if isinstance(behind, Place) else None
+        self._recall = behind if isinstance(behind, Place) and behind != NOWHERE else None
         self._follower = Follower(watch.task_id, partial(watch.wake, moved=False))
         self._told = Told(certain=self._recall is None)
         self._odd = NOWHERE
@@ -189,7 +191,7 @@ class _Reader:
             return []  # it did not succeed; what was told stays what it is
         rest = self._told.rest(texts)
         if rest is None:
-            return [frame("restarted", {}), *_delta(texts, _COMPLETE)]
+            return [_RESTARTED, *_delta(texts, _COMPLETE)]
         return _delta(rest, _COMPLETE)
 
     async def _pass_on(self) -> None:
@@ -203,7 +205,7 @@ class _Reader:
         for entry in entries:
             restarts = entry.begins and self._told.anything
             if self._told.add(entry):
-                frames += [frame("restarted", {})] if restarts else []
+                frames += [_RESTARTED] if restarts else []
                 frames += _delta({part.choice: part.text for part in entry.parts}, str(entry.place))
             elif self._looks_back(entry.place):
                 break

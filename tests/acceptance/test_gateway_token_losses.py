@@ -207,6 +207,25 @@ def test_who_reads_along_is_told_when_redis_and_worker_come_back_with_less(
     assert reader.restarts == 1
 
 
+def test_who_is_cut_off_when_it_has_dropped_everything_is_not_told_again(
+    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, server: redis.Redis
+) -> None:
+    task, token = running(worker)
+    attempt, reader = Attempt(writer, task), Reader()
+    attempt.say("Once ")
+    with gateway.client(token) as client, stream(client, path_of(task)) as frames:
+        reader.has(frames, "Once ")
+        server.flushall()
+        attempt.say("upon ")
+        reader.until(frames, lambda: reader.restarts == 1)
+    with (
+        gateway.client(token) as client,
+        stream(client, path_of(task), headers=reader.behind) as frames,
+    ):
+        reader.has(frames, "Once upon ")
+    assert reader.restarts == 1
+
+
 def test_who_sends_a_place_that_never_was_begins_anew(
     gateway: GatewayProcess, worker: Worker, writer: TokenWriter
 ) -> None:
