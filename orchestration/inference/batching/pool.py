@@ -214,9 +214,9 @@ class Pool:
         if job.body is None:
             return
         if job.load and self._budget is not None:
-            before = self._budget.meter.read().own
+            before = self._budget.own()
             job.resident = make(job.body, self._options, self._aborts)
-            job.measured = max(0, self._budget.meter.read().own - before)
+            job.measured = max(0, self._budget.own() - before)
         else:
             job.footprint = footprint_of(job.body, self._options)
             self._budget = self._budget or self._read_device()
@@ -227,7 +227,7 @@ class Pool:
 
     def _close(self, resident: Resident, budget: Budget) -> int:
         """Close a model and return how much memory came back."""
-        before = budget.meter.read().own
+        before = budget.own()
         resident.batcher.close()
         give_back()
-        return max(0, before - budget.meter.read().own)
+        return max(0, before - budget.own())

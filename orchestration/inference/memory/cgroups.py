@@ -32,22 +32,22 @@ class Group:
     cache: str
     shared: str
 
-    def limited(self) -> bool:
-        """Tell whether it sets a limit."""
-        text = _text(self.folder / self.limit)
-        return text.isdigit() and int(text) < UNLIMITED
+    def read(self) -> Limit | None:
+        """Return its limit, if it sets one now: it can be raised, lowered and taken away.
 
-    def read(self) -> Limit:
-        """Return its limit; pages of files are given up when somebody needs memory."""
-        most = int(_text(self.folder / self.limit))
+        Pages of files are given up when somebody needs memory.
+        """
+        most, used = _number(self.folder / self.limit), _number(self.folder / self.used)
+        if most is None or used is None or most >= UNLIMITED:
+            return None
         stat = dict(line.split() for line in _text(self.folder / "memory.stat").splitlines())
         files = int(stat.get(self.cache, 0)) - int(stat.get(self.shared, 0))
-        return Limit(most, most - int(_text(self.folder / self.used)) + max(0, files))
+        return Limit(most, most - used + max(0, files))
 
 
-def limits(root: Path = Path("/")) -> list[Group]:
-    """Return the groups of this process that set a limit."""
-    return [group for group in _groups(root) if group.limited()]
+def groups(root: Path = Path("/")) -> list[Group]:
+    """Return the groups of this process that can set a limit."""
+    return [group for group in _groups(root) if (group.folder / group.limit).exists()]
 
 
 def _groups(root: Path) -> Iterator[Group]:
@@ -68,6 +68,15 @@ def _up(mounted: Path, path: str) -> Iterator[Path]:
     yield from (mounted / each for each in [inner, *inner.parents])
 
 
+def _number(path: Path) -> int | None:
+    """Return a file's number; None where it says `max`, or is not there."""
+    text = _text(path)
+    return int(text) if text.isdigit() else None
+
+
 def _text(path: Path) -> str:
     """Return a file's content; one that is not there says nothing."""
-    return path.read_text().strip() if path.exists() else ""
+    try:
+        return path.read_text().strip()
+    except OSError:
+        return ""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from orchestration.errors import EngineUnavailable
-from orchestration.inference.memory.cgroups import Limit, limits
+from orchestration.inference.memory.cgroups import Limit, groups
 
 log = logging.getLogger(__name__)
 
@@ -64,14 +64,14 @@ class HostMeter:
 
     def __init__(self, root: Path = Path("/")) -> None:
         self._proc = root / "proc"
-        self._limits = limits(root)
+        self._groups = groups(root)
 
     def read(self) -> Reading:
         """See `Meter`."""
         machine = _kilobytes(self._proc / "meminfo")
         own = _kilobytes(self._proc / "self" / "status")
         everything = [Limit(machine["MemTotal"], machine["MemAvailable"])]
-        everything += [each.read() for each in self._limits]
+        everything += [limit for each in self._groups if (limit := each.read())]
         capacity = min(each.most for each in everything)
         available = max(0, min(each.available for each in everything))
         anonymous = own.get("RssAnon", 0) + own.get("RssShmem", 0)
@@ -104,9 +104,16 @@ class GpuMeter:
             raise _unreadable(f"NVML says: {error}") from error
 
     def read(self) -> Reading:
-        """See `Meter`."""
+        """See `Meter`.
+
+        Raises:
+            EngineUnavailable: The driver does not answer now.
+        """
         pairs = zip(self._handles, self._first, strict=True)
-        readings = [self._of(handle, first) for handle, first in pairs]
+        try:
+            readings = [self._of(handle, first) for handle, first in pairs]
+        except self._library.NVMLError as error:
+            raise _unreadable(f"NVML says: {error}") from error
         return Reading(
             sum(each.capacity for each in readings),
             sum(each.others for each in readings),
