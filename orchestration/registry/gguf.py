@@ -24,7 +24,8 @@ MOST_PAIRS = 4096
 MOST_TENSORS = 100_000
 MOST_DIMENSIONS = 4
 LONGEST_LIST = 16_000_000
-KEPT_LIST = 64
+KEPT_LIST = 512
+"""Lists with a number for each layer are no longer than this; vocabularies are."""
 RANKING_HEADS = frozenset({"cls.weight", "cls.output.weight"})
 
 _SCALARS = {
@@ -49,7 +50,7 @@ class GgufHeader:
 
     Attributes:
         version: Of the format.
-        metadata: Keys and values; lists of more than 64 items are left out.
+        metadata: Keys and values; lists of more than 512 items are left out.
         lengths: How long each list is, kept or not.
         tensors: Number of tensors.
         data_start: Where the tensors begin, in bytes.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -12,16 +13,17 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from orchestration.errors import EngineUnavailable, OverBudget
+from orchestration.errors import EngineUnavailable, ModelUnavailable, OverBudget
 from orchestration.inference.memory.budget import Budget, Room
-from orchestration.inference.memory.cgroups import limits
 from orchestration.inference.memory.footprint import Footprint, Setting, estimate, estimate_of
 from orchestration.inference.memory.ledger import Ledger
 from orchestration.inference.memory.meters import GpuMeter, HostMeter, Reading, meter_for
 from orchestration.inference.messages import Refused
 from orchestration.registry.bundled import TINY_RANDOM
-from orchestration.registry.gguf import GgufHeader
+from orchestration.registry.gguf import GgufHeader, read_header
 from orchestration.registry.places import SHIPPED_MODELS
 
 MIB = 1024**2
@@ -96,6 +98,38 @@ def test_recurrent_layers_have_a_state_for_each_slot_whatever_the_context() -> N
     assert short.cache == long.cache == 4 * 12 * (3 * 1536 + 16 * 1536) * 4
 
 
+@pytest.mark.parametrize("context", [256, 65536])
+def test_models_without_attention_say_that_they_have_no_heads(context: int) -> None:
+    changes = {"ssm__inner_size": 1536, "ssm__state_size": 16, "ssm__conv_kernel": 4}
+    mamba = header(attention__head_count=0, feed_forward_length=0, **changes)
+    found = estimate_of(mamba, 0, Setting(context, 4))
+    assert found.cache == 4 * 12 * (3 * 1536 + 16 * 1536) * 4
+
+
+@pytest.mark.parametrize("layers", [513, 2**32 - 1, 2**63])
+def test_a_header_that_claims_too_many_layers_is_refused_and_takes_no_memory(layers: int) -> None:
+    with pytest.raises(ModelUnavailable, match=f"claims {layers} layers"):
+        estimate_of(header(block_count=layers), 0, Setting(1024, 8))
+
+
+def test_a_header_whose_values_are_of_other_types_is_guessed_at() -> None:
+    odd = GgufHeader(3, LLAMA | {"general.file_type": [7], "llama.vocab_size": "many"})
+    assert estimate_of(odd, 50 * MIB, Setting(1024, 8)).weights > 100 * MIB
+
+
+@settings(max_examples=200, deadline=None)
+@given(at=st.integers(0, 13_000), raw=st.binary(min_size=1, max_size=16))
+def test_no_damage_of_a_header_makes_the_estimate_fail_otherwise(
+    tmp_path_factory: pytest.TempPathFactory, at: int, raw: bytes
+) -> None:
+    content = bytearray((SHIPPED_MODELS / TINY_RANDOM.location).read_bytes())
+    content[at : at + len(raw)] = raw
+    path = tmp_path_factory.getbasetemp() / "fuzzed.gguf"
+    path.write_bytes(content)
+    with contextlib.suppress(ModelUnavailable):
+        assert estimate_of(read_header(path), len(content), Setting(1024, 8)).total > 0
+
+
 MEASURE = """
 import sys; sys.path.insert(0, sys.argv[1])
 from pathlib import Path
@@ -168,7 +202,21 @@ def test_a_group_without_a_limit_limits_nothing(tmp_path: Path) -> None:
         "proc/self/cgroup": "4:memory:/\n",
         "sys/fs/cgroup/memory/memory.limit_in_bytes": "9223372036854771712\n",
     }
-    assert limits(lay(tmp_path, unlimited)) == []
+    reading = HostMeter(lay(tmp_path, unlimited)).read()
+    assert reading.capacity == 1000 * KIB
+
+
+def test_a_limit_may_come_and_go_while_a_worker_runs(tmp_path: Path) -> None:
+    group = "sys/fs/cgroup/apps"
+    limited = {
+        "proc/self/cgroup": "0::/apps\n",
+        f"{group}/memory.max": f"{500 * KIB}\n",
+        f"{group}/memory.current": f"{100 * KIB}\n",
+    }
+    meter = HostMeter(lay(tmp_path, limited))
+    for most, capacity in [("max", 1000), (f"{400 * KIB}", 400), ("max", 1000)]:
+        (tmp_path / group / "memory.max").write_text(f"{most}\n")
+        assert meter.read().capacity == capacity * KIB
 
 
 class NvmlError(Exception):
@@ -199,6 +247,8 @@ class FakeNvml:
         return name
 
     def nvmlDeviceGetMemoryInfo(self, handle: str) -> Any:  # noqa: N802
+        if handle not in self.used:
+            raise NvmlError("Unknown Error")
         return SimpleNamespace(total=self.total, used=self.used[handle])
 
     def nvmlDeviceGetComputeRunningProcesses(self, handle: str) -> list[Any]:  # noqa: N802
@@ -221,6 +271,20 @@ def test_where_a_container_hides_who_takes_what_growth_counts_as_our_own() -> No
     meter = GpuMeter(nvml, "")
     nvml.used["0"] = 450
     assert meter.read() == Reading(capacity=1000, others=100, own=350)
+
+
+def test_a_driver_that_hiccups_ends_nothing_the_last_figures_serve() -> None:
+    nvml = FakeNvml(used={"0": 100}, own={"0": 40})
+    budget = Budget(GpuMeter(nvml, "0"))
+    nvml.own["0"] = 240
+    nvml.used["0"] = 300
+    before = budget.room(fresh=True)
+    assert before == Room(total=900, taken=200)
+    handle = nvml.used.pop("0")
+    assert (budget.room(fresh=True), budget.own()) == (before, 240)
+    nvml.used["0"] = handle + 100
+    nvml.own["0"] = 340
+    assert budget.room(fresh=True).taken == 300
 
 
 @pytest.mark.parametrize("nvml", [FakeNvml({"0": 0}, broken=True), FakeNvml({})])

@@ -21,7 +21,7 @@ from orchestration.registry.places import SHIPPED_MODELS, locate
 from orchestration.registry.spec import ModelSpec
 from tests.unit.encoders import MEAN, RANK, bert_spec
 from tools.tiny_model.__main__ import main
-from tools.tiny_model.gguf_file import encode
+from tools.tiny_model.gguf_file import Integers, encode
 from tools.tiny_model.model import build
 
 SHIPPED = SHIPPED_MODELS / "tiny-random.gguf"
@@ -74,6 +74,13 @@ def test_a_file_that_is_cut_short_anywhere_is_told_so(tmp_path: Path, length: in
     path.write_bytes(SHIPPED.read_bytes()[:length])
     with pytest.raises(ModelUnavailable, match="cut short"):
         read_header(path)
+
+
+def test_a_number_for_each_layer_is_kept_also_for_the_deepest_models(tmp_path: Path) -> None:
+    path = tmp_path / "deep.gguf"
+    heads = Integers([8, 0] * 40)
+    path.write_bytes(encode({"deci.attention.head_count_kv": heads}, {}))
+    assert read_header(path).metadata["deci.attention.head_count_kv"] == heads.values
 
 
 @settings(max_examples=200, deadline=None)

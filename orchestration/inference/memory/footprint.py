@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from orchestration.errors import ModelUnavailable
 from orchestration.registry.gguf import GgufHeader, read_header
 
 ROWS = 512
@@ -29,12 +30,14 @@ CELLS = 256
 HALF, SINGLE = 2, 4
 KEPT_BYTES = 256 * 1024 * 1024
 """Most that copies of what was read before take, of one model."""
-NEVER_COPIED = frozenset({0, 1, 7, 32})
+NEVER_COPIED = frozenset({"0", "1", "7", "32"})
 """File types whose tensors stay as they are on a CPU: F32, F16, Q8_0, BF16."""
 TABLES, TABLES_TOKEN, TABLES_MERGE = 4 * 1024 * 1024, 160, 100
 """Bytes of what is made of a vocabulary: in any case, for each token, for each merge."""
 VOCABULARY = 32_000
 """Of a model that does not say how large its own is."""
+MOST_LAYERS = 512
+"""As many as llama.cpp takes; a header may claim billions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,8 @@ def estimate(path: Path, setting: Setting, *others: Path) -> Footprint:
     """Estimate what the model at `path` takes; `others` are files loaded with it.
 
     Raises:
-        ModelUnavailable: The file is missing, no GGUF file, damaged or cut short.
+        ModelUnavailable: The file is missing, no GGUF file, damaged, cut short, or claims what
+            cannot be.
     """
     stat = path.stat() if path.exists() else None
     header = _header(path, stat.st_mtime_ns if stat else 0)
@@ -109,7 +113,7 @@ def estimate_of(header: GgufHeader, size: int, setting: Setting, beside: int = 0
     if setting.gpu:
         part = _part(anatomy, setting)
         return Footprint(int(size * part) + beside, int(cache * part), buffers if part else 0)
-    copied = header.metadata.get("general.file_type") not in NEVER_COPIED
+    copied = str(header.metadata.get("general.file_type")) not in NEVER_COPIED
     weights = size * (2 if copied else 1) + beside + anatomy.tables
     return Footprint(weights, cache, buffers, kept_bytes(cache))
 
@@ -147,12 +151,15 @@ class Anatomy:
         tables: Bytes of main memory for the vocabulary.
         cell_bytes: Of one token in the cache.
         state_bytes: Of one sequence in recurrent layers.
+
+    Raises:
+        ModelUnavailable: The header claims what cannot be.
     """
 
     def __init__(self, header: GgufHeader) -> None:
         self._header = header
         self.width = header.embedding_length or 0
-        self.layers = self._one("block_count", 1)
+        self.layers = self._layers()
         self.heads = max(self._each("attention.head_count", 1))
         self.forward = max(self._each("feed_forward_length", 4 * self.width))
         tokens = header.lengths.get("tokenizer.ggml.tokens", VOCABULARY)
@@ -162,8 +169,19 @@ class Anatomy:
         self.cell_bytes = self._cell_bytes()
         self.state_bytes = self._state_bytes()
 
+    def _layers(self) -> int:
+        layers = self._one("block_count", 1)
+        if layers > MOST_LAYERS:
+            raise ModelUnavailable(
+                f"The model's header claims {layers} layers; {MOST_LAYERS} are possible.",
+                field="location",
+                mend="Pull or copy the file again.",
+            )
+        return layers
+
     def _cell_bytes(self) -> int:
-        head = self.width // self.heads
+        """Models without attention say that they have no heads."""
+        head = self.width // max(1, self.heads)
         key = self._one("attention.key_length", head)
         value = self._one("attention.value_length", head)
         heads = self._each("attention.head_count_kv", self.heads)
