@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -164,6 +166,29 @@ def test_a_model_under_endless_demand_makes_room_when_another_has_waited() -> No
         assert it.ask(short(model=named("b"))).completion_tokens == 8
         over.stop("done")
         assert all(asker.result() > 0 for asker in askers)
+
+
+NICE = """
+import os, threading
+os.nice(15)
+from orchestration.inference.batching import pool
+from orchestration.inference.messages import EngineOptions
+class Watched(pool.Pool):
+    def _do(self, job):
+        thread = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+        print(thread - os.getpriority(os.PRIO_PROCESS, os.getpid()), flush=True)
+ended = threading.Event()
+Watched(EngineOptions(), lambda job: ended.set(), lambda _: False)._start(pool.Job())
+os._exit(0 if ended.wait(20) else 1)
+"""
+
+
+@pytest.mark.native
+def test_a_worker_that_was_made_nice_loads_models_no_less_so() -> None:
+    """Only a privileged process may take its niceness back."""
+    command = [sys.executable, "-c", NICE]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert said.stdout.split() == ["0"]
 
 
 def test_warming_up_leaves_nothing_behind_that_an_answer_finds() -> None:

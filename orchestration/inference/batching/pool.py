@@ -196,8 +196,8 @@ class Pool:
 
     def _run(self, job: Job) -> None:
         """Do a job; this is the other thread's."""
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
         try:
+            _step_back()
             self._do(job)
         except SwitchyardError as refused:
             job.error = refused
@@ -231,3 +231,11 @@ class Pool:
         resident.batcher.close()
         give_back()
         return max(0, before - budget.own())
+
+
+def _step_back() -> None:
+    """Leave the processor to answers; where the whole process does so already, that is enough, and
+    only a privileged one could take it back."""
+    thread = threading.get_native_id()
+    if os.getpriority(os.PRIO_PROCESS, thread) < NICENESS:
+        os.setpriority(os.PRIO_PROCESS, thread, NICENESS)
