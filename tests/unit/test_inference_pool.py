@@ -168,6 +168,79 @@ def test_a_model_under_endless_demand_makes_room_when_another_has_waited() -> No
         assert all(asker.result() > 0 for asker in askers)
 
 
+def test_a_model_that_was_to_make_room_stays_when_nobody_needs_it_any_more() -> None:
+    with engine(models=1.2) as it, ThreadPoolExecutor(3) as pool:
+        over, begun = Signal(), Progress()
+        busy = pool.submit(it.ask, endless_of(named("a")), over, begun)
+        until(lambda: it.loaded == ("a",) and begun.count > 3)
+        gone, waited = Signal(), Progress()
+        waiting = pool.submit(it.ask, short(model=named("b")), gone, waited)
+        until(lambda: waited.count >= 4)  # twice a second: by now it is let in before others
+        late = pool.submit(it.ask, short(model=named("a")))
+        gone.stop("cancelled")
+        with pytest.raises(Interrupted):
+            waiting.result()
+        assert late.result(60).completion_tokens == 8
+        assert not busy.done()
+        over.stop("cancelled")
+        with pytest.raises(Interrupted):
+            busy.result()
+
+
+def test_what_is_more_urgent_than_who_waits_for_a_models_place_is_let_in_all_the_same() -> None:
+    with engine(models=1.2) as it, ThreadPoolExecutor(3) as pool:
+        over, begun = Signal(), Progress()
+        busy = pool.submit(it.ask, endless_of(named("a")), over, begun)
+        until(lambda: it.loaded == ("a",) and begun.count > 3)
+        waited = Progress()
+        waiting = pool.submit(it.ask, short(model=named("b")), None, waited)
+        until(lambda: waited.count >= 4)
+        urgent = replace(short(model=named("a")), priority=4)
+        assert it.ask(urgent).completion_tokens == 8
+        assert not busy.done()
+        over.stop("cancelled")
+        with pytest.raises(Interrupted):
+            busy.result()
+        assert waiting.result().completion_tokens == 8
+
+
+TURNS = """
+import os, sys, threading
+from multiprocessing import Pipe
+from orchestration.inference.batching import loop, pool
+from orchestration.inference.generator import generate_body
+from orchestration.inference.messages import Done, EngineOptions, Request
+from tests.unit.engines import short
+from tests.unit.test_inference_pool import named
+pool.PATIENCE_S = 0.0
+loads, make = [], pool.make
+def counted(body, *others):
+    loads.append(body.model.name)
+    return make(body, *others)
+pool.make = counted
+ours, theirs = Pipe()
+options = EngineOptions(threads=1, slots=2, resident_models=1)
+threading.Thread(target=loop.Loop(theirs, options).run, daemon=True).start()
+number = 0
+for names in ["a", "b", "bbaa"]:
+    for name in names:
+        ours.send(Request(number := number + 1, generate_body(short(model=named(name)), ())))
+    answered = 0
+    while answered < len(names):
+        answered += isinstance(ours.recv(), Done)
+print(*loads, flush=True)
+os._exit(0)
+"""
+
+
+@pytest.mark.native
+def test_who_was_heard_before_a_model_must_leave_is_served_without_loading_it_again() -> None:
+    """Who waits has no patience here, as if loads took long: each model is wanted away at once."""
+    command = [sys.executable, "-c", TURNS]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert said.stdout.split() == ["a", "b", "a"]
+
+
 NICE = """
 import os, threading
 os.nice(15)

@@ -173,18 +173,22 @@ class Loop:
     def _admit(self) -> None:
         """Hand requests to their models; ask for those that are not loaded."""
         waiting = sorted(self._unplaced, key=urgency)
+        self._let_stay(waiting)
         for asked in waiting:
-            resident = self._residents.open(key_of(asked.body, self._options))
-            if resident is not None and self._preparer.ready(
-                asked.request.number, asked.body, resident
-            ):
+            number, key = asked.request.number, key_of(asked.body, self._options)
+            begun = self._preparer.knows(number)
+            resident = self._residents.open(key, asked.priority, begun=begun)
+            if resident is not None and self._preparer.ready(number, asked.body, resident):
                 self._unplaced.remove(asked)
                 self._begin(asked, resident)
         self._pool.unload_idle(time.monotonic())
         for asked in [each for each in waiting if each in self._unplaced]:
             if not self._ask_for(asked):
                 break
-        if not self._unplaced:
+
+    def _let_stay(self, waiting: list[Asked]) -> None:
+        """Call back models that were to leave, once those that they made room for have gone."""
+        if all(key_of(asked.body, self._options) in self._residents for asked in waiting):
             self._residents.stay()
 
     def _begin(self, asked: Asked, resident: Resident) -> None:

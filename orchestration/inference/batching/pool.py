@@ -26,7 +26,8 @@ from orchestration.inference.memory.meters import give_back, meter_for
 from orchestration.inference.messages import EngineOptions, GenerateBody, Held, Holding
 
 PATIENCE_S = 0.5
-"""Models at work are left alone for so long; then those that must make room take no more."""
+"""Models at work are left alone for so long; then those that must make room take no more, except
+what is more urgent than who waits."""
 NICENESS = 10
 
 
@@ -109,7 +110,7 @@ class Pool:
         self._ledger.check(key, body.model.name)
         going = self._ledger.choose(key, self.residents.idle())
         if going is None:
-            return self._wait(key, waited)
+            return self._wait(key, body.priority, waited)
         self.residents.stay()
         job = Job(key, body, self._take_out(going), load=True)
         job.alone = not len(self.residents)
@@ -117,11 +118,11 @@ class Pool:
         self._start(job)
         return True
 
-    def _wait(self, key: str, waited: float) -> bool:
+    def _wait(self, key: str, priority: int, waited: float) -> bool:
         """Let models at work leave once somebody has waited for a while."""
         if waited < PATIENCE_S or self._ledger is None:
             return True
-        self.residents.leave(self._ledger.choose(key, list(self.residents)) or ())
+        self.residents.leave(self._ledger.choose(key, list(self.residents)) or (), priority)
         return False
 
     def _take_out(self, keys: Sequence[str]) -> list[tuple[str, Resident]]:

@@ -70,6 +70,10 @@ class Preparer:
             self._start(number, body, resident)
         return False
 
+    def knows(self, number: int) -> bool:
+        """Tell whether a request's prompt is made, or being made."""
+        return number in self._prepared or number in self._under_way
+
     def _may(self, body: GenerateBody, batcher: Batcher) -> bool:
         """What was seen takes memory, so that few wait for a slot with it."""
         if not _looks(body, batcher):

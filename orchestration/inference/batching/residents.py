@@ -22,7 +22,8 @@ class Resident:
         context: Tokens of each sequence.
         loaded_at: When, on the monotonic clock.
         used_at: When it last had work.
-        leaving: Whether it takes no more requests, because another model needs its place.
+        leaving: The priority of who waits for its place: it takes more urgent requests only. None
+            while nobody does.
     """
 
     name: str
@@ -31,12 +32,22 @@ class Resident:
     context: int
     loaded_at: float
     used_at: float = 0.0
-    leaving: bool = False
+    leaving: int | None = None
 
     @property
     def idle(self) -> bool:
         """Whether nobody needs it now."""
         return self.batcher.idle
+
+    def takes(self, priority: int, *, begun: bool) -> bool:
+        """Tell whether it takes a request.
+
+        Args:
+            priority: The request's.
+            begun: Whether its prompt is being made or was: to leave before it is answered would
+                mean to load the model for it again.
+        """
+        return self.leaving is None or begun or priority > self.leaving
 
 
 class Residents:
@@ -69,10 +80,10 @@ class Residents:
         """Return those with work."""
         return [each for each in self._models.values() if len(each.batcher)]
 
-    def open(self, key: str) -> Resident | None:
-        """Return a loaded model that takes requests."""
+    def open(self, key: str, priority: int, *, begun: bool = False) -> Resident | None:
+        """Return a loaded model that takes a request; see `Resident.takes`."""
         resident = self._models.get(key)
-        if resident is None or resident.leaving:
+        if resident is None or not resident.takes(priority, begun=begun):
             return None
         self._models.move_to_end(key)
         return resident
@@ -112,12 +123,12 @@ class Residents:
         """Take a model out; whoever does closes it."""
         return self._models.pop(key)
 
-    def leave(self, keys: Iterable[str]) -> None:
-        """Let models take no more requests: others need their places."""
+    def leave(self, keys: Iterable[str], priority: int) -> None:
+        """Let models take no requests that are not more urgent: others need their places."""
         for key in keys:
-            self._models[key].leaving = True
+            self._models[key].leaving = priority
 
     def stay(self) -> None:
         """Let those take requests again that were to leave: nobody needs a place any more."""
         for each in self._models.values():
-            each.leaving = False
+            each.leaving = None
