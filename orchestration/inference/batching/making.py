@@ -74,6 +74,7 @@ def make(
     """
     check_device(options)
     header = read_header(Path(body.path))
+    kept = kept_bytes(footprint_of(body, options).cache)
     shape = Shape(
         slots=options.slots,
         context=context_length(body, options),
@@ -95,7 +96,7 @@ def make(
         reproducible=reproducible(body),
         preempt=options.preempt,
         eyes=eyes,
-        kept=kept_bytes(footprint_of(body, options).cache),
+        kept=kept,
     )
     return Resident(body.model.name, batcher, prompts, shape.context, time.monotonic())
 
@@ -104,14 +105,15 @@ def check_device(options: EngineOptions) -> None:
     """Refuse a GPU that llama.cpp cannot use.
 
     Raises:
-        EngineUnavailable: It was built without support for GPUs.
+        EngineUnavailable: It was built without support for GPUs, or sees none.
     """
     if options.device == "gpu" and not llama_cpp.llama_supports_gpu_offload():
         raise EngineUnavailable(
-            "llama.cpp was built without support for GPUs.",
+            "llama.cpp finds no GPU: it was built without support for GPUs, or sees none here.",
             field="device",
             value=options.device,
-            mend="Install llama-cpp-python built for your GPU, or start the worker on the CPU.",
+            mend="See whether `nvidia-smi` lists the card where the worker runs, install "
+            "llama-cpp-python built for your GPU, or start the worker on the CPU.",
         )
 
 
