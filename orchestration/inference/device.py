@@ -7,8 +7,10 @@ seen is decided by the environment, which must be set before a native library is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from orchestration.errors import OperatorError
@@ -20,6 +22,8 @@ MOST_GPUS = 16
 HIGHEST = 999
 VISIBLE = ("CUDA_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES")
 """What NVIDIA's and AMD's libraries read when they are loaded."""
+GPU_NAME = re.compile(r"[0-9]+|(GPU|MIG)-.+")
+"""What such a list may name; the libraries end it at anything else, as in -1 or none."""
 
 
 class InvalidDevice(OperatorError):  # noqa: N818 - named for what happened, like its tree
@@ -97,7 +101,8 @@ class Device:
     def _among(self, variable: str, visible: str | None) -> str:
         if visible is None or not self.gpus:
             return ",".join(map(str, self.gpus))
-        known = [part.strip() for part in visible.split(",") if part.strip()]
+        parts = (part.strip() for part in visible.split(","))
+        known = list(takewhile(GPU_NAME.fullmatch, parts))
         if max(self.gpus) >= len(known):
             raise InvalidDevice(
                 f"The device {self} is not visible here: {variable} shows {len(known)} GPUs.",

@@ -88,6 +88,19 @@ def test_a_gpu_that_is_not_visible_is_refused(visible: str) -> None:
         seen("gpu:1", CUDA_VISIBLE_DEVICES=visible)
 
 
+@pytest.mark.parametrize("visible", ["-1", "NoDevFiles", "none", "-1,0"])
+def test_a_list_that_hides_all_gpus_shows_none_to_be_pinned_to(visible: str) -> None:
+    with pytest.raises(InvalidDevice, match="shows 0 GPUs"):
+        seen("gpu:0", CUDA_VISIBLE_DEVICES=visible)
+    assert seen("cpu", CUDA_VISIBLE_DEVICES=visible) == ""
+
+
+def test_what_stands_behind_a_number_that_is_none_is_not_visible() -> None:
+    assert seen("gpu:0", CUDA_VISIBLE_DEVICES="3,-1,5") == "3"
+    with pytest.raises(InvalidDevice, match="shows 1 GPUs"):
+        seen("gpu:1", CUDA_VISIBLE_DEVICES="3,-1,5")
+
+
 def model(**parameters: Any) -> ModelSpec:
     return replace(TINY_RANDOM, parameters=parameters)
 
