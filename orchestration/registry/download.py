@@ -29,6 +29,8 @@ Seen = Callable[[int, int | None], None]
 TRIES = 5
 PAUSE_S = 0.2
 SPARE_BYTES = 64 * 1024 * 1024
+PLAIN = {"Accept-Encoding": "identity"}
+"""Sizes and ranges are those of the file itself."""
 _CONTENT_RANGE = re.compile(r"^bytes (\d+)-\d+/(\d+|\*)$")
 
 
@@ -50,6 +52,7 @@ class Download:
         self._remote = remote
         self._target = target
         self._seen = seen
+        self._looked_at = 0
         self._part = target.with_name(target.name + ".part")
         self._note = target.with_name(target.name + ".part.json")
 
@@ -59,6 +62,7 @@ class Download:
         Raises:
             PullFailed: The server cannot be reached, the connection broke five times
                 in a row without news, the disk is full or the checksum is wrong.
+            OSError: A file cannot be written.
         """
         self._target.parent.mkdir(parents=True, exist_ok=True)
         version = self._version()
@@ -78,8 +82,10 @@ class Download:
         """Ask the server without downloading. A redirect's own headers count: they are the
         hub's, while what it leads to is a storage service that knows no checksums."""
         try:
-            first = self._client.head(self._remote.url, follow_redirects=False)
-            final = self._client.head(self._remote.url) if first.is_redirect else first
+            first = self._client.head(self._remote.url, headers=PLAIN, follow_redirects=False)
+            final = first
+            if first.is_redirect:
+                final = self._client.head(self._remote.url, headers=PLAIN)
         except httpx.HTTPError as error:
             raise unreachable(_host(self._remote.url), error) from error
         refuse(final, self._remote.url)
@@ -88,7 +94,7 @@ class Download:
         return Version(
             etag=final.headers.get("ETag", ""),
             checksum=linked if SHA256.match(linked) else "",
-            size=int(size) if size and size.isdigit() else self._remote.size,
+            size=(int(size) if size and size.isdigit() else 0) or self._remote.size,
         )
 
     def _fetch(self, version: Version) -> None:
@@ -111,7 +117,7 @@ class Download:
                 return
 
     def _continue(self, version: Version, have: int) -> None:
-        headers = {"Accept-Encoding": "identity"}
+        headers = dict(PLAIN)
         if have:
             headers |= {"Range": f"bytes={have}-", "If-Range": version.etag}
         with self._client.stream("GET", self._remote.url, headers=headers) as response:
@@ -123,19 +129,31 @@ class Download:
 
     def _write(self, response: httpx.Response, version: Version, start: int) -> None:
         if start == 0:
+            self._part.unlink(missing_ok=True)  # bytes of another version must not get this note
             self._note.write_text(json.dumps({"etag": response.headers.get("ETag", "")}))
         with self._part.open("r+b" if start else "wb") as stream:
             stream.seek(start)
-            try:
-                for block in response.iter_raw():
-                    stream.write(block)
-                    self._seen(stream.tell(), version.size)
-            except OSError as error:
-                raise self._full(error) from error
-            finally:
-                stream.flush()
+            for block in response.iter_raw():
+                stream.write(block)
+                self._check(version, stream.tell())
+                self._seen(stream.tell(), version.size)
         if version.size is not None and self._part.stat().st_size < version.size:
             raise httpx.RemoteProtocolError("the connection ended early")
+
+    def _check(self, version: Version, have: int) -> None:
+        """Stop a server that sends without end, before the disk is full for everybody."""
+        if version.size is not None and have > version.size:
+            self._forget()
+            raise PullFailed(
+                f"{_host(self._remote.url)} sends more than the {version.size} bytes that it "
+                "promised.",
+                field="source",
+                value=self._remote.url,
+                mend="Run it again, or use another mirror.",
+            )
+        if have - self._looked_at >= SPARE_BYTES:
+            self._looked_at = have
+            self._check_space(version, have)
 
     def _have(self, version: Version) -> int:
         """Return the bytes of this version that are there; others are thrown away."""
@@ -175,7 +193,7 @@ class Download:
 
     def _check_space(self, version: Version, have: int) -> None:
         free = shutil.disk_usage(self._target.parent).free
-        needed = (version.size or 0) - have + SPARE_BYTES
+        needed = (version.size or have) - have + SPARE_BYTES
         if needed > free:
             raise PullFailed(
                 f"The disk of {self._target.parent} has {free} bytes free, needed are {needed}.",
@@ -183,14 +201,6 @@ class Download:
                 value=str(self._target.parent),
                 mend="Free some space, or choose another folder for models.",
             )
-
-    def _full(self, error: OSError) -> PullFailed:
-        return PullFailed(
-            f"{self._part} cannot be written: {error.strerror}.",
-            field="models_dir",
-            value=str(self._part),
-            mend="Free some space and run it again; it goes on where it ended.",
-        )
 
     def _broken(self, version: Version, error: Exception) -> PullFailed:
         return PullFailed(
@@ -200,6 +210,17 @@ class Download:
             value=self._remote.url,
             mend="Run it again; it goes on where it ended.",
         )
+
+
+def unwritable(target: Path, error: OSError) -> PullFailed:
+    """Return the error for a folder in which files cannot be kept."""
+    return PullFailed(
+        f"{target} cannot be written: {error.strerror or error}.",
+        field="models_dir",
+        value=str(target),
+        mend="Free some space, or see that this user may write there, and run it again; it goes "
+        "on where it ended.",
+    )
 
 
 def _continues(response: httpx.Response, have: int) -> bool:

@@ -25,6 +25,7 @@ _HUB_ID = re.compile(
 )
 _PART = re.compile(r"-\d{5}-of-\d{5}\.gguf$", re.IGNORECASE)
 SHOWN = 20
+HIGHEST_PORT = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def parse_source(text: str) -> HubId | str:
     Raises:
         UserError: It is neither.
     """
-    if text.startswith(("https://", "http://")) and urlsplit(text).hostname:
+    if text.startswith(("https://", "http://")) and _origin(text) is not None:
         return text
     match = _HUB_ID.match(text)
     if match is None or ".." in text:
@@ -80,7 +81,7 @@ def find(client: httpx.Client, source: HubId | str, hub: str) -> Remote:
         UserError: The repository has no such file, or several.
     """
     if isinstance(source, str):
-        return _at_url(source)
+        return _at_url(source, hub)
     files = _files(client, source, hub)
     chosen = choose([str(each["path"]) for each in files], source)
     entry = next(each for each in files if each["path"] == chosen)
@@ -88,22 +89,58 @@ def find(client: httpx.Client, source: HubId | str, hub: str) -> Remote:
     checksum = str(large.get("oid", "")).removeprefix("sha256:")
     return Remote(
         url=f"{hub}/{source.repo}/resolve/{quote(source.revision, safe='')}/{quote(chosen)}",
-        location=PurePosixPath(source.repo) / PurePosixPath(chosen).name,
+        location=_location(source, chosen),
         checksum=checksum if SHA256.match(checksum) else "",
         size=large.get("size") or entry.get("size"),
     )
 
 
-def _at_url(url: str) -> Remote:
+def is_of(hub: str, url: str) -> bool:
+    """Tell whether a URL leads to a hub: same scheme, host and port."""
+    return _origin(hub) is not None and _origin(hub) == _origin(url)
+
+
+def _origin(text: str) -> tuple[str, str, int | None] | None:
+    """Return a URL's scheme, host and port; None when it is no URL that can be asked."""
+    try:
+        url = httpx.URL(text)
+    except httpx.InvalidURL:
+        return None
+    sound = url.host and (url.port or 0) <= HIGHEST_PORT
+    return (url.scheme, url.host, url.port) if sound else None
+
+
+def _location(source: HubId, chosen: str) -> PurePosixPath:
+    """Return where a repository's file shall lie: files of one name in other folders or of other
+    revisions are other models.
+
+    Raises:
+        PullFailed: The hub names a file that would lie elsewhere.
+    """
+    path = PurePosixPath(chosen)
+    if path.is_absolute() or not chosen.isprintable() or any(p.startswith(".") for p in path.parts):
+        raise PullFailed(
+            f"The hub names a file that cannot be kept: {chosen!r}.",
+            field="source",
+            value=chosen,
+            mend="Choose another repository or another hub.",
+        )
+    revision = "" if source.revision == "main" else "@" + source.revision.replace("/", "--")
+    return PurePosixPath(source.repo + revision) / path
+
+
+def _at_url(url: str, hub: str) -> Remote:
     name = PurePosixPath(unquote(urlsplit(url).path)).name
-    if not name.lower().endswith(".gguf") or name.startswith("."):
+    if not name.lower().endswith(".gguf") or name.startswith(".") or not name.isprintable():
         raise UserError(
             f"The URL names no GGUF file: {url}",
             field="source",
             value=url,
             mend="Give the address of the file itself; it ends with .gguf.",
         )
-    return Remote(url=url.replace("/blob/", "/resolve/", 1), location=PurePosixPath(name))
+    if is_of(hub, url):
+        url = url.replace("/blob/", "/resolve/", 1)  # its pages are there, its files here
+    return Remote(url=url, location=PurePosixPath(name))
 
 
 def choose(paths: Sequence[str], source: HubId) -> str:
@@ -174,7 +211,7 @@ def get(client: httpx.Client, url: str, hub: str) -> httpx.Response:
     """
     try:
         return client.get(url, follow_redirects=True)
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise unreachable(hub, error) from error
 
 

@@ -12,9 +12,9 @@ import httpx
 
 from orchestration.errors import PullFailed, UserError
 from orchestration.registry.describe import describe
-from orchestration.registry.download import Download, Seen
+from orchestration.registry.download import Download, Seen, unwritable
 from orchestration.registry.exclusive import exclusive
-from orchestration.registry.hub import HUB, SHA256, HubId, Remote, find, parse_source
+from orchestration.registry.hub import HUB, SHA256, HubId, Remote, find, is_of, parse_source
 from orchestration.registry.spec import PACKAGE_PREFIX, ModelSpec
 
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
@@ -31,7 +31,7 @@ class Pull:
         hub: Address of the hub.
         name: How tasks will ask for it; made from the file's name by default.
         checksum: SHA-256 that the file must have; the hub's own word by default.
-        token: Access token for private or gated models.
+        token: Access token for private or gated models; only the hub sees it.
     """
 
     source: str
@@ -55,7 +55,7 @@ def pull(wanted: Pull, seen: Seen) -> ModelSpec:
         ModelUnavailable: What arrived is damaged.
     """
     source = parse_source(wanted.source)
-    with _client(wanted) as client:
+    with _client(wanted, source) as client:
         remote = _checked(find(client, source, wanted.hub.rstrip("/")), wanted.checksum)
         target = wanted.folder / remote.location
         checksum = _download(client, remote, target, seen)
@@ -78,7 +78,7 @@ def copy(spec: ModelSpec, wanted: Pull, seen: Seen) -> tuple[Path, str]:
         UserError: Its record does not say where it can be had.
     """
     source, target = source_of(spec), target_of(spec, wanted.folder)
-    with _client(wanted) as client:
+    with _client(wanted, source) as client:
         remote = find(client, source, wanted.hub.rstrip("/"))
         if spec.checksum and remote.checksum not in ("", spec.checksum):
             raise PullFailed(
@@ -133,8 +133,11 @@ def _not_pulled(spec: ModelSpec, why: str, mend: str) -> UserError:
 
 
 def _download(client: httpx.Client, remote: Remote, target: Path, seen: Seen) -> str:
-    with exclusive(target, lambda: seen(0, remote.size)):
-        return Download(client, remote, target, seen).run()
+    try:
+        with exclusive(target, lambda: seen(0, remote.size)):
+            return Download(client, remote, target, seen).run()
+    except OSError as error:
+        raise unwritable(target, error) from error
 
 
 def _checked(remote: Remote, checksum: str | None) -> Remote:
@@ -158,10 +161,11 @@ def _origin(source: HubId | str, text: str) -> str:
 
 
 @contextmanager
-def _client(wanted: Pull) -> Iterator[httpx.Client]:
-    """Yield a client; the token goes to the hub alone, never to where it redirects."""
+def _client(wanted: Pull, source: HubId | str) -> Iterator[httpx.Client]:
+    """Yield a client; the token goes to the hub alone, never to where it redirects, nor to another
+    server that a URL names."""
     headers = {"User-Agent": AGENT}
-    if wanted.token:
+    if wanted.token and (isinstance(source, HubId) or is_of(wanted.hub, source)):
         headers["Authorization"] = f"Bearer {wanted.token}"
     with httpx.Client(timeout=TIMEOUT, headers=headers, follow_redirects=True) as client:
         yield client

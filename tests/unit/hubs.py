@@ -25,6 +25,7 @@ class Hub:
         token: What a caller must show; None for everybody.
         ranges: The Range header of each download.
         tokens: The Authorization header that the storage service saw.
+        surplus: What downloads carry beyond the file's end; their length is then not told.
     """
 
     files: dict[str, bytes]
@@ -34,6 +35,7 @@ class Hub:
     token: str | None = None
     ranges: list[str | None] = field(default_factory=list)
     tokens: list[str | None] = field(default_factory=list)
+    surplus: bytes = b""
     url: str = ""
     storage: str = ""
 
@@ -110,7 +112,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: int, content: bytes, headers: dict[str, str]) -> None:
         self.send_response(status)
-        for name, value in {"Content-Length": str(len(content)), **headers}.items():
+        length = {"Content-Length": str(len(content))}
+        if self.hub.surplus and content and self.path.startswith("/cdn/"):
+            length, content = {"Connection": "close"}, content + self.hub.surplus
+        for name, value in {**length, **headers}.items():
             self.send_header(name, value)
         self.end_headers()
         if self.hub.cuts and content and self.path.startswith("/cdn/"):

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 
 from orchestration.errors import PullFailed, UserError
 from orchestration.registry import download
 from orchestration.registry.download import SPARE_BYTES
-from orchestration.registry.hub import HubId, choose, parse_source
+from orchestration.registry.hub import HubId, choose, find, parse_source
 from orchestration.registry.places import SHIPPED_MODELS
 from orchestration.registry.pull import Pull, pull
 from orchestration.registry.spec import ModelSpec
@@ -173,12 +174,101 @@ def test_a_hub_that_is_not_there_is_told_with_the_ways_out(wanted: Pull) -> None
     assert "models add" in str(caught.value.mend)
 
 
+def test_a_hub_whose_address_is_none_is_told_with_the_ways_out(wanted: Pull) -> None:
+    with pytest.raises(PullFailed, match="cannot be reached"):
+        bring(replace(wanted, hub="http://hub:x"))
+
+
 def test_a_gated_model_asks_for_a_token_that_only_the_hub_sees(wanted: Pull, hub: Hub) -> None:
     hub.token = "hf_secret"
     with pytest.raises(PullFailed, match=r"401.*--token-file"):
         bring(wanted)
     assert bring(replace(wanted, token="hf_secret")).checksum == SHA256
     assert set(hub.tokens) == {None}
+
+
+def test_another_server_than_the_hub_never_sees_the_token(wanted: Pull, hub: Hub) -> None:
+    url = f"{hub.storage}/cdn/tiny-Q8_0.gguf"
+    assert bring(replace(wanted, source=url, token="hf_secret")).checksum == SHA256
+    assert hub.tokens == [None]
+
+
+def test_a_url_of_the_hub_itself_is_asked_with_the_token(wanted: Pull, hub: Hub) -> None:
+    hub.token = "hf_secret"
+    url = f"{hub.url}/org/name/resolve/main/tiny-Q8_0.gguf"
+    assert bring(replace(wanted, source=url, token="hf_secret")).checksum == SHA256
+
+
+def test_only_the_hubs_own_pages_have_files_elsewhere(wanted: Pull, hub: Hub) -> None:
+    hub.files["blob/other.gguf"] = MODEL
+    assert bring(replace(wanted, source=f"{hub.storage}/cdn/blob/other.gguf")).checksum == SHA256
+
+
+def test_files_of_one_name_in_other_folders_are_other_models(wanted: Pull, hub: Hub) -> None:
+    hub.files = {"Q4_0/model.gguf": MODEL[:-1] + b"4", "Q8_0/model.gguf": MODEL[:-1] + b"8"}
+    small, large = (bring(replace(wanted, source=f"org/name:{each}")) for each in hub.files)
+    for spec in (small, large):
+        content = (wanted.folder / spec.location).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == spec.checksum
+    assert small.location == "org/name/Q4_0/model.gguf"
+
+
+def test_another_revision_of_a_file_is_another_model() -> None:
+    tree = [{"type": "file", "path": "a.gguf", "size": 3}]
+    with httpx.Client(
+        transport=httpx.MockTransport(lambda _: httpx.Response(200, json=tree))
+    ) as client:
+        places = [
+            str(find(client, HubId("org/name", revision), "http://hub").location)
+            for revision in ("main", "v1.0", "refs/pr/1")
+        ]
+    assert places == ["org/name/a.gguf", "org/name@v1.0/a.gguf", "org/name@refs--pr--1/a.gguf"]
+
+
+@pytest.mark.parametrize("name", ["../../up.gguf", "/etc/up.gguf", ".git/up.gguf", "a\nb.gguf"])
+def test_a_hub_that_names_files_elsewhere_writes_nothing(wanted: Pull, hub: Hub, name: str) -> None:
+    hub.files = {name: MODEL}
+    with pytest.raises(PullFailed, match="cannot be kept"):
+        bring(wanted)
+    assert list(wanted.folder.iterdir()) == []
+    assert hub.ranges == []
+
+
+def test_a_name_that_no_file_can_have_is_refused(wanted: Pull) -> None:
+    with pytest.raises(UserError, match=r"ends with \.gguf"):
+        bring(replace(wanted, source="https://example.org/a%00b.gguf"))
+
+
+def test_a_server_that_sends_without_end_is_stopped(wanted: Pull, hub: Hub) -> None:
+    hub.surplus = b"more" * 100_000
+    with pytest.raises(PullFailed, match=f"more than the {len(MODEL)} bytes"):
+        bring(wanted)
+    assert leftovers(wanted.folder) == []
+
+
+def test_a_disk_that_fills_up_meanwhile_is_not_filled_to_the_last_byte(
+    wanted: Pull, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Postgres may be on it, too."""
+    free = iter([2**40, 50_000])
+
+    class Usage:
+        def __init__(self, _: Path) -> None:
+            self.free = next(free)
+
+    monkeypatch.setattr(download, "SPARE_BYTES", 100_000)
+    monkeypatch.setattr("shutil.disk_usage", Usage)
+    with pytest.raises(PullFailed, match="has 50000 bytes free"):
+        bring(wanted)
+
+
+def test_a_folder_that_cannot_be_written_is_told_with_the_way_out(
+    wanted: Pull, tmp_path: Path
+) -> None:
+    (tmp_path / "org").write_text("no folder")
+    with pytest.raises(PullFailed, match=r"cannot be written: .*Free some space, or see") as caught:
+        bring(wanted)
+    assert caught.value.field == "models_dir"
 
 
 def test_a_repository_that_is_not_there_asks_to_check_the_spelling(wanted: Pull) -> None:
@@ -248,7 +338,11 @@ def test_sources_are_hub_ids_or_urls(text: str, meant: HubId | str) -> None:
     assert parse_source(text) == meant
 
 
-@pytest.mark.parametrize("text", ["", "name", "/etc/passwd", "org/..", "a/b/c", "http://", "x y/z"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "name", "/etc/passwd", "org/..", "a/b/c", "http://", "x y/z", "http://[::1/x.gguf",
+     "https://host:x/y.gguf", "https://host:123456/y.gguf"],
+)  # fmt: skip
 def test_what_is_neither_is_refused(text: str) -> None:
     with pytest.raises(UserError, match="neither a hub id nor a URL"):
         parse_source(text)
