@@ -104,20 +104,27 @@ def inspect(
     until they are a copy of the right size counts as sound.
     """
     loaded = frozenset(resident)
-    found = [_inspect(spec, folders, verifier, resident=spec.name in loaded) for spec in specs]
-    return [
-        _with_projector(held, spec, folders, verifier)
-        for held, spec in zip(found, specs, strict=True)
-    ]
+    return [_inspect(spec, folders, verifier, resident=spec.name in loaded) for spec in specs]
 
 
 def _inspect(
     spec: ModelSpec, folders: Sequence[Path], verifier: Verifier | None, *, resident: bool
 ) -> Held:
+    """Look at one model; files that this process may not look at keep no others from serving."""
     try:
-        path = locate(spec, folders)
+        held = _model(spec, folders, verifier, resident=resident)
+        return _with_projector(held, spec, folders, verifier)
     except ModelUnavailable as error:
         return Held(spec.name, "missing", error=str(error))
+    except OSError as error:
+        why = f"Its files cannot be looked at: {error}. Check the path and its permissions."
+        return Held(spec.name, "missing", error=why)
+
+
+def _model(
+    spec: ModelSpec, folders: Sequence[Path], verifier: Verifier | None, *, resident: bool
+) -> Held:
+    path = locate(spec, folders)
     size = size_of(path)
     if spec.size_bytes and size != spec.size_bytes:
         why = f"It has {size} bytes, registered are {spec.size_bytes}: pull or copy it again."
@@ -166,7 +173,8 @@ def _with_projector(
 def report_replicas(
     worker_id: UUID, host: str, held: Iterable[Held], *, worker_name: str = ""
 ) -> None:
-    """Store what a worker holds; what it no longer names is forgotten.
+    """Store what a worker holds; what it no longer names is forgotten, unless it is asked for:
+    the model may have been registered while the worker looked.
 
     Models that the registry does not know are left out.
 
@@ -177,7 +185,7 @@ def report_replicas(
     with transaction.atomic():
         models = dict(ModelRecord.objects.filter(name__in=reports).values_list("name", "pk"))
         mine = Replica.objects.filter(host=host, worker_name=worker_name)
-        mine.exclude(model_id__in=models.values()).delete()
+        mine.filter(wanted_at=None).exclude(model_id__in=models.values()).delete()
         Replica.objects.bulk_create(
             [_replica(reports[name], pk, place) for name, pk in sorted(models.items())],
             update_conflicts=True,
@@ -207,12 +215,13 @@ def _replica(held: Held, model: UUID, place: Place) -> Replica:
 def want(model: UUID, places: Sequence[Place], *, by: str) -> None:
     """Ask workers for a copy; each begins at its next heartbeat. Queries: one.
 
+    The database says when: a later request must not look older because of a web server's clock.
+
     Args:
         model: The model record's id.
         places: Whom to ask.
         by: Who asks.
     """
-    now = timezone.now()
     Replica.objects.bulk_create(
         [
             Replica(
@@ -221,9 +230,8 @@ def want(model: UUID, places: Sequence[Place], *, by: str) -> None:
                 worker_name=place.worker_name,
                 worker_id=place.worker_id,
                 state="missing",
-                wanted_at=now,
+                wanted_at=Now(),
                 wanted_by=by,
-                updated_at=now,
             )
             for place in sorted(places, key=lambda each: (each.host, each.worker_name))
         ],

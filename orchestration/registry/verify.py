@@ -101,6 +101,9 @@ class Verifier:
                 self._remember(path, verdict)
             except OSError as error:
                 log.warning("not verified", extra={"path": str(path), "error": str(error)})
+            except Exception:
+                # One file must not keep the others from being verified.
+                log.exception("not verified", extra={"path": str(path)})
             finally:
                 with self._lock:
                     self._asked.discard(path)

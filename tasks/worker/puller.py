@@ -67,16 +67,23 @@ class Puller:
         self.changes = 0
 
     def ask(self, wanted: Sequence[Wanted]) -> None:
-        """Take in what is asked for and not yet known; older requests for the same are over."""
+        """Take in what is asked for and not yet known; older requests for the same are over, and
+        so are those that ended and are not settled yet."""
         for each in wanted:
             with self._lock:
-                known = self._pulls.get(each.spec.name)
-                if known and (not known.error or known.wanted.asked_at >= each.asked_at):
+                if self._is_known(each):
                     continue
                 pulling = self._pulls[each.spec.name] = Pulling(each)
             self._start()
             self._todo.put(pulling)
             self._moved()
+
+    def _is_known(self, wanted: Wanted) -> bool:
+        name, asked_at = wanted.spec.name, wanted.asked_at
+        if any(each.spec.name == name and each.asked_at >= asked_at for each in self._served):
+            return True
+        known = self._pulls.get(name)
+        return known is not None and (not known.error or known.wanted.asked_at >= asked_at)
 
     def served(self) -> list[Wanted]:
         """Return the requests that ended and that nobody has settled."""
@@ -98,6 +105,8 @@ class Puller:
                 return replace(held, state="pulling", error="", have_bytes=pulling.have)
             if held.state == "missing":
                 return replace(held, state="failed", error=pulling.error)
+            if held.state == "damaged":
+                return replace(held, error=f"{held.error} Pulling it failed: {pulling.error}")
             return held
 
     def close(self) -> None:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -183,6 +184,60 @@ def test_a_worker_pulls_what_it_is_asked_for_at_its_heartbeat(here: Site, hub: H
     assert replica.wanted_at is None
     assert SPEC.name in here.worker.row.held
     assert AuditEntry.objects.get(action="pull").detail["workers"] == ["cpu"]
+
+
+def test_what_was_pulled_is_not_pulled_again_before_the_request_is_settled(
+    here: Site, hub: Hub
+) -> None:
+    """A report comes in between: the request stands in the table until it is told of the end."""
+    ask()
+    here.beat()
+    until(lambda: bool(here.models._puller.served()))
+    assert here.models._puller._pulls == {}
+    here.models._puller.ask(registry.wanted(host_name(), "cpu"))
+    assert here.models._puller._pulls == {}
+    here.beat()
+    assert (here.replica().state, here.replica().wanted_at) == ("present", None)
+
+
+def test_a_request_for_a_model_that_a_worker_does_not_know_yet_is_kept(here: Site) -> None:
+    """It was registered while the worker looked at its disk."""
+    ask()
+    registry.report_replicas(here.worker.incarnation.id, host_name(), [], worker_name="cpu")
+    here.beat()
+    here.until("present")
+
+
+def test_requests_are_ordered_by_the_databases_clock(
+    here: Site, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two web servers pass requests on, and the clock of the second is behind."""
+    hub.token = "secret"
+    ask()
+    here.beat()
+    here.until("failed")
+    hub.token = None
+    past = datetime(2020, 1, 1, tzinfo=UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: past)
+    ask()
+    here.beat()
+    here.until("present")
+
+
+def test_a_copy_that_stays_damaged_says_why_pulling_it_failed(here: Site, hub: Hub) -> None:
+    path = here.folder / SPEC.location
+    path.parent.mkdir(parents=True)
+    path.write_bytes(MODEL[:1000])
+    hub.token = "secret"
+    ask()
+    here.beat()
+
+    def told() -> bool:
+        here.worker.runtime._news()
+        return "401" in here.replica().error
+
+    until(told, "for the reason")
+    assert here.replica().state == "damaged"
 
 
 def test_all_workers_that_run_models_are_asked_and_no_others(hub: Hub, tmp_path: Path) -> None:

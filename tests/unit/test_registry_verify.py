@@ -140,6 +140,21 @@ def test_what_somebody_has_just_read_is_not_read_again(
     assert counted.read == []
 
 
+def test_a_file_that_breaks_the_reader_keeps_no_others_from_being_read(tmp_path: Path) -> None:
+    odd, sound = tmp_path / "odd.gguf", file(tmp_path)
+    odd.write_bytes(b"GGUF")
+
+    def read(path: Path) -> str:
+        if path == odd:
+            raise UnicodeEncodeError("utf-8", "\udc80", 0, 1, "surrogates not allowed")
+        return sha256_of(path)
+
+    verifier = Verifier(tmp_path, read)
+    assert verifier.checksum(odd) is None
+    assert known(verifier, sound) == sha256_of(sound)
+    verifier.close()
+
+
 def test_a_folder_is_known_until_one_of_its_files_changes(
     tmp_path: Path, verifier: Verifier
 ) -> None:
@@ -151,6 +166,13 @@ def test_a_folder_is_known_until_one_of_its_files_changes(
     os.utime(folder / "weights.bin", ns=(1, 1))
     assert verifier.checksum(folder) is None
     known(verifier, folder)
+
+
+def test_a_model_that_may_not_be_looked_at_keeps_no_others_from_serving() -> None:
+    hidden = replace(TINY_RANDOM, name="hidden", location="/" + "x" * 300)
+    first, second = inspect([hidden, TINY_RANDOM])
+    assert "cannot be looked at" in first.error
+    assert (first.state, second.state) == ("missing", "present")
 
 
 def held(tmp_path: Path, verifier: Verifier, content: bytes) -> Held:
