@@ -143,6 +143,14 @@ def test_removing_deletes_files_only_when_asked_and_only_pulled_ones(
     assert not pulled.exists()
 
 
+def test_files_that_another_model_needs_are_kept(models_dir: Path, hub: Hub) -> None:
+    models("pull", "org/name", "--hub", hub.url)
+    services.register(replace(TINY_RANDOM, name="twin", location="org/name/new-Q8_0.gguf"))
+    assert "twin needs it, too" in models("remove", "new-q8-0", "--files")
+    assert (models_dir / "org/name/new-Q8_0.gguf").exists()
+    assert "Deleted" in models("remove", "twin", "--files")
+
+
 def test_a_bar_without_a_terminal_writes_a_line_each_ten_per_cent() -> None:
     lines: list[str] = []
 

@@ -143,8 +143,12 @@ class Command(BaseCommand):
 
     def _delete_files(self, spec: ModelSpec) -> None:
         folder = settings.SWITCHYARD.inference.models_dir
+        others = ModelRecord.objects.filter(location=spec.location).order_by("name")
+        names = ", ".join(others.values_list("name", flat=True))
         for path in candidates(spec, [folder])[:1]:
-            if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
+            if names:
+                self.stdout.write(f"Kept {path}: {names} needs it, too.")
+            elif path.is_file() and path.resolve().is_relative_to(folder.resolve()):
                 path.unlink()
                 self.stdout.write(f"Deleted {path}.")
             else:
