@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from orchestration.errors import ContextOverflow, SwitchyardError, UserError
+from orchestration.inference.constraints.automaton import points
 from orchestration.inference.gate import Gate
 from orchestration.inference.generator import generate_body, merged
 from orchestration.inference.messages import Refused
@@ -90,8 +91,6 @@ def test_what_cannot_be_drawn_by_is_refused_before_anything_starts(
 def test_the_first_bytes_of_a_character_tell_which_ones_it_may_be(
     begun: bytes, low: str, high: str
 ) -> None:
-    from orchestration.inference.batching.grammar import points
-
     assert points(begun) == (ord(low), ord(high))
 
 

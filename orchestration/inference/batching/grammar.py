@@ -17,10 +17,10 @@ import numpy.typing as npt
 from orchestration.errors import InvalidGrammar
 from orchestration.inference.batching.candidates import Tokens
 from orchestration.inference.batching.native import Native
-from orchestration.inference.constraints.automaton import Automaton, State
+from orchestration.inference.constraints.automaton import Automaton, State, points
 
 FREE_S = 4.0
-PER_TOKEN_S = 0.02
+PER_TOKEN_S = 0.1
 """Processor time that a grammar may take, in all and for each token: others wait meanwhile."""
 
 
@@ -55,7 +55,7 @@ class Grammar:
             InvalidGrammar: As above.
         """
         with self._counted():
-            found = self._first_bytes()[self._native.first_bytes[tokens]]
+            found = self._beginnings()[self._native.beginnings[tokens]]
             for at in np.flatnonzero(found):
                 found[at] = self._fits(int(tokens[at]))
             return found
@@ -96,18 +96,21 @@ class Grammar:
             return None
         return state, begun
 
-    def _first_bytes(self) -> npt.NDArray[np.bool_]:
-        """Return for each byte whether a piece may begin with it; 0 stands for no text."""
-        found = np.zeros(256, dtype=np.bool_)
+    def _beginnings(self) -> npt.NDArray[np.bool_]:
+        """Return for each two bytes whether a token may fit that begins so."""
+        found = np.zeros((256, 256), dtype=np.bool_)
         if self._begun:
             found[0x80:0xC0] = True
-            return found
-        for low, high in self._state.characters:
-            found[low : min(high, 0x7F) + 1] = True
-        for byte in range(0xC2, 0xF5):
-            found[byte] = self._state.takes(*points(bytes([byte])))
-        found[0] = self._state.may_end
-        return found
+            return found.reshape(-1)
+        firsts = np.frombuffer(self._state.first_bytes(), np.bool_)
+        for byte in np.flatnonzero(firsts[:0x80]):
+            following = self._automaton.after(self._state, int(byte))
+            if following is not None:
+                found[byte] = np.frombuffer(following.first_bytes(), np.bool_)
+                found[byte, 0] = True  # no second byte
+        found[0x80:] = firsts[0x80:, np.newaxis]
+        found[0, 0] = self._state.may_end
+        return found.reshape(-1)
 
     @contextmanager
     def _counted(self) -> Iterator[None]:
@@ -119,14 +122,3 @@ class Grammar:
                 "Holding the answer to the grammar takes too long.",
                 "Let alternatives begin with different characters, and repeat less.",
             )
-
-
-def points(begun: bytes) -> tuple[int, int]:
-    """Return the first and the last character that may begin with these bytes of UTF-8."""
-    length = 2 if begun[0] < 0xE0 else 3 if begun[0] < 0xF0 else 4  # noqa: PLR2004
-    low = begun[0] & (0x7F >> length)
-    for byte in begun[1:]:
-        low = low << 6 | byte & 0x3F
-    missing = 6 * (length - len(begun))
-    least = (0, 0, 0x80, 0x800, 0x10000)[length]
-    return max(least, low << missing), min(0x10FFFF, (low + 1 << missing) - 1)

@@ -116,7 +116,8 @@ class Native:
         tokens: Size of the vocabulary.
         width: Numbers in a row of an image.
         every_token: All of them, in order.
-        first_bytes: Those of their texts; 0 for a token without one, or that ends an answer.
+        beginnings: The first two bytes of their texts, as numbers; zeros stand where there are
+            none, and for tokens that end an answer.
 
     Raises:
         NotLoaded: The file is no model, or memory does not suffice.
@@ -147,8 +148,8 @@ class Native:
             each for each in tokens if llama_cpp.llama_vocab_is_eog(self.vocabulary, each)
         )
         self._pieces = [self._piece(each) for each in tokens]
-        begins = [b"" if at in self._ending else raw[:1] for at, raw in enumerate(self._pieces)]
-        self.first_bytes = np.frombuffer(b"".join(each or b"\0" for each in begins), np.uint8)
+        shown = (b"" if at in self._ending else raw for at, raw in enumerate(self._pieces))
+        self.beginnings = np.frombuffer(b"".join(raw[:2].ljust(2, b"\0") for raw in shown), ">u2")
 
     def close(self) -> None:
         """Free everything; samplers must be freed before."""

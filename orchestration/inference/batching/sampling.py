@@ -22,7 +22,7 @@ from orchestration.inference.ports import Logprob, TokenScore
 
 LAST_TOKENS = 64
 """How far back repetition is punished, in tokens."""
-LIKELIEST = 256
+LIKELIEST = (256, 4096)
 """So many are tried before all, when the one that was drawn does not fit a grammar."""
 NEUTRAL = 1.0
 
@@ -159,8 +159,9 @@ class Sampler:
 
     def _ever_more(self, scores: Scores) -> Iterator[Tokens]:
         """Give the likeliest tokens, then all."""
-        if len(scores) > LIKELIEST:
-            yield np.sort(np.argpartition(scores, -LIKELIEST)[-LIKELIEST:]).astype(np.int32)
+        for count in LIKELIEST:
+            if len(scores) > count:
+                yield np.sort(np.argpartition(scores, -count)[-count:]).astype(np.int32)
         yield self._native.every_token
 
     def _logprob(self, logits: Logits, token: int) -> Logprob:

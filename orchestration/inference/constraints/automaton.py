@@ -33,6 +33,7 @@ class State:
     readings: frozenset[int]
     characters: Characters
     after: dict[int, State | None] = field(default_factory=dict)
+    _bytes: bytes = b""
 
     @property
     def may_end(self) -> bool:
@@ -42,6 +43,29 @@ class State:
     def takes(self, low: int, high: int) -> bool:
         """Tell whether a character from `low` to `high` may come next."""
         return any(first <= high and low <= last for first, last in self.characters)
+
+    def first_bytes(self) -> bytes:
+        """Return 256 bytes: 1 for each byte with which what comes next may begin in UTF-8."""
+        if not self._bytes:
+            found = bytearray(256)
+            for low, high in self.characters:
+                plain = range(low, min(high, 0x7F) + 1)
+                found[plain.start : plain.stop] = b"\1" * len(plain)
+            for byte in range(0xC2, 0xF5):
+                found[byte] = self.takes(*points(bytes([byte])))
+            self._bytes = bytes(found)
+        return self._bytes
+
+
+def points(begun: bytes) -> tuple[int, int]:
+    """Return the first and the last character that may begin with these bytes of UTF-8."""
+    length = 2 if begun[0] < 0xE0 else 3 if begun[0] < 0xF0 else 4  # noqa: PLR2004
+    low = begun[0] & (0x7F >> length)
+    for byte in begun[1:]:
+        low = low << 6 | byte & 0x3F
+    missing = 6 * (length - len(begun))
+    least = (0, 0, 0x80, 0x800, 0x10000)[length]
+    return max(least, low << missing), min(0x10FFFF, (low + 1 << missing) - 1)
 
 
 class Automaton:
