@@ -12,7 +12,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from orchestration.ephemeral.calls import CONNECT_S, SILENCE_S, no_redis
+from orchestration.ephemeral.calls import CONNECT_S, CONNECTIONS, SILENCE_S, no_redis
 from orchestration.ephemeral.talk import Bounds, GivenUp, Talk, prepare, talk
 from orchestration.registry.spec import ModelSpec
 
@@ -25,6 +25,7 @@ class AsyncCalls:
         self._bounds = bounds or Bounds()
         self._redis: Any = redis.asyncio.Redis.from_url(
             url,
+            max_connections=CONNECTIONS,
             socket_connect_timeout=CONNECT_S,
             socket_timeout=SILENCE_S,
             retry=Retry(NoBackoff(), 1),

@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 CONNECT_S = 1.0
 SILENCE_S = SLICE_S + 2.0
 """A Redis that says nothing for so long is gone; the longest wait for an answer is a slice."""
+CONNECTIONS = 10_000
+"""Each call in flight has one; the library's limit of 100 would look like a Redis that is away."""
 
 
 class Calls:
@@ -30,6 +32,7 @@ class Calls:
         # A connection that died while it lay idle is replaced once, at once.
         self._redis: Any = redis.Redis.from_url(
             url,
+            max_connections=CONNECTIONS,
             socket_connect_timeout=CONNECT_S,
             socket_timeout=SILENCE_S,
             retry=Retry(NoBackoff(), 1),

@@ -22,6 +22,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from orchestration.ephemeral import scripts, wire
+from orchestration.ephemeral.calls import CONNECTIONS
 from orchestration.ephemeral.errors import CallTooLarge
 from orchestration.errors import EngineLost, ModelError, SwitchyardError
 from orchestration.inference.encoding import encode
@@ -100,6 +101,7 @@ class EphemeralServer:
         self._models = models
         self._redis: Any = redis.Redis.from_url(
             desk.url,
+            max_connections=CONNECTIONS,
             socket_connect_timeout=CONNECT_S,
             socket_timeout=SILENCE_S,
             retry=Retry(NoBackoff(), 1),

@@ -367,6 +367,18 @@ def test_only_so_many_calls_are_at_the_engine_at_once(calls: Calls, store: Any) 
     assert gate.most == 2
 
 
+def test_more_callers_at_once_than_a_pool_of_connections_has_by_default(
+    calls: Calls, store: Any
+) -> None:
+    gate, many = Gate(), 130
+    served = serving(gate, MINILM.name, slots=2)  # type: ignore[arg-type]
+    with served, ThreadPoolExecutor(many) as pool:
+        asked = [pool.submit(calls.ask, "tokenize", MINILM, {"texts": ["a"]}) for _ in range(many)]
+        until(lambda: gate.inside == 2 and store.llen(wire.queue_key(MINILM.name)) == many - 2)
+        gate.open.set()
+        assert [each.result(30)["counts"] for each in asked] == [[1]] * many
+
+
 class Gate:
     """An encoder that answers once it is opened; counts who is inside."""
 
