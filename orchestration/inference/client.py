@@ -208,7 +208,9 @@ class EngineClient:
         until = time.monotonic() + STOP_GRACE_S
         while (left := until - time.monotonic()) > 0:
             event = ticket.next(left)
-            if event is not None and not isinstance(event, Moved | Delta):
+            if isinstance(event, Delta):
+                caller.on_delta(event)  # an answer that was faster is made of it, too
+            elif event is not None and not isinstance(event, Moved):
                 return _final(event, caller)
         if run.moves == moves:
             run.kill()

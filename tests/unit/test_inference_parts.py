@@ -5,21 +5,24 @@ from __future__ import annotations
 import copy
 import threading
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from orchestration.errors import ContextOverflow, SwitchyardError, UserError
+from orchestration.inference.client import Caller, EngineClient
 from orchestration.inference.constraints.automaton import points
 from orchestration.inference.gate import Gate
 from orchestration.inference.generator import generate_body, merged
-from orchestration.inference.messages import Refused
-from orchestration.inference.ports import GenerationRequest, Sampling
+from orchestration.inference.messages import Done, EngineOptions, Refused
+from orchestration.inference.ports import Choice, Delta, Generation, GenerationRequest, Sampling
+from orchestration.inference.process import Ticket
 from orchestration.inference.text import AnswerText
 from orchestration.inference.tools import read_calls
 from orchestration.inference.wire import generation_request
 from orchestration.registry.bundled import TINY_RANDOM
-from tests.unit.engines import until
+from tests.unit.engines import Signal, until
 
 
 def said(pieces: list[bytes], stops: list[str]) -> tuple[str, bool]:
@@ -156,6 +159,19 @@ def test_where_scores_are_asked_for_an_answer_begins_anew() -> None:
     asked = {"prompt": "Once", "logprobs": 2}
     assert generation_request(TINY_RANDOM, asked, 0, ((1, 2),)).begun == ()
     assert generation_request(TINY_RANDOM, {"prompt": "Once"}, 0, ((1, 2),)).begun == ((1, 2),)
+
+
+def test_an_answer_that_was_faster_than_its_stop_is_told_whole() -> None:
+    signal, told = Signal(), list[Delta]()
+    signal.stop("cancelled")
+    ticket, delta = Ticket(1), Delta(0, 0, (5, 2), "yes")
+    answer = Generation((Choice("yes", "stop", (5, 2), 1),), 3)
+    ticket.put(delta)
+    ticket.put(Done(1, answer))
+    run: Any = SimpleNamespace(stop=lambda _: None, moves=0)
+    client = EngineClient("llama", EngineOptions())
+    assert client._stopped(run, ticket, Caller(signal, nothing, told.append)) == answer
+    assert told == [delta]
 
 
 def test_suspects_pass_alone_the_most_urgent_first() -> None:
