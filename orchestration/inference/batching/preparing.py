@@ -19,6 +19,7 @@ from orchestration.inference.batching.batcher import Batcher
 from orchestration.inference.batching.chat import Prompt
 from orchestration.inference.batching.residents import Resident
 from orchestration.inference.batching.vision import StoppedLooking
+from orchestration.inference.constraints.automaton import read_rules
 from orchestration.inference.messages import GenerateBody
 from orchestration.inference.ports import Image
 
@@ -128,6 +129,8 @@ class Preparer:
 
 
 def _made(work: _Work, body: GenerateBody, resident: Resident) -> Prompt:
+    if body.grammar:
+        read_rules(body.grammar)  # which are remembered: a long one takes a tenth of a second
     eyes = resident.batcher.eyes
     images = [] if eyes is None else images_of(body)
     seen = {each.raw: eyes.look(each.raw, work.unwanted.is_set) for each in images if eyes}
