@@ -214,4 +214,6 @@ class ChatInput(GenerationParameters):
         chosen = self.tool_choice
         if isinstance(chosen, ChosenTool) and chosen.function.name not in names:
             raise PydanticCustomError("tool_choice", "must name one of the tools")
+        if isinstance(chosen, ChosenTool) and chosen.function.name in ("auto", "none", "required"):
+            raise PydanticCustomError("tool_choice", "must not name a tool that is called so")
         return self

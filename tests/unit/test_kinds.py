@@ -127,6 +127,31 @@ def test_a_wrong_field_is_named_with_its_mend(
     assert mend is None or first.mend == mend
 
 
+def tool(name: str) -> dict[str, Any]:
+    return {"type": "function", "function": {"name": name}}
+
+
+@pytest.mark.parametrize(
+    ("names", "chosen", "why"),
+    [
+        (["f", "f"], None, "different names"),
+        ([], "required", "come with tools"),
+        (["f"], "g", "name one of the tools"),
+        (["none"], "none", "not name a tool that is called so"),
+    ],
+)
+def test_a_choice_of_tools_that_cannot_be_is_refused(
+    names: list[str], chosen: str | None, why: str
+) -> None:
+    """A tool called `none` that must be called would be none that may be."""
+    asked: dict[str, Any] = {"messages": [{"role": "user", "content": "hi"}]}
+    if names:
+        asked["tools"] = [tool(name) for name in names]
+    if chosen:
+        asked["tool_choice"] = tool(chosen) if names else chosen
+    assert why in problems("chat", asked)[0].message
+
+
 def test_every_wrong_field_is_listed() -> None:
     found = problems("chat", {"messages": [{"role": 1}], "top_p": 2, "seed": -1})
     assert {each.field for each in found} == {
