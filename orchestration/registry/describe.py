@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Any
 
 from orchestration.errors import ModelUnavailable, UserError
 from orchestration.registry.checksums import sha256_of, size_of
+from orchestration.registry.folders import longest_text, read_object, vector_length
 from orchestration.registry.gguf import GgufHeader, read_header
 from orchestration.registry.spec import ModelSpec
 
 LONGEST_ANSWER = 512
 LONGEST_READ = 8192
+LONGEST_CONTEXT = 2**31 - 1
+LONGEST_VECTOR = 65_536
+LONGEST_NAME, LONGEST_LICENCE, LONGEST_DESCRIPTION = 200, 200, 2000
+"""What the registry can store; a header may say anything."""
 
 
 def describe(path: Path, name: str | None = None, checksum: str | None = None) -> ModelSpec:
@@ -46,7 +50,8 @@ def describe(path: Path, name: str | None = None, checksum: str | None = None) -
 def name_for(path: Path) -> str:
     """Return a name made of lower-case letters, digits, dots and hyphens."""
     stem = path.name.removesuffix(".gguf")
-    return re.sub(r"[^a-z0-9.]+", "-", stem.lower()).strip("-.") or "model"
+    name = re.sub(r"[^a-z0-9.]+", "-", stem.lower())[:LONGEST_NAME]
+    return name.strip("-.") or "model"
 
 
 def _gguf(path: Path) -> dict[str, Any]:
@@ -60,15 +65,20 @@ def _gguf(path: Path) -> dict[str, Any]:
             value=str(path),
             mend="Choose the main GGUF file of the model.",
         )
-    context = header.context_length or 2048
+    context = min(LONGEST_CONTEXT, header.context_length or 2048)
     return {
         "task": "text",
         "format": "gguf",
         "context_length": context,
         "default_max_tokens": min(LONGEST_ANSWER, context),
-        "description": str(header.metadata.get("general.name", "")),
-        "licence": str(header.metadata.get("general.license", "")),
+        "description": _said(header, "general.name", LONGEST_DESCRIPTION),
+        "licence": _said(header, "general.license", LONGEST_LICENCE),
     }
+
+
+def _said(header: GgufHeader, key: str, longest: int) -> str:
+    """Return a text of a header as it can be stored."""
+    return str(header.metadata.get(key, "")).replace("\x00", "")[:longest]
 
 
 def _gguf_encoder(path: Path, header: GgufHeader) -> dict[str, Any]:
@@ -77,7 +87,7 @@ def _gguf_encoder(path: Path, header: GgufHeader) -> dict[str, Any]:
     Raises:
         UserError: It is an embedder whose header is not complete.
     """
-    if not header.ranks and header.embedding_length is None:
+    if not header.ranks and not 0 < (header.embedding_length or 0) <= LONGEST_VECTOR:
         raise UserError(
             f"{path.name} does not say how long its vectors are.",
             field="path",
@@ -89,8 +99,8 @@ def _gguf_encoder(path: Path, header: GgufHeader) -> dict[str, Any]:
         "format": "gguf",
         "context_length": min(LONGEST_READ, header.context_length or 512),
         "dimensions": None if header.ranks else header.embedding_length,
-        "description": str(header.metadata.get("general.name", "")),
-        "licence": str(header.metadata.get("general.license", "")),
+        "description": _said(header, "general.name", LONGEST_DESCRIPTION),
+        "licence": _said(header, "general.license", LONGEST_LICENCE),
     }
 
 
@@ -100,12 +110,12 @@ def is_cross_encoder(folder: Path) -> bool:
     Raises:
         ModelUnavailable: Its `config.json` is no JSON object.
     """
-    architectures = _json(folder / "config.json").get("architectures") or ()
+    architectures = read_object(folder / "config.json").get("architectures") or ()
     return any("SequenceClassification" in str(each) for each in architectures)
 
 
 def _folder(path: Path) -> dict[str, Any]:
-    config = _json(path / "config.json")
+    config = read_object(path / "config.json")
     if is_cross_encoder(path):
         return _cross_encoder(path, config)
     if not (path / "modules.json").is_file():
@@ -115,21 +125,18 @@ def _folder(path: Path) -> dict[str, Any]:
             value=str(path),
             mend="Name a GGUF file, or a folder saved by sentence-transformers.",
         )
-    pooling = _json(path / "1_Pooling" / "config.json")
-    reading = _json(path / "sentence_bert_config.json")
-    dimensions = pooling.get("word_embedding_dimension") or config.get("hidden_size")
-    if not isinstance(dimensions, int):
+    dimensions = vector_length(path, config)
+    if dimensions is None:
         raise UserError(
             f"{path} does not say how long its vectors are.",
             field="path",
             value=str(path),
-            mend="Check that 1_Pooling/config.json is complete.",
+            mend="Check that the folders that modules.json names are complete.",
         )
-    context = reading.get("max_seq_length") or config.get("max_position_embeddings") or 512
     return {
         "task": "embedding",
         "format": "sentence-transformers",
-        "context_length": int(context),
+        "context_length": longest_text(path, config) or 512,
         "dimensions": dimensions,
     }
 
@@ -154,22 +161,3 @@ def _cross_encoder(path: Path, config: dict[str, Any]) -> dict[str, Any]:
         "format": "sentence-transformers",
         "context_length": min(LONGEST_READ, int(context)),
     }
-
-
-def _json(path: Path) -> dict[str, Any]:
-    """Return a JSON object, or an empty one when the file is not there.
-
-    Raises:
-        ModelUnavailable: The file is no JSON object.
-    """
-    if not path.is_file():
-        return {}
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        content = error
-    if not isinstance(content, dict):
-        raise ModelUnavailable(
-            f"{path} is no JSON object.", field="path", value=str(path), mend="Copy it again."
-        )
-    return content

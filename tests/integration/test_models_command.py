@@ -21,6 +21,7 @@ from orchestration.registry.places import SHIPPED_MODELS
 from orchestration.registry.records import ModelRecord
 from tests.unit.engines import Progress, Signal, short
 from tests.unit.hubs import Hub, serving
+from tools.tiny_model.gguf_file import Value, encode
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +69,18 @@ def test_a_file_that_is_added_serves_tasks(tmp_path: Path) -> None:
     said = models("add", str(path), "--default")
     assert "mine is registered (text, 307.6 KB)" in said
     assert services.resolve(None, "text").location == str(path)
+
+
+def test_whatever_a_header_claims_can_be_stored(tmp_path: Path) -> None:
+    path = tmp_path / f"{'long' * 60}.gguf"
+    claims: dict[str, Value] = {
+        "general.architecture": "llama",
+        "llama.context_length": 2**32 - 1,
+        "general.license": "licence " * 100,
+        "general.name": "a\x00b",
+    }
+    path.write_bytes(encode(claims, {}))
+    assert "is registered" in models("add", str(path))
 
 
 def test_an_added_model_tells_how_to_use_it(tmp_path: Path) -> None:

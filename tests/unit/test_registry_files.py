@@ -21,7 +21,7 @@ from orchestration.registry.places import SHIPPED_MODELS, locate
 from orchestration.registry.spec import ModelSpec
 from tests.unit.encoders import MEAN, RANK, bert_spec
 from tools.tiny_model.__main__ import main
-from tools.tiny_model.gguf_file import Integers, encode
+from tools.tiny_model.gguf_file import Integers, Value, encode
 from tools.tiny_model.model import build
 
 SHIPPED = SHIPPED_MODELS / "tiny-random.gguf"
@@ -125,9 +125,11 @@ def test_an_embedder_and_a_ranker_in_gguf_are_described_from_their_headers(tmp_p
 
 def test_an_embedder_that_does_not_say_its_width_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "bert.gguf"
-    path.write_bytes(encode({"general.architecture": "nomic-bert"}, {}))
-    with pytest.raises(UserError, match="does not say how long its vectors are"):
-        describe(path)
+    architecture: dict[str, Value] = {"general.architecture": "nomic-bert"}
+    for said in (architecture, architecture | {"nomic-bert.embedding_length": 2**32 - 1}):
+        path.write_bytes(encode(said, {}))
+        with pytest.raises(UserError, match="does not say how long its vectors are"):
+            describe(path)
 
 
 def test_a_cross_encoder_is_described_from_its_files(tmp_path: Path) -> None:
