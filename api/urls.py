@@ -47,7 +47,7 @@ urlpatterns: list[Any] = [
     _route(f"{_V1}/workers/<uuid:worker_id>", fleet.WorkerDetailView, "worker"),
     _route(f"{_V1}/workers/<uuid:worker_id>/drain", fleet.WorkerDrainView, "worker-drain"),
     _route(f"{_V1}/models", catalogue.ModelsView, "models"),
-    _route(f"{_V1}/models/<str:model>/replicas", fleet.ModelReplicasView, "model-replicas"),
+    _route(f"{_V1}/models/<path:model>/replicas", fleet.ModelReplicasView, "model-replicas"),
     _route(f"{_V1}/capabilities", catalogue.CapabilitiesView, "capabilities"),
     _route(f"{_V1}/embed", encoding.EmbedView, "embed"),
     _route(f"{_V1}/rerank", encoding.RerankView, "rerank"),

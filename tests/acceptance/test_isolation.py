@@ -85,7 +85,7 @@ class Endpoint:
         path = "/" + self.pattern
         for name, value in ids.items():
             path = path.replace(f"<uuid:{name}>", str(value))
-        return path.replace("<str:name>", "local").replace("<str:model>", SHARED_MODEL)
+        return path.replace("<str:name>", "local").replace("<path:model>", SHARED_MODEL)
 
 
 def _walk(patterns: list[Any], prefix: str = "") -> Iterator[Endpoint]:

@@ -189,11 +189,9 @@ def test_a_worker_pulls_what_it_is_asked_for_at_its_heartbeat(here: Site, hub: H
 def test_what_was_pulled_is_not_pulled_again_before_the_request_is_settled(
     here: Site, hub: Hub
 ) -> None:
-    """A report comes in between: the request stands in the table until it is told of the end."""
     ask()
     here.beat()
     until(lambda: bool(here.models._puller.served()))
-    assert here.models._puller._pulls == {}
     here.models._puller.ask(registry.wanted(host_name(), "cpu"))
     assert here.models._puller._pulls == {}
     here.beat()
@@ -201,33 +199,29 @@ def test_what_was_pulled_is_not_pulled_again_before_the_request_is_settled(
 
 
 def test_a_request_for_a_model_that_a_worker_does_not_know_yet_is_kept(here: Site) -> None:
-    """It was registered while the worker looked at its disk."""
     ask()
     registry.report_replicas(here.worker.incarnation.id, host_name(), [], worker_name="cpu")
     here.beat()
     here.until("present")
 
 
-def test_requests_are_ordered_by_the_databases_clock(
+def test_requests_are_ordered_by_the_databases_clock_not_by_web_servers(
     here: Site, hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two web servers pass requests on, and the clock of the second is behind."""
     hub.token = "secret"
     ask()
     here.beat()
     here.until("failed")
     hub.token = None
-    past = datetime(2020, 1, 1, tzinfo=UTC)
-    monkeypatch.setattr("django.utils.timezone.now", lambda: past)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2020, 1, 1, tzinfo=UTC))
     ask()
     here.beat()
     here.until("present")
 
 
 def test_a_copy_that_stays_damaged_says_why_pulling_it_failed(here: Site, hub: Hub) -> None:
-    path = here.folder / SPEC.location
-    path.parent.mkdir(parents=True)
-    path.write_bytes(MODEL[:1000])
+    (here.folder / "org/name").mkdir(parents=True)
+    (here.folder / SPEC.location).write_bytes(MODEL[:1000])
     hub.token = "secret"
     ask()
     here.beat()
@@ -427,6 +421,14 @@ def test_the_command_asks_workers_and_lists_how_far_they_are(here: Site) -> None
         models("pull", "far", "--worker", "cpu", "--sha256", "0" * 64)
     with pytest.raises(CommandError, match="no enabled"):
         models("pull", "nothing", "--all-workers")
+
+
+def test_a_model_whose_name_has_a_slash_can_be_asked_for(here: Site) -> None:
+    services.register(replace(SPEC, name="org/far"))
+    _, operator = make_client()
+    address = "/api/v1/models/org/far/replicas"
+    answer = operator.post(address, "{}", content_type="application/json")
+    assert answer.status_code == 202
 
 
 def test_over_rest_operators_ask_and_readers_look(here: Site) -> None:
