@@ -176,7 +176,7 @@ class _Reader:
         """Tell the state; if it is the last one, also what is missing. Return whether it is."""
         frames = []
         if found.task is not None:
-            if self._behind != _COMPLETE:
+            if self._behind != _COMPLETE or self._state is not None:
                 frames = self._missing(texts_of(found.task))
             frames.append(frame("end", {"state": found.state}))
         elif found.state != self._state:

@@ -147,6 +147,20 @@ def test_the_place_may_be_a_parameter_too(
             assert Reader().all(frames).text == " upon"
 
 
+def test_who_claims_to_have_all_of_a_task_that_runs_gets_all_of_it(
+    gateway: GatewayProcess, worker: Worker, writer: TokenWriter
+) -> None:
+    task, token = running(worker)
+    attempt, reader = Attempt(writer, task), Reader()
+    attempt.say("Once ")
+    path = f"{path_of(task)}?after=end"
+    with gateway.client(token) as client, stream(client, path) as frames:
+        reader.has(frames, "Once ")
+        succeed(task, worker, "Once upon")
+        reader.all(frames)
+    assert reader.text == "Once upon"
+
+
 def test_several_answers_come_in_one_stream(
     gateway: GatewayProcess, worker: Worker, writer: TokenWriter
 ) -> None:
