@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from orchestration.errors import EngineCrashed, ModelUnavailable
+from orchestration.errors import ContextOverflow, EngineCrashed, ModelUnavailable
 from orchestration.inference.embedder import LocalEncoder
 from orchestration.inference.messages import EngineOptions
 from orchestration.inference.ports import EmbeddingRequest, Embeddings, Interrupted, RerankRequest
@@ -70,6 +70,10 @@ def test_the_bundled_embedder_ranks_by_likeness(embedder: LocalEncoder) -> None:
     assert math.isclose(scores[0], likeness(vectors[0], vectors[1]), abs_tol=1e-4)
     assert math.isclose(scores[1], likeness(vectors[0], vectors[2]), abs_tol=1e-4)
     assert made.truncated == (2,)
+    assert made.prompt_tokens == (5 + 5) + (5 + 4) + (5 + 256), "the query counts each time"
+    strict = replace(asked, truncate="error")
+    with pytest.raises(ContextOverflow, match="document 2 has 607 tokens"):
+        embedder.rerank(strict, stop=Signal(), progress=Progress())
 
 
 def test_texts_that_were_cut_are_named(embedder: LocalEncoder) -> None:

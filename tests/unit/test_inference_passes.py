@@ -104,6 +104,12 @@ def test_a_pass_has_always_one_text_however_long() -> None:
     assert len(choose([job(1, "word " * 100)], Words(), never)) == 1
 
 
+def test_texts_that_this_pass_has_no_room_for_are_not_split_for_it() -> None:
+    later = job(2, "a")
+    choose([job(1, "word " * 8), later], Words(), never)
+    assert [row.prepared for row in later.open] == [None]
+
+
 def test_a_pass_has_only_so_many_texts() -> None:
     assert len(choose([job(1, *"abcdefgh")], Words(), never)) == Words.rows
 

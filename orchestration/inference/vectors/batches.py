@@ -70,6 +70,8 @@ def choose(
     chosen: list[Placed] = []
     widest = 0
     for job in jobs:
+        if chosen and widest * (len(chosen) + 1) > encoder.budget:
+            break
         room = encoder.rows - len(chosen)
         try:
             rows = list(job.ready(encoder, room)) if room else []

@@ -92,7 +92,7 @@ class Job:
         yield from first
 
     def _check(self, row: Row, prepared: Prepared, encoder: Encoder) -> None:
-        if prepared.length > encoder.reads and self.truncate == "error":
+        if prepared.length > prepared.cost and self.truncate == "error":
             names = ("documents", "document") if isinstance(row.input, tuple) else ("texts", "text")
             raise ContextOverflow(
                 f"The {names[1]} {row.index} has {prepared.length} tokens, the model reads "

@@ -138,10 +138,11 @@ class SentenceComparer(SentenceEmbedder):
     What has no direction, a vector of zeros, is like nothing: its score is 0.
     """
 
-    def _lengths(self, inputs: Sequence[Input]) -> list[int]:
-        queries = super()._lengths([pair[0] for pair in inputs])
-        documents = super()._lengths([pair[1] for pair in inputs])
-        return list(map(max, queries, documents))
+    def prepare(self, inputs: Sequence[Input], truncate: Truncation) -> list[Prepared]:
+        """See `Encoder`; query and document are read, and cut, each by itself."""
+        texts = list(dict.fromkeys(text for pair in inputs for text in pair))
+        made = dict(zip(texts, super().prepare(texts, truncate), strict=True))
+        return [_together(pair, made[pair[0]], made[pair[1]]) for pair in inputs]
 
     def _computed(self, inputs: list[Any]) -> Any:
         texts = list(dict.fromkeys(text for pair in inputs for text in pair))
@@ -151,6 +152,12 @@ class SentenceComparer(SentenceEmbedder):
         lengths = np.linalg.norm(queries, axis=1) * np.linalg.norm(documents, axis=1)
         likeness = (queries * documents).sum(axis=1) / np.where(lengths == 0, 1, lengths)
         return likeness.reshape(-1, 1)
+
+
+def _together(pair: Input, query: Prepared, document: Prepared) -> Prepared:
+    _, side = document.content
+    length, cost = query.length + document.length, query.cost + document.cost
+    return Prepared((pair, side), length, cost)
 
 
 class SentenceRanker(SentenceEncoder):
