@@ -87,7 +87,7 @@ def _gguf_encoder(path: Path, header: GgufHeader) -> dict[str, Any]:
     Raises:
         UserError: It is an embedder whose header is not complete.
     """
-    if not header.ranks and not 0 < (header.embedding_length or 0) <= LONGEST_VECTOR:
+    if not header.ranks and not 0 < (header.vector_length or 0) <= LONGEST_VECTOR:
         raise UserError(
             f"{path.name} does not say how long its vectors are.",
             field="path",
@@ -98,7 +98,7 @@ def _gguf_encoder(path: Path, header: GgufHeader) -> dict[str, Any]:
         "task": "rerank" if header.ranks else "embedding",
         "format": "gguf",
         "context_length": min(LONGEST_READ, header.context_length or 512),
-        "dimensions": None if header.ranks else header.embedding_length,
+        "dimensions": None if header.ranks else header.vector_length,
         "description": _said(header, "general.name", LONGEST_DESCRIPTION),
         "licence": _said(header, "general.license", LONGEST_LICENCE),
     }

@@ -82,6 +82,11 @@ class GgufHeader:
         return self._count("embedding_length")
 
     @property
+    def vector_length(self) -> int | None:
+        """Return how long the vectors of an embedder are: some end in a layer of another width."""
+        return self._count("embedding_length_out") or self.embedding_length
+
+    @property
     def is_embedder(self) -> bool:
         """Tell whether it makes vectors instead of text."""
         pooling = f"{self.architecture}.pooling_type" in self.metadata

@@ -66,8 +66,8 @@ def gguf_facts(
     return facts if pooling is None else {**facts, "bert.pooling_type": pooling}
 
 
-def random_bert(pooling: int | None) -> bytes:
-    """Return a BERT with random weights; `RANK` adds a head that ranks."""
+def random_bert(pooling: int | None, **more: Value) -> bytes:
+    """Return a BERT with random weights; `RANK` adds a head that ranks, `more` says more of it."""
     tensors: dict[str, Array] = {
         "token_embd.weight": uniform("embd", len(WORDS), WIDTH, 1.0),
         "token_types.weight": uniform("types", 2, WIDTH, 1.0),
@@ -86,6 +86,7 @@ def random_bert(pooling: int | None) -> bytes:
     if pooling == RANK:
         tensors |= _linear("cls", WIDTH, WIDTH) | _linear("cls.output", 1, WIDTH)
         facts["bert.classifier.output_labels"] = ["score"]
+    facts |= {f"bert.{name}": value for name, value in more.items()}
     return encode({**facts, **gguf_vocabulary(WORDS)}, tensors)
 
 

@@ -23,6 +23,7 @@ from orchestration.inference.ports import (
 from orchestration.inference.vectors.batches import choose
 from orchestration.inference.vectors.job import Job
 from orchestration.registry.bundled import MINILM, TINY_RANDOM
+from orchestration.registry.describe import describe
 from orchestration.registry.parameters import InvalidParameters
 from orchestration.registry.places import locate
 from orchestration.registry.spec import ModelSpec
@@ -33,6 +34,7 @@ from tests.unit.encoders import (
     RANK,
     bert_spec,
     minilm_gguf,
+    random_bert,
     random_cross_encoder,
 )
 from tests.unit.engines import Progress, Signal
@@ -140,6 +142,21 @@ def test_a_model_that_is_registered_with_other_dimensions_is_refused(
     wrong = bert_spec(tmp_path / "wrong.gguf", MEAN, dimensions=48)
     with pytest.raises(ModelUnavailable, match="makes 32 dimensions, registered are 48"):
         embed(encoder, wrong, "a")
+
+
+def test_nothing_is_read_behind_vectors_that_are_shorter_than_the_models_rows(
+    encoder: LocalEncoder, tmp_path: Path
+) -> None:
+    path = tmp_path / "short.gguf"
+    path.write_bytes(random_bert(MEAN, embedding_length_out=16))
+    model = describe(path)
+    assert model.dimensions == 16
+    made = embed(encoder, model, "the cat", normalize=False)
+    whole = bert_spec(tmp_path / "whole.gguf", MEAN)
+    expected = embed(encoder, whole, "the cat", normalize=False).vectors[0][:16]
+    np.testing.assert_allclose(made.vectors[0], expected, atol=1e-5)
+    with pytest.raises(ModelUnavailable, match="makes 16 dimensions, registered are 32"):
+        embed(encoder, replace(model, dimensions=32, checksum="2" * 64), "the cat")
 
 
 def test_a_damaged_file_is_refused(encoder: LocalEncoder, tmp_path: Path) -> None:

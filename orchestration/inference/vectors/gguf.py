@@ -223,11 +223,15 @@ class GgufEmbedder(GgufEncoder):
     def __init__(self, spec: ModelSpec, path: str, options: EngineOptions, pooling: str) -> None:
         """Load it; `pooling` is empty for what the file says. Raises as `GgufEncoder` does."""
         header = read_header(Path(path))
-        wide = header.embedding_length or 0
+        wide = header.vector_length or 0
         if wide != spec.dimensions:
             why = f"it makes {wide} dimensions, registered are {spec.dimensions}"
             raise _not_loadable(spec, why)
         super().__init__(spec, path, options, _pooling(spec, header, pooling), wide)
+        made = llama_cpp.llama_model_n_embd_out(self._model)
+        if made != wide:  # what lies behind a shorter vector is not ours to read
+            self.close()
+            raise _not_loadable(spec, f"it makes {made} dimensions, its header says {wide}")
 
 
 class GgufRanker(GgufEncoder):
