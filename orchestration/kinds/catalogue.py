@@ -6,7 +6,7 @@ Adding a kind means: an input in `inputs.py`, a row here, a handler in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal
@@ -128,7 +128,7 @@ def _validated(kind: KindSpec, value: object, path: str) -> dict[str, Any]:
     try:
         checked = kind.input.model_validate(value)
     except ValidationError as error:
-        raise _invalid(kind, error, path) from None
+        raise _invalid(kind, error, path, value) from None
     normal = _dump(checked)
     children = normal.get("children") if kind.input is inputs.EchoInput else None
     if children:
@@ -164,9 +164,9 @@ def _validated_child(child: dict[str, Any], path: str) -> dict[str, Any]:
     return {**child, "input": _validated(kind, child["input"], f"{path}.input")}
 
 
-def _invalid(kind: KindSpec, error: ValidationError, path: str) -> InvalidInput:
+def _invalid(kind: KindSpec, error: ValidationError, path: str, sent: Any) -> InvalidInput:
     found = error.errors(include_url=False, include_context=True)
-    problems = [_problem(each, path) for each in found[:PROBLEMS_SHOWN]]
+    problems = [_problem(each, path, sent) for each in found[:PROBLEMS_SHOWN]]
     first = problems[0]
     return InvalidInput(
         f"The input does not fit the kind {kind.name}: {first.field}: {first.message}",
@@ -177,14 +177,33 @@ def _invalid(kind: KindSpec, error: ValidationError, path: str) -> InvalidInput:
     )
 
 
-def _problem(error: ErrorDetails, path: str) -> FieldProblem:
-    field = ".".join([path, *(shorten_key(part) for part in error["loc"])])
+def _problem(error: ErrorDetails, path: str, sent: Any) -> FieldProblem:
     return FieldProblem(
-        field=field,
+        field=".".join([path, *map(shorten_key, _place(error, sent))]),
         value=shorten(error["input"]),
         message=_sentence(error["msg"]),
         mend=_mend(error),
     )
+
+
+def _place(error: ErrorDetails, sent: Any) -> Iterator[int | str]:
+    """Yield the parts of a field's path that stand in what was sent, and a missing field's name.
+
+    Pydantic's path names also which member of a union it has tried.
+    """
+    parts = error["loc"]
+    for at, part in enumerate(parts, start=1):
+        if _holds(sent, part):
+            yield part
+            sent = sent[part]
+        elif at == len(parts) and error["type"] == "missing":
+            yield part
+
+
+def _holds(sent: Any, part: int | str) -> bool:
+    if isinstance(sent, list):
+        return isinstance(part, int) and part < len(sent)
+    return isinstance(sent, dict) and part in sent
 
 
 def shorten_key(part: int | str) -> str:
@@ -221,5 +240,6 @@ def _mend(error: ErrorDetails) -> str:
     known = _MENDS.get(error["type"])
     if known:
         return known
-    expected = error.get("ctx", {}).get("expected")
+    context = error.get("ctx", {})
+    expected = context.get("expected") or context.get("expected_tags")
     return f"Use {expected}." if expected else "Send a value that meets this."

@@ -75,6 +75,9 @@ def test_echo_keeps_any_object_including_its_nulls() -> None:
     assert validated("echo", sent) == sent
 
 
+SOME_TURNS = [{"role": "user", "content": "hi"}]
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "field", "mend"),
     [
@@ -88,6 +91,29 @@ def test_echo_keeps_any_object_including_its_nulls() -> None:
             "input.messages.0.role",
             "Use 'system', 'user', 'assistant' or 'tool'.",
         ),
+        (
+            "chat",
+            {"messages": SOME_TURNS, "response_format": {"type": "json_schema"}},
+            "input.response_format.json_schema",
+            "Add this field.",
+        ),
+        (
+            "chat",
+            {
+                "messages": SOME_TURNS,
+                "response_format": {"type": "json_schema", "json_schema": {"schema": "string"}},
+            },
+            "input.response_format.json_schema.schema",
+            "Send a JSON object.",
+        ),
+        (
+            "chat",
+            {"messages": SOME_TURNS, "response_format": {"type": "xml"}},
+            "input.response_format",
+            "Use 'text', 'json_object', 'json_schema', 'grammar'.",
+        ),
+        ("chat", {"messages": [{"role": "user", "content": 3}]}, "input.messages.0.content", None),
+        ("chat", {"messages": SOME_TURNS, "tool_choice": "all"}, "input.tool_choice", None),
         ("completion", {"prompt": "a\0b"}, "input.prompt", "Remove the NUL characters."),
         ("completion", {"prompt": ""}, "input.prompt", "Send some text."),
         (
