@@ -42,7 +42,7 @@ class InvalidBatch(UserError):
         """Keep the problem of each wrong line, counted from 0."""
         self.lines = lines
         super().__init__(
-            f"{len(lines)} lines are not valid.",
+            "1 line is not valid." if len(lines) == 1 else f"{len(lines)} lines are not valid.",
             field="tasks",
             mend="Correct the lines that are named and send the batch again.",
         )
