@@ -106,6 +106,18 @@ def test_beside_others_that_begin_alike_an_answer_is_the_same(engine: Engine) ->
     assert second.tokens[second.prompt :] == alone
 
 
+def test_who_is_less_urgent_does_not_make_the_reading_of_an_urgent_prompt_longer(
+    engine: Engine,
+) -> None:
+    low = [engine.ask(f"{at} {TEXT}", priority=0) for at in range(2)]
+    urgent = engine.ask("Urgent! " + TEXT, priority=4)
+    while urgent.reading:
+        assert [each.cached for each in low] == [0, 0]
+        engine.batcher.step()
+    engine.finish()
+    assert [each.drawn for each in low] == [12, 12]
+
+
 def test_a_copy_that_is_damaged_is_read_again_and_harms_nobody(engine: Engine) -> None:
     expected = engine.answer(TEXT + "one")
     kept = engine.batcher._prefixes._kept

@@ -42,11 +42,14 @@ def together(reading: list[Sequence], most: int, align: int) -> list[Sequence]:
             first is always among those returned.
         most: Tokens of a call, but for the first one's chunk.
         align: Beginnings are shared in multiples of it. Who has the same beginning as another
-            waits, to copy it.
+            waits, to copy it. Who is less urgent than the first waits, too: a longer call would
+            hold that up.
     """
     group = [reading[0]]
     total = len(chunk(reading[0]))
     for each in reading[1:]:
+        if each.priority < reading[0].priority:
+            continue
         length = len(chunk(each))
         if total + length > most or not _adjoins(each, group) or not _fits(length, group):
             continue
