@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from orchestration.ids import uuid7
 from orchestration.registry.parameters import InvalidParameters, encoding_of
 from orchestration.registry.spec import MODEL_DEVICES, MODEL_FORMATS, MODEL_TASKS, ModelSpec
+from orchestration.registry.vision import vision_of
 
 REPLICA_STATES = ("present", "resident", "missing", "pulling", "damaged", "failed", "gone")
 
@@ -104,9 +105,11 @@ class ModelRecord(models.Model):
         Raises:
             ValidationError: One cannot be; the text says what to do.
         """
-        if self.task != "text" and isinstance(self.parameters, dict):
+        if isinstance(self.parameters, dict):
             try:
-                encoding_of(self.to_spec())
+                vision_of(self.to_spec())
+                if self.task != "text":
+                    encoding_of(self.to_spec())
             except InvalidParameters as error:
                 raise ValidationError({"parameters": str(error)}) from error
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from orchestration.execution import Failed, Ports, RunInput, RunOutcome, Succeeded, execute
@@ -135,8 +137,13 @@ def test_a_file_that_is_no_projector_is_refused(tmp_path: Path) -> None:
     assert not ModelRecord.objects.exists()
 
 
-def test_parameters_for_images_are_checked_when_a_model_is_registered() -> None:
+def test_parameters_for_images_are_checked_when_a_model_is_registered_and_in_the_admin() -> None:
     odd = ModelSpec("odd", "text", "gguf", "odd.gguf", parameters={"mmproj": "../x.gguf"})
     with pytest.raises(InvalidParameters, match="mmproj"):
         services.register(odd)
     assert not ModelRecord.objects.exists()
+    kept = services.register(replace(odd, parameters={}))
+    kept.full_clean()
+    kept.parameters = dict(odd.parameters)
+    with pytest.raises(ValidationError, match=r"relative path of a \.gguf file"):
+        kept.full_clean()
