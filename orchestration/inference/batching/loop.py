@@ -27,6 +27,7 @@ from orchestration.inference.batching.residents import Resident
 from orchestration.inference.batching.scheduler import urgency
 from orchestration.inference.batching.sequence import Answers, Sequence
 from orchestration.inference.child import leave, receive
+from orchestration.inference.memory.allocator import return_large_blocks
 from orchestration.inference.messages import (
     Close,
     Done,
@@ -81,6 +82,7 @@ Inbound: TypeAlias = Asked | Stop | Job | Prepared
 def serve(pipe: Connection[Any, Any], options: EngineOptions) -> NoReturn:
     """Serve until the parent closes the pipe."""
     sys.setswitchinterval(SWITCH_S)
+    return_large_blocks()
     Loop(pipe, options).run()
 
 

@@ -19,10 +19,11 @@ from orchestration.errors import ModelError, SwitchyardError
 from orchestration.inference.batching.making import footprint_of, make
 from orchestration.inference.batching.residents import Resident, Residents
 from orchestration.inference.batching.sequence import Sequence as Answer
+from orchestration.inference.memory.allocator import give_back
 from orchestration.inference.memory.budget import Budget
 from orchestration.inference.memory.footprint import Footprint
 from orchestration.inference.memory.ledger import Ledger
-from orchestration.inference.memory.meters import give_back, meter_for
+from orchestration.inference.memory.meters import meter_for
 from orchestration.inference.messages import EngineOptions, GenerateBody, Held, Holding
 
 PATIENCE_S = 0.5

@@ -7,7 +7,6 @@ library, which sees the same devices as CUDA does.
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import os
 from dataclasses import dataclass
@@ -184,13 +183,6 @@ def _gpu_meter() -> GpuMeter:
     except ImportError as error:
         raise _unreadable("the package nvidia-ml-py is missing") from error
     return GpuMeter(pynvml, os.environ.get("CUDA_VISIBLE_DEVICES", ""))
-
-
-def give_back() -> None:
-    """Return freed memory to the system; the C library keeps some for later."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:  # it is glibc's own
-        trim(0)
 
 
 def _unreadable(why: str) -> EngineUnavailable:

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from orchestration.inference.memory.meters import give_back
+from orchestration.inference.memory.allocator import give_back
 from orchestration.inference.vectors.encoder import Encoder
 
 
