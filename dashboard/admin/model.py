@@ -92,8 +92,9 @@ class ModelAdmin(DeedAdmin[ModelRecord]):
     )  # fmt: skip
 
     def get_fields(self, request: HttpRequest, obj: ModelRecord | None = None) -> list[Any]:
-        """Return all columns."""
-        return [f.name for f in self.opts.concrete_fields if f.name != "id"]
+        """Return all columns, the size as people read it."""
+        columns = [f.name for f in self.opts.concrete_fields if f.name != "id"]
+        return ["size_shown" if name == "size_bytes" else name for name in columns]
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: ModelRecord | None = None

@@ -12,7 +12,11 @@ from orchestration.registry.records import Replica
 class ReplicaAdmin(RecordAdmin[Replica]):
     """As workers last reported them."""
 
-    list_display = ("model", "status", "worker_name", "host", "have", "verified", "path", "updated")
+    list_display = ("model", "status", "worker_name", "host", "have", "memory", "verified",
+                    "updated")  # fmt: skip
+    fields = ("model", "status", "error", "worker_name", "worker_id", "host", "path", "have",
+              "memory", "checksum", "verified", "wanted_at", "wanted_by", "updated")  # fmt: skip
+    readonly_fields = fields
     list_select_related = ("model",)
     list_filter = ("state",)
     search_fields = ("model__name__startswith", "host__startswith", "worker_name__startswith")
@@ -29,6 +33,11 @@ class ReplicaAdmin(RecordAdmin[Replica]):
         if replica.have_bytes is None:
             return show.size(replica.size_bytes) if replica.size_bytes else "-"
         return f"{show.size(replica.have_bytes)} of {show.size(replica.model.size_bytes)}"
+
+    @admin.display(description="loaded")
+    def memory(self, replica: Replica) -> str:
+        """Show what it takes of the device's memory while it is loaded."""
+        return show.size(replica.memory_bytes)
 
     @admin.display(description="verified")
     def verified(self, replica: Replica) -> str | SafeString:

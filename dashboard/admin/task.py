@@ -98,6 +98,9 @@ DEEDS = (
     ),
 )  # fmt: skip
 
+EXAMPLE = {"messages": [{"role": "user", "content": "Good morning!"}], "max_tokens": 20}
+"""An input that the form's first kind takes."""
+
 
 class QueueFilter(filters.ChoiceFilter):
     """One queue; there are few."""
@@ -114,7 +117,7 @@ class SubmitForm(forms.Form):
     """A task as one would send it over REST."""
 
     kind = fields.choice("Kind", [(k.name, f"{k.name}: {k.description}") for k in KINDS.values()])
-    input = fields.JsonObject(initial={"message": "hello"}, help_text="What the kind asks for.")
+    input = fields.JsonObject(initial=EXAMPLE, help_text="What the kind asks for.")
     priority = fields.choice("Priority", [(p.name, p.name) for p in Priority], initial="NORMAL")
     model = fields.text("Model", required=False, help_text="Empty for the kind's default.")
     queue = fields.text("Queue", required=False, help_text="Empty for the kind's own.")

@@ -18,6 +18,7 @@ _UNITS: Final = (("d", 86_400), ("h", 3600), ("min", 60), ("s", 1))
 _LONG_LIST: Final = 12
 _SHOWN: Final = 8
 PRETTY_LENGTH: Final = 60_000
+PRETTY_LENGTH_OF_FILES: Final = 40
 
 
 def span(seconds: float) -> str:
@@ -115,14 +116,22 @@ def size(value: int | None) -> str:
 
 
 def _brief(value: Any) -> Any:
-    """Return JSON in which long lists of numbers are cut: nobody reads a vector."""
+    """Return JSON in which vectors and files in data URLs are cut: nobody reads them."""
     if isinstance(value, Mapping):
         return {key: _brief(part) for key, part in value.items()}
     if isinstance(value, list):
         if len(value) > _LONG_LIST and all(isinstance(part, int | float) for part in value):
             return [*value[:_SHOWN], f"… {len(value) - _SHOWN} more numbers"]
         return [_brief(part) for part in value]
-    return value
+    return _brief_file(value) if isinstance(value, str) else value
+
+
+def _brief_file(text: str) -> str:
+    head, found, data = text.partition(";base64,")
+    if not found or not head.startswith("data:") or len(data) <= PRETTY_LENGTH_OF_FILES:
+        return text
+    left = len(data) - PRETTY_LENGTH_OF_FILES
+    return f"{head};base64,{data[:PRETTY_LENGTH_OF_FILES]}… {left:,} more characters"
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from orchestration.registry.bundled import TINY_RANDOM
+from orchestration.registry.records import ModelRecord, Replica
 from orchestration.registry.replicas import Held, report_replicas
 from orchestration.registry.services import register, seed_bundled
 from tasks.lifecycle import State
@@ -157,6 +158,9 @@ LIGHTNESS = """() => {
 def test_nothing_sticks_out_on_a_narrow_screen(browser: Browser) -> None:
     task = make_task(state=State.FAILED, tags=("a-rather-long-tag-that-somebody-once-made-up",))
     worker = make_worker("a-worker-with-a-rather-long-name.of.some.host")
+    model = ModelRecord.objects.get(name=seed_bundled()[0])
+    held = Held(model.name, "present", path="/srv/" + "models/" * 20, checksum="a" * 64)
+    report_replicas(worker.pk, worker.host, [held], worker_name=worker.name)
     pages = [
         "/admin/",
         "/admin/tasks/task/",
@@ -164,6 +168,8 @@ def test_nothing_sticks_out_on_a_narrow_screen(browser: Browser) -> None:
         f"/admin/tasks/worker/{worker.pk}/change/",
         "/admin/tasks/queue/local/change/",
         "/admin/orchestration/apikey/add/",
+        f"/admin/orchestration/modelrecord/{model.pk}/change/",
+        f"/admin/orchestration/replica/{Replica.objects.get().pk}/change/",
     ]
 
     def widths(page: Page) -> dict[str, int]:

@@ -13,6 +13,8 @@ from django.urls import reverse
 from dashboard.admin.base import RecordAdmin
 from orchestration.access.services import create_key
 from orchestration.ids import uuid7
+from orchestration.kinds.catalogue import get_kind, validate_input
+from orchestration.registry.records import ModelRecord, Replica
 from orchestration.registry.replicas import Held, report_replicas
 from orchestration.registry.services import seed_bundled
 from tasks.lifecycle import State
@@ -193,6 +195,32 @@ def test_a_vector_is_cut_and_large_json_folded(browser: Client) -> None:
     text = page_of(browser, make_task(state=State.SUCCEEDED, result=result))
     assert "376 more numbers" in text
     assert "<details" in text
+
+
+def test_an_image_in_the_input_is_cut_and_its_task_stays_readable(browser: Client) -> None:
+    url = "data:image/png;base64," + "iVBORw0KGgo" * 1000
+    text = page_of(browser, make_task(body={"image": url, "question": "What is it?"}))
+    assert "10,960 more characters" in text
+    assert "What is it?" in text
+    assert url not in text
+
+
+def test_the_form_for_a_task_starts_with_an_input_that_its_kind_takes(browser: Client) -> None:
+    answer = browser.get(reverse("admin:tasks_task_add"))
+    form = answer.context["form"]
+    kind = form.fields["kind"].choices[0][0]
+    assert validate_input(get_kind(kind), form.fields["input"].initial)
+
+
+def test_sizes_of_models_and_replicas_are_shown_in_units(browser: Client) -> None:
+    name, worker = seed_bundled()[0], make_worker("gpu-0")
+    held = Held(name, "resident", size_bytes=3 * 2**20, memory_bytes=5 * 2**30)
+    report_replicas(worker.pk, worker.host, [held], worker_name=worker.name)
+    ModelRecord.objects.filter(name=name).update(size_bytes=3 * 2**20)
+    assert "3.0 MiB" in page_of(browser, ModelRecord.objects.get(name=name))
+    copy = page_of(browser, Replica.objects.get())
+    assert "3.0 MiB" in copy
+    assert "5.0 GiB" in copy
 
 
 def test_a_parent_shows_its_children(browser: Client) -> None:
