@@ -55,7 +55,7 @@ class Grammar:
             InvalidGrammar: As above.
         """
         with self._counted():
-            found = self._beginnings()[self._native.beginnings[tokens]]
+            found: npt.NDArray[np.bool_] = self._beginnings()[self._native.beginnings[tokens]]
             for at in np.flatnonzero(found):
                 found[at] = self._fits(int(tokens[at]))
             return found
