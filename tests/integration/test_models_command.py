@@ -156,6 +156,11 @@ def test_removing_deletes_files_only_when_asked_and_only_pulled_ones(
     assert not pulled.exists()
 
 
+def test_removing_the_default_says_that_there_is_none_now(models_dir: Path, hub: Hub) -> None:
+    models("pull", "org/name", "--hub", hub.url, "--default")
+    assert "models default NAME" in models("remove", "new-q8-0")
+
+
 def test_files_that_another_model_needs_are_kept(models_dir: Path, hub: Hub) -> None:
     models("pull", "org/name", "--hub", hub.url)
     services.register(replace(TINY_RANDOM, name="twin", location="org/name/new-Q8_0.gguf"))

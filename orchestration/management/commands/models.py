@@ -138,6 +138,11 @@ class Command(BaseCommand):
         """Take a model out of the registry, and with --files its pulled files."""
         spec = services.remove(options["name"])
         self.stdout.write(f"Removed {spec.name} from the registry.")
+        if not ModelRecord.objects.filter(task=spec.task, is_default=True).exists():
+            self.stdout.write(
+                f"  No model is the default for {spec.task} now: tasks that name none are refused."
+                " Choose one: manage.py models default NAME"
+            )
         if options["files"]:
             self._delete_files(spec)
 
