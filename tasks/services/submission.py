@@ -16,6 +16,7 @@ from orchestration.errors import SwitchyardError
 from orchestration.ids import uuid7
 from orchestration.kinds.catalogue import KindSpec, get_kind, validate_input
 from orchestration.registry import services as registry
+from orchestration.registry.spec import ModelSpec
 from tasks import sql
 from tasks.errors import Conflict, Forbidden, invalid
 from tasks.lifecycle import Priority
@@ -107,9 +108,10 @@ def prepare(request: SubmitRequest, by: Submitter, origin: Origin | None = None)
     _check_times(request)
     stored = validate_input(kind, request.input)
     _check_levels(stored, by, "input")
-    model = ""
+    model, device = "", request.device
     if kind.model_task is not None:
-        model = registry.resolve(request.model, kind.model_task).name
+        spec = registry.resolve(request.model, kind.model_task)
+        model, device = spec.name, _device(request.device, spec)
     elif request.model:
         raise invalid(
             "model", request.model, f"the kind {kind.name} uses no model", "Leave it out."
@@ -123,8 +125,8 @@ def prepare(request: SubmitRequest, by: Submitter, origin: Origin | None = None)
         "kind": kind.name,
         "queue": queue,
         "model": model,
-        "device": request.device,
-        "demand": demand_of(kind.name, model, request.device),
+        "device": device,
+        "demand": demand_of(kind.name, model, device),
         "priority": int(request.priority),
         "scheduled_for": request.scheduled_for,
         "deadline": request.deadline,
@@ -141,6 +143,18 @@ def prepare(request: SubmitRequest, by: Submitter, origin: Origin | None = None)
         "schedule": origin.schedule_id,
         "replay_of": origin.replay_of,
     }
+
+
+def _device(wanted: str, model: ModelSpec) -> str:
+    """Return where a task may run: where it wants to, and its model may.
+
+    Raises:
+        InvalidInput: there is no such place.
+    """
+    if wanted == "any" or model.device in ("any", wanted.partition(":")[0]):
+        return model.device if wanted == "any" else wanted
+    message = f"the model {model.name} runs on {model.device} only"
+    raise invalid("device", wanted, message, "Leave it out, or use another model.")
 
 
 def bonuses_s() -> list[float]:

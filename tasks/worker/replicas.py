@@ -72,6 +72,7 @@ class LocalModels:
         shelf: Where models are pulled to and from.
         loaded: Tells what engines hold.
         memory: Looks at the worker's device.
+        family: The device's, ``cpu`` or ``gpu``; models that may not run there are not served.
     """
 
     def __init__(
@@ -82,8 +83,10 @@ class LocalModels:
         *,
         loaded: Callable[[], Loaded],
         memory: DeviceMemory,
+        family: str = "cpu",
     ) -> None:
         self.memory = memory
+        self._family = family
         self._host = host
         self._name = name
         self._folders: Sequence[Path] = [shelf.folder]
@@ -107,14 +110,16 @@ class LocalModels:
         self._puller.ask(replicas.wanted(self._host, self._name))
         news = self._news()
         loaded = self._loaded()
-        found = replicas.inspect(enabled_models(), self._folders, loaded.models, self._verifier)
+        models = enabled_models()
+        found = replicas.inspect(models, self._folders, loaded.models, self._verifier)
         held = [
             replace(self._puller.seen(each), memory_bytes=loaded.sizes.get(each.model))
             for each in found
         ]
         self._store(worker_id, held)
         self._seen = news
-        usable = [each.model for each in held if each.state in USABLE]
+        fitting = {each.name for each in models if each.device in ("any", self._family)}
+        usable = [each.model for each in held if each.state in USABLE and each.model in fitting]
         return Report(usable, [each.model for each in held if each.state == "resident"])
 
     def budget(self) -> int | None:

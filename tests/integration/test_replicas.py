@@ -125,6 +125,15 @@ def test_a_worker_reports_at_its_start_what_it_holds(here: Site) -> None:
     assert SPEC.name not in here.worker.row.held
 
 
+def test_a_worker_serves_no_model_that_may_not_run_on_its_device(here: Site) -> None:
+    services.register(replace(TINY_RANDOM, name="for-gpus", device="gpu"))
+    services.register(replace(TINY_RANDOM, name="for-cpus", device="cpu"))
+    here.worker.runtime._beat()
+    assert here.replica("for-gpus").state == "present"
+    assert "for-gpus" not in here.worker.row.held
+    assert "for-cpus" in here.worker.row.held
+
+
 def test_a_model_that_is_loaded_is_reported_before_the_next_heartbeat(here: Site) -> None:
     """The dispatcher chooses by it."""
     here.resident.append(TINY_RANDOM.name)

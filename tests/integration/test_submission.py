@@ -1,6 +1,7 @@
 """Taking work in: what is stored, what is refused, and what a repeated call gives back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -10,7 +11,8 @@ from django.conf import LazySettings
 
 from orchestration.access.records import Tenant
 from orchestration.errors import InvalidInput, UnknownKind, UnknownModel
-from orchestration.registry.services import seed_bundled
+from orchestration.registry.bundled import TINY_RANDOM
+from orchestration.registry.services import register, seed_bundled
 from tasks.errors import Conflict, Forbidden, Overloaded, TooManyTasks
 from tasks.lifecycle import Priority, State
 from tasks.models import IdempotencyKey, Queue, Task, TaskPayload, TaskTag
@@ -142,6 +144,20 @@ def test_an_unknown_model_is_refused_with_those_there_are() -> None:
     error = refused(lambda: send(tenant, chat, model="gpt-9"), UnknownModel)
     assert "tiny-random" in str(error)
     assert Task.objects.get(pk=send(tenant, chat).task_id).model
+
+
+def test_a_task_goes_where_its_model_may_run() -> None:
+    register(replace(TINY_RANDOM, name="large", device="gpu"))
+    chat = SubmitRequest(
+        kind="chat", model="large", input={"messages": [{"role": "user", "content": "Hi"}]}
+    )
+    tenant = make_tenant()
+    task = Task.objects.get(pk=send(tenant, chat).task_id)
+    assert (task.device, task.demand) == ("gpu", "chat/gpu/large")
+    assert Task.objects.get(pk=send(tenant, chat, device="gpu:1").task_id).device == "gpu:1"
+    error = refused(lambda: send(tenant, chat, device="cpu"), InvalidInput)
+    assert error.field == "device"
+    assert "large runs on gpu only" in str(error)
 
 
 def test_a_deadline_before_the_start_is_refused() -> None:

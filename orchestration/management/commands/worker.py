@@ -123,6 +123,7 @@ def engines(device: Device, name: str, slots: int, *, models: bool) -> Engines:
         Shelf(inference.models_dir, inference.hub_url, inference.hub_token_file),
         loaded=lambda: loaded(generator, embedder),
         memory=memory_of(device.family),
+        family=device.family,
     )
     return Engines(generator, embedder, holdings)
 
