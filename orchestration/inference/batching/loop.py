@@ -183,6 +183,7 @@ class Loop:
             if resident is not None and self._preparer.ready(number, asked.body, resident):
                 self._unplaced.remove(asked)
                 self._begin(asked, resident)
+                self._pulse()  # reading long answers again that were begun elsewhere takes a while
         self._pool.unload_idle(time.monotonic())
         for asked in [each for each in waiting if each in self._unplaced]:
             if not self._ask_for(asked):
@@ -270,6 +271,7 @@ class Loop:
         for asked in list(self._unplaced):
             if key_of(asked.body, self._options) == key:
                 self._unplaced.remove(asked)
+                self._preparer.stop(asked.request.number)
                 self._send(Refused.of(asked.request.number, error))
 
     def _report(self) -> None:

@@ -25,6 +25,8 @@ LAST_TOKENS = 64
 LIKELIEST = (256, 4096)
 """So many are tried before all, when the one that was drawn does not fit a grammar."""
 NEUTRAL = 1.0
+LEAST_SCORE = -9999.0
+"""What a token is told to have that a model rules out: JSON has no infinity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,7 @@ class Sampler:
         ordered = sorted(likeliest.tolist(), key=lambda each: (-raw[each], each))
 
         def scored(each: int) -> TokenScore:
-            return TokenScore(each, self._native.piece(each), float(raw[each]) - total)
+            score = max(LEAST_SCORE, float(raw[each]) - total)
+            return TokenScore(each, self._native.piece(each), score)
 
         return Logprob(scored(token), tuple(scored(each) for each in ordered))
