@@ -74,7 +74,7 @@ def task_path(task_id: UUID) -> str:
 
 
 def task_links(task_id: UUID) -> dict[str, str]:
-    """Return where to go on from a task; its events as a stream come from the gateway."""
+    """Return where to go on from a task; its events and tokens as streams come from the gateway."""
     path = task_path(task_id)
     return {
         "self": path,
@@ -84,6 +84,7 @@ def task_links(task_id: UUID) -> dict[str, str]:
         "cancel": f"{path}/cancel",
         "why": f"{path}/why",
         "stream": f"{settings.SWITCHYARD.gateway_url}{path}/events",
+        "tokens": f"{settings.SWITCHYARD.gateway_url}{path}/tokens",
     }
 
 

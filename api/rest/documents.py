@@ -80,6 +80,7 @@ class Links(BaseModel):
     cancel: str
     why: str
     stream: str
+    tokens: str
 
 
 class TaskSummary(BaseModel):

@@ -65,7 +65,7 @@ def raw_body(request: HttpRequest, limit: int, *media: str) -> bytes:
 
 def _too_large(limit: int) -> TooLarge:
     return TooLarge(
-        f"The body may have {limit} bytes.",
+        f"The body may have {limit:,} bytes at most.",
         field="body",
         mend="Send less, or spread it over several requests.",
     )

@@ -93,6 +93,7 @@ class Runtime:
         self._ending = threading.Event()
         self._tokens = TokenWriter(str(settings.SWITCHYARD.redis_url), settings.SWITCHYARD.streams)
         self._holdings: tuple[Sequence[str], Sequence[str]] = ((), ())
+        self._look_at = 0.0
         self._claims: Group[tuple[UUID, int], _Claimed | None] = Group("claims", self._claim)
         self._finishes: Group[tuple[Run, Finish], bool] = Group("finishes", self._finish)
         self._threads = [
@@ -242,14 +243,15 @@ class Runtime:
         return True
 
     def _beat(self) -> None:
-        """Renew leases first: nothing else that a heartbeat does may cost one."""
+        """Renew leases first: nothing else that a heartbeat does may cost one. Looks at no disk:
+        one that hangs must not make this worker look dead."""
         self._renew()
         self._tell()
 
     def _tell(self) -> None:
         """Say what is here; threads that both have news take turns."""
         with self._telling:
-            held, resident = self._report()
+            held, resident = self._holdings
             memory = self._engines.holdings.memory()
             state = workers.beat(
                 self.incarnation.id,
@@ -294,11 +296,16 @@ class Runtime:
             self._leave("shutdown")
 
     def _news(self) -> None:
-        """Tell at once what models came or went: the dispatcher chooses by it. Looks at disks, so
-        that nothing urgent may share its thread."""
-        if self._engines.holdings.moved():
-            self._tell()
+        """Tell at once what models came or went: the dispatcher chooses by it. Looks at disks, now
+        and when there is news, so that nothing urgent may share its thread."""
+        if self._engines.holdings.moved() or time.monotonic() >= self._look_at:
+            self._look()
             connection.close()
+
+    def _look(self) -> None:
+        self._look_at = time.monotonic() + settings.SWITCHYARD.leases.heartbeat_s
+        self._report()
+        self._tell()
 
     def held(self) -> Sequence[str]:
         """Return the names of the models that this worker last saw on its disk."""

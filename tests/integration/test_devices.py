@@ -48,11 +48,31 @@ def test_a_device_that_cannot_be_is_refused_at_start(device: str) -> None:
         call_command("worker", "--device", device)
 
 
+def test_a_gpu_that_is_not_there_is_refused_at_start() -> None:
+    code = """
+import django
+django.setup()
+from orchestration.inference.device import Device
+from orchestration.management.commands.worker import check_device
+check_device(Device.parse("gpu:0"))
+"""
+    hidden = os.environ | {"CUDA_VISIBLE_DEVICES": "999"}
+    said = subprocess.run(
+        [sys.executable, "-c", code],
+        env=hidden, check=False, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert said.returncode == 1
+    assert "--device gpu:0: The memory of the GPU cannot be read" in said.stderr
+    assert "MEMORY_BUDGET" in said.stderr
+
+
 @contextmanager
 def running(device: str, folder: Path) -> Iterator[Member]:
     role = Role(device, ("worker", "--device", device, "--slots", "2"))
-    address = {"DATABASE_URL": database_url(name=device.replace(":", "-"))}
-    member = Member(role, os.environ | address, folder / f"{device}.log")
+    more = {"DATABASE_URL": database_url(name=device.replace(":", "-"))}
+    if device.startswith("gpu"):  # without a card, which there may be none of here
+        more["SWITCHYARD_INFERENCE__MEMORY_BUDGET"] = str(2**30)
+    member = Member(role, os.environ | more, folder / f"{device}.log")
     member.start()
     try:
         yield member

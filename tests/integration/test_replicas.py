@@ -66,7 +66,7 @@ class Site:
         self.resident: list[str] = []
 
     def beat(self) -> None:
-        self.worker.runtime._beat()
+        self.worker.runtime._look()
 
     def replica(self, name: str = SPEC.name) -> Replica:
         return Replica.objects.get(model__name=name, worker_name=self.worker.incarnation.name)
@@ -128,7 +128,7 @@ def test_a_worker_reports_at_its_start_what_it_holds(here: Site) -> None:
 def test_a_worker_serves_no_model_that_may_not_run_on_its_device(here: Site) -> None:
     services.register(replace(TINY_RANDOM, name="for-gpus", device="gpu"))
     services.register(replace(TINY_RANDOM, name="for-cpus", device="cpu"))
-    here.worker.runtime._beat()
+    here.beat()
     assert here.replica("for-gpus").state == "present"
     assert "for-gpus" not in here.worker.row.held
     assert "for-cpus" in here.worker.row.held

@@ -156,7 +156,7 @@ def test_engines_are_told_how_many_gpus_they_see() -> None:
 
 OFFLOAD = """
 import llama_cpp
-from orchestration.inference.batching.native import offload
+from orchestration.inference.batching.offloading import offload
 from orchestration.inference.device import ALL_LAYERS, Placement
 plain = llama_cpp.llama_model_default_params()
 one, two = (llama_cpp.llama_model_default_params() for _ in range(2))

@@ -214,5 +214,5 @@ def _overflow(body: GenerateBody, prompt: int, asked: int, context: int) -> Cont
         value=prompt + asked,
         mend=f"Shorten the prompt or ask for {room} tokens at most."
         if room > 0
-        else f"Shorten the prompt to fewer than {context} tokens.",
+        else f"Shorten the prompt to fewer than {context} tokens; a last turn is never cut.",
     )

@@ -8,10 +8,17 @@ from pathlib import Path
 
 import llama_cpp
 
-from orchestration.errors import EngineUnavailable, ModelUnavailable
+from orchestration.errors import ModelUnavailable
 from orchestration.inference.batching.batcher import Batcher
 from orchestration.inference.batching.chat import Prompts
-from orchestration.inference.batching.native import DecodeFailed, Native, NotLoaded, Row, Shape
+from orchestration.inference.batching.native import (
+    DecodeFailed,
+    Native,
+    NotLoaded,
+    Row,
+    Shape,
+)
+from orchestration.inference.batching.offloading import check_device
 from orchestration.inference.batching.residents import Resident
 from orchestration.inference.batching.sequence import Sequence
 from orchestration.inference.batching.vision import Eyes, Sight
@@ -99,22 +106,6 @@ def make(
         kept=kept,
     )
     return Resident(body.model.name, batcher, prompts, shape.context, time.monotonic())
-
-
-def check_device(options: EngineOptions) -> None:
-    """Refuse a GPU that llama.cpp cannot use.
-
-    Raises:
-        EngineUnavailable: It was built without support for GPUs, or sees none.
-    """
-    if options.device == "gpu" and not llama_cpp.llama_supports_gpu_offload():
-        raise EngineUnavailable(
-            "llama.cpp finds no GPU: it was built without support for GPUs, or sees none here.",
-            field="device",
-            value=options.device,
-            mend="See whether `nvidia-smi` lists the card where the worker runs, install "
-            "llama-cpp-python built for your GPU, or start the worker on the CPU.",
-        )
 
 
 def _native(body: GenerateBody, shape: Shape) -> Native:

@@ -18,6 +18,7 @@ import llama_cpp
 import numpy as np
 import numpy.typing as npt
 
+from orchestration.inference.batching.offloading import offload
 from orchestration.inference.device import CPU, Placement
 
 BATCH = 512
@@ -400,22 +401,6 @@ def _load(path: str, shape: Shape) -> Any:
         raise NotLoaded("it is no complete model that this llama.cpp knows")
     del shares  # native code read it while it loaded
     return model
-
-
-def offload(wanted: Any, placement: Placement) -> Any:
-    """Say in a model's parameters what goes to GPUs; what is returned must live as long as they.
-
-    llama.cpp refuses to load without a split where there is no GPU.
-    """
-    wanted.n_gpu_layers = placement.layers
-    shares = (ctypes.c_float * llama_cpp.llama_max_devices())(*placement.shares)
-    if placement.layers:
-        wanted.main_gpu = placement.main
-        split, whole = llama_cpp.LLAMA_SPLIT_MODE_LAYER, llama_cpp.LLAMA_SPLIT_MODE_NONE
-        wanted.split_mode = split if placement.split else whole
-    if placement.shares:
-        wanted.tensor_split = shares
-    return shares
 
 
 def _context(model: Any, shape: Shape) -> Any:

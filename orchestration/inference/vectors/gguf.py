@@ -16,8 +16,8 @@ from typing import Any, TypeAlias
 import llama_cpp
 import numpy as np
 
-from orchestration.errors import EngineUnavailable, ModelError, ModelUnavailable
-from orchestration.inference.batching.native import offload
+from orchestration.errors import ModelError, ModelUnavailable
+from orchestration.inference.batching.offloading import check_device, offload
 from orchestration.inference.child import thread_count
 from orchestration.inference.device import placement_of
 from orchestration.inference.messages import EngineOptions
@@ -130,7 +130,7 @@ class GgufEncoder:
             EngineUnavailable: A GPU is asked for and llama.cpp knows none.
             ModelUnavailable: The file is no complete model, or memory does not suffice.
         """
-        _check_device(options)
+        check_device(options)
         self.reads = reads_of(spec, options)
         self.budget = BUDGET[options.device]
         self.rows = ROWS
@@ -301,16 +301,6 @@ def _pooling(spec: ModelSpec, header: GgufHeader, wanted: str) -> int:
         value=said,
         mend=f"Set the model's parameter pooling to one of: {', '.join(POOLINGS)}.",
     )
-
-
-def _check_device(options: EngineOptions) -> None:
-    if options.device == "gpu" and not llama_cpp.llama_supports_gpu_offload():
-        raise EngineUnavailable(
-            "llama.cpp was built without support for GPUs.",
-            field="device",
-            value=options.device,
-            mend="Install llama-cpp-python built for your GPU, or start the worker on the CPU.",
-        )
 
 
 def _loaded(spec: ModelSpec, path: str, *, vocabulary_only: bool = False, gpus: int = 0) -> Handle:

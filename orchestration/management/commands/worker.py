@@ -7,9 +7,11 @@ child processes only: this process imports neither llama.cpp nor torch.
 import os
 import signal
 import threading
+import warnings
 from typing import Any
 
 from celery import signals
+from celery.exceptions import SecurityWarning
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from kombu import Exchange, Queue
@@ -21,6 +23,7 @@ from orchestration.ids import uuid7
 from orchestration.inference.device import Device
 from orchestration.inference.embedder import LocalEncoder
 from orchestration.inference.generator import LlamaGenerator
+from orchestration.inference.memory.meters import meter_for
 from orchestration.inference.messages import EngineOptions
 from orchestration.kinds.catalogue import KINDS
 from tasks.queues import MAINTENANCE, QUEUE_EXPIRES_S, broker_queue
@@ -56,8 +59,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Run until SIGTERM, or until drained."""
+        # Its mend is an option that this command does not have; messages hold ids only, as JSON.
+        warnings.simplefilter("ignore", SecurityWarning)
         wanted = options["device"]
         device = pinned(wanted)
+        check_device(device)
         family = wanted if wanted in _WITHOUT_MODELS else device.family
         name = options["name"] or (wanted if wanted in _WITHOUT_MODELS else device.worker_name)
         slots = options["slots"] or _SLOTS[family]
@@ -92,6 +98,18 @@ def pinned(text: str) -> Device:
     except SwitchyardError as error:
         raise CommandError(f"--device: {error}") from error
     return device
+
+
+def check_device(device: Device) -> None:
+    """Look whether a device is there, as far as that can be told without llama.cpp.
+
+    Raises:
+        CommandError: It is a GPU that cannot be read, and nobody has set a budget of memory.
+    """
+    try:
+        meter_for(device.family, settings.SWITCHYARD.inference.memory_budget)
+    except SwitchyardError as error:
+        raise CommandError(f"--device {device}: {error}") from error
 
 
 def kinds_of(family: str) -> tuple[str, ...]:
