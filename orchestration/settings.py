@@ -116,6 +116,7 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = SWITCHYARD.time_zone
 USE_TZ = True
 USE_I18N = False
+DATE_FORMAT, DATETIME_FORMAT = "Y-m-d", "Y-m-d H:i:s"
 
 STATIC_URL = "static/"
 STATIC_ROOT = SWITCHYARD.var_dir / "static"
