@@ -20,6 +20,7 @@ from api.rest.metrics import count_request
 from api.rest.permissions import HasScope
 from api.rest.schema import ApiSchema
 from api.rest.throttling import KeyThrottle, headers_of
+from api.rest.uploads import is_form, read_form
 from orchestration.access.ratelimit import Allowance
 from orchestration.access.services import Principal
 from tasks.services.submission import Submitter
@@ -119,13 +120,16 @@ def submitter_of(principal: Principal) -> Submitter:
     )
 
 
-def read_object(request: HttpRequest) -> dict[str, Any]:
-    """Return the body of a request, a JSON object.
+def read_object(request: HttpRequest, *, forms: bool = False) -> dict[str, Any]:
+    """Return the body of a request, a JSON object; where `forms` may be sent, also the one in it.
 
     Raises:
         InvalidBody, TooLarge, UnsupportedMedia: it is none.
     """
-    body = json.loads(json.raw_body(request, settings.SWITCHYARD.limits.body_bytes, json.JSON))
+    if forms and is_form(request):
+        body = read_form(request)
+    else:
+        body = json.loads(json.raw_body(request, settings.SWITCHYARD.limits.body_bytes, json.JSON))
     if not isinstance(body, dict):
         raise InvalidBody(
             "The body is not a JSON object.", field="body", value=body, mend="Send an object."

@@ -12,9 +12,10 @@ from api.rest import documents as d
 from api.rest.answers import task_answer, task_page, task_path
 from api.rest.base import ApiView, django_request, read_object, submitter_of
 from api.rest.errors import InvalidBody
-from api.rest.json import answer
+from api.rest.json import JSON, answer
 from api.rest.params import PAGE, Params, query
 from api.rest.schema import describe
+from api.rest.uploads import MULTIPART
 from api.rest.waiting import waiters
 from orchestration.access.services import Principal
 from tasks.errors import Conflict
@@ -40,6 +41,16 @@ WAIT: Final = query(
     "Seconds to wait for the task's end.",
     {"type": "number", "minimum": 0, "maximum": LONGEST_WAIT_S},
 )
+FORM: Final = {
+    "type": "object",
+    "properties": {"task": {"type": "string", "description": "The task as JSON"}},
+    "required": ["task"],
+    "additionalProperties": {
+        "type": "string",
+        "format": "binary",
+        "description": "A file; the URL `upload:` with the part's name stands for it in the task",
+    },
+}
 _UUID: Final = OpenApiTypes.UUID
 _TIME: Final = OpenApiTypes.DATETIME
 FILTERS: Final = (
@@ -103,7 +114,11 @@ class TasksView(ApiView):
         )
         return answer(task_page(page))
 
-    @describe({201: d.Task, 200: d.Task}, body=d.TaskBody, parameters=[IDEMPOTENCY])
+    @describe(
+        {201: d.Task, 200: d.Task},
+        bodies={JSON: d.TaskBody, MULTIPART: FORM},
+        parameters=[IDEMPOTENCY],
+    )
     def post(self, request: Request) -> HttpResponse:
         """Submit a task.
 
@@ -135,7 +150,7 @@ def keyed_body(request: HttpRequest) -> dict[str, Any]:
     Raises:
         Conflict: header and body name different keys.
     """
-    body = read_object(request)
+    body = read_object(request, forms=True)
     key = request.META.get("HTTP_IDEMPOTENCY_KEY")
     if key is None:
         return body

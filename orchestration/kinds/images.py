@@ -52,9 +52,22 @@ def image_bytes(url: str) -> bytes:
             {"expected": "a smaller image; models scale them down anyway"},
         )
     raw = _decoded(encoded)
-    if not raw.startswith(BEGINNINGS[kind]) or (kind == "webp" and raw[WEBP_AT:12] != b"WEBP"):
+    if not _begins(raw, kind):
         raise PydanticCustomError("image_type", f"must be a {kind} image, as its URL says")
     return raw
+
+
+def data_url(raw: bytes) -> str | None:
+    """Return an image as the URL that says it is one; None for what begins like none."""
+    for kind in BEGINNINGS:
+        if _begins(raw, kind):
+            return f"{PREFIX}{kind}{ENCODING}{base64.b64encode(raw).decode()}"
+    return None
+
+
+def _begins(raw: bytes, kind: str) -> bool:
+    found = raw.startswith(BEGINNINGS[kind])
+    return found and (kind != "webp" or raw[WEBP_AT:12] == b"WEBP")
 
 
 def _decoded(encoded: str) -> bytes:

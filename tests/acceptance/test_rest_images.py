@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from orchestration.inference.generator import LlamaGenerator
@@ -85,3 +87,57 @@ def test_an_image_larger_than_a_body_may_be_is_refused(client: Client, seer: Mod
     response = submit(client, url(picture(1, 1000, 1000)))
     assert response.status_code == 413
     assert not Task.objects.exists()
+
+
+# --- Files ----------------------------------------------------------------------------------
+
+
+def send_files(client: Client, names: list[str], **files: bytes) -> Any:
+    parts = [{"type": "image_url", "image_url": {"url": f"upload:{name}"}} for name in names]
+    content = [*parts, {"type": "text", "text": "What is it?"}]
+    task = {"kind": "chat", "model": "seer", "input": {"messages": [
+        {"role": "user", "content": content}
+    ]}}  # fmt: skip
+    named = {name: SimpleUploadedFile(f"{name}.png", raw) for name, raw in files.items()}
+    return client.post("/api/v1/tasks", {"task": json.dumps(task), **named})
+
+
+def test_a_file_takes_the_place_of_the_url_that_names_it(client: Client, seer: ModelSpec) -> None:
+    first, second = picture(1), picture(2)
+    response = send_files(client, ["one", "two", "one"], one=first, two=second)
+    assert response.status_code == 201, response.content
+    stored = Task.objects.select_related("payload").get(id=response.json()["id"]).payload.input
+    sent = [part["image_url"]["url"] for part in stored["messages"][0]["content"][:3]]
+    assert sent == [url(first), url(second), url(first)]
+
+
+@pytest.mark.parametrize(
+    ("names", "files", "words"),
+    [
+        (["one"], {}, "'one' is named and not sent"),
+        ([], {"one": b"x"}, "'one' is no PNG"),
+        (["one"], {"one": b"<svg/>"}, "'one' is no PNG"),
+        (["one"], {"one": None, "two": None}, "'two' is sent and not named"),
+    ],
+)
+def test_files_that_do_not_fit_are_refused(
+    client: Client, seer: ModelSpec, names: list[str], files: dict[str, bytes | None], words: str
+) -> None:
+    response = send_files(client, names, **{name: raw or picture(1) for name, raw in files.items()})
+    assert response.status_code == 400
+    assert words in response.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"--x--", b"--x\r\nnonsense", b'--x\r\nContent-Disposition: form-data; name="a"\r\n'],
+)
+def test_a_form_that_is_none_is_refused(client: Client, body: bytes) -> None:
+    response = client.post("/api/v1/tasks", body, content_type="multipart/form-data; boundary=x")
+    assert response.status_code == 400
+    assert response.json()["mend"]
+
+
+def test_other_paths_take_no_forms(client: Client) -> None:
+    response = client.post("/api/v1/embed", {"task": "{}"})
+    assert response.status_code == 415
