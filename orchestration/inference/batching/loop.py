@@ -104,6 +104,8 @@ class Loop:
         self._untold: set[Sequence] = set()
         self._drawn_at = 0.0
         self._held: tuple[Held, ...] = ()
+        self._named: tuple[str, ...] = ()
+        self._reported = 0.0
 
     def run(self) -> NoReturn:
         """Go round: take what came, let each model do a step, tell what came of it."""
@@ -275,7 +277,11 @@ class Loop:
                 self._send(Refused.of(asked.request.number, error))
 
     def _report(self) -> None:
-        """Tell which models are loaded, when that changed."""
+        """Tell which models are loaded, when that changed, and now and then what they take."""
+        now, names = time.monotonic(), self._residents.names()
+        if names == self._named and now - self._reported < PULSE_S:
+            return
+        self._named, self._reported = names, now
         holding = self._pool.holding()
         if holding.held != self._held:
             self._held = holding.held

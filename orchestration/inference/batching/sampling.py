@@ -65,6 +65,7 @@ class Sampler:
                 ("presence_penalty", 0.0),
             )
         )
+        self._greedy = self._plain and self._filters is None and self._grammar is None
 
     def draw(self, row: int, tokens: Sequence[int], prompt: int) -> Draw:
         """Return the token that follows a row's.
@@ -79,13 +80,17 @@ class Sampler:
             ModelError: No token of this model fits the grammar here, or scores are no numbers.
         """
         logits = self._native.logits(row)
-        if not math.isfinite(logits.max()):
+        likeliest = int(logits.argmax())
+        if not math.isfinite(logits[likeliest]):
             raise ModelError(
                 "The model computed scores that are no numbers.",
                 mend="Check the model's file; it may be damaged or need more precision.",
             )
-        scores = logits if self._plain else self._changed(logits, tokens, prompt)
-        token = self._drawn(scores, len(tokens) - prompt)
+        if self._greedy:
+            token = likeliest
+        else:
+            scores = logits if self._plain else self._changed(logits, tokens, prompt)
+            token = self._drawn(scores, len(tokens) - prompt)
         return Draw(token, None if self._told is None else self._logprob(logits, token))
 
     def accept(self, token: int) -> bool:
