@@ -51,6 +51,8 @@ TOLD_S = 0.05
 """Progress is told at most this often."""
 LOAD_LIMIT_S = 900.0
 """A load may take this long; what hangs for longer gives no sign of life and is ended."""
+MOMENT_S = 0.005
+"""How long a step may wait for the prompt of a more urgent request."""
 SWITCH_S = 0.0005
 """A thread that wants the interpreter gets it within this time: a step is a few milliseconds."""
 
@@ -112,7 +114,7 @@ class Loop:
         threading.Thread(target=self._listen, name="listener", daemon=True).start()
         while True:
             self._take()
-            self._admit()
+            self._admit_all()
             self._report()
             for resident in self._residents.busy():
                 self._tell(resident.batcher, self._stepped(resident.batcher))
@@ -173,6 +175,26 @@ class Loop:
         else:
             return
         self._send(Stopped(number))
+
+    def _admit_all(self) -> None:
+        """Admit those who came; whoever is more urgent than all at work does not wait a whole step
+        for a prompt that is made in a moment."""
+        fresh = [each for each in self._unplaced if not self._preparer.knows(each.request.number)]
+        self._admit()
+        until = time.monotonic() + MOMENT_S
+        while self._urgent(fresh) and (left := until - time.monotonic()) > 0:
+            try:
+                self._handle(self._inbox.get(timeout=left))
+            except queue.Empty:
+                return
+            self._admit()
+
+    def _urgent(self, fresh: list[Asked]) -> bool:
+        """Tell whether the prompt of one that is more urgent than all at work is being made."""
+        made = [each.priority for each in fresh if self._preparer.makes(each.request.number)]
+        busy = self._residents.busy()
+        working = [each.priority for one in busy for each in one.batcher.sequences()]
+        return bool(made and working) and max(made) > max(working)
 
     def _admit(self) -> None:
         """Hand requests to their models; ask for those that are not loaded."""

@@ -75,6 +75,10 @@ class Preparer:
         """Tell whether a request's prompt is made, or being made."""
         return number in self._prepared or number in self._under_way
 
+    def makes(self, number: int) -> bool:
+        """Tell whether a request's prompt is being made."""
+        return number in self._under_way
+
     def _may(self, body: GenerateBody, batcher: Batcher) -> bool:
         """What was seen takes memory, so that few wait for a slot with it."""
         if not _looks(body, batcher):
