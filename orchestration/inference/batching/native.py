@@ -31,6 +31,7 @@ llama_cpp.llama_log_set(_quiet, ctypes.c_void_p(0))
 Logits = npt.NDArray[np.float32]
 Vectors = npt.NDArray[np.float32]
 Positions = npt.NDArray[np.int32]
+_NOTHING = np.empty(0, dtype=np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,8 @@ class Native:
         if self._model:
             llama_cpp.llama_model_free(self._model)
             self._model = None
+        # Answers that nobody has collected yet may still refer to this.
+        self._pieces, self.every_token, self.beginnings = [], _NOTHING, _NOTHING
 
     @property
     def context(self) -> Any:
