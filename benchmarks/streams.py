@@ -158,18 +158,23 @@ def delays(stack: Stack, streams: int) -> dict[str, Any]:
     url = gateway(stack)
     writer = TokenWriter(stack.redis.url, Streams())
     tasks = [submitted(stack) for _ in range(streams)]
-    over = threading.Event()
+    over, unheard = threading.Event(), threading.Event()
     late: list[float] = []
-    speakers = [threading.Thread(target=speak, args=[writer.open(t, 1), over]) for t in tasks]
+    speakers = [threading.Thread(target=speak, args=[writer.open(t, 1), unheard]) for t in tasks]
     for each in speakers:
         each.start()
     wait_until(lambda: _written(stack, tasks), what="the first tokens")
     with ThreadPoolExecutor(streams) as pool:
         readers = [pool.submit(listen, url, stack.token, task, over) for task in tasks]
         over.wait(READING_S)
-        over.set()
-        for reader in readers:
-            late += reader.result()
+        over.set()  # a reader looks at it when something comes: speakers go on until all have
+        try:
+            for reader in readers:
+                late += reader.result()
+        finally:
+            unheard.set()
+    for each in speakers:
+        each.join()
     writer.close()
     cuts = quantiles(late, n=20)
     return {"event_p50_ms": round(cuts[9], 1), "event_p95_ms": round(cuts[18], 1)}

@@ -294,7 +294,7 @@ def test_how_far_a_pull_is_can_be_seen_and_who_waits_is_told(
     assert "cpu has been asked to pull it" in told()
     with held_back(hub, 150_000, monkeypatch) as go_on:
         here.beat()
-        until(lambda: here.until("pulling").have_bytes)
+        until(lambda: (here.until("pulling").have_bytes or 0) >= 150_000)
         assert "cpu is pulling it and has 49%" in told()
         go_on()
         here.until("present")
