@@ -1,5 +1,6 @@
 """Long polls at a real gateway process."""
 
+import json
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -9,6 +10,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from orchestration.kinds.images import BEGINNINGS, data_url
 from tasks.lifecycle import State
 from tests.factories import client_of, make_key, make_leader, make_task, make_worker
 from tests.gateways import PATIENCE_S, GatewayProcess, end_task
@@ -124,6 +126,18 @@ def test_a_task_can_be_submitted_here_too(gateway: GatewayProcess) -> None:
     assert (made.status_code, again.status_code) == (201, 200)
     assert made.headers["Location"] == made.json()["links"]["self"]
     assert made.json() == again.json() == client_of(token).get(made.headers["Location"]).json()
+
+
+def test_a_task_can_be_submitted_here_with_files(gateway: GatewayProcess) -> None:
+    _, token = make_key()
+    task = {"kind": "echo", "input": {"image_url": {"url": "upload:photo"}}}
+    image = BEGINNINGS["png"][0] + b"the rest"
+    form = {"task": (None, json.dumps(task)), "photo": ("photo.png", image)}
+    with gateway.client(token) as client:
+        stored = client.post(TASKS, files=form)
+        assert stored.status_code == 201, stored.text
+        found = client.get(f"{stored.json()['links']['self']}?include=input").json()
+    assert found["input"] == {"image_url": {"url": data_url(image)}}
 
 
 def test_a_submitted_task_is_waited_for_in_the_same_request(
