@@ -132,9 +132,8 @@ def test_a_task_can_be_submitted_here_with_files(gateway: GatewayProcess) -> Non
     _, token = make_key()
     task = {"kind": "echo", "input": {"image_url": {"url": "upload:photo"}}}
     image = BEGINNINGS["png"][0] + b"the rest"
-    form = {"task": (None, json.dumps(task)), "photo": ("photo.png", image)}
     with gateway.client(token) as client:
-        stored = client.post(TASKS, files=form)
+        stored = client.post(TASKS, data={"task": json.dumps(task)}, files={"photo": image})
         assert stored.status_code == 201, stored.text
         found = client.get(f"{stored.json()['links']['self']}?include=input").json()
     assert found["input"] == {"image_url": {"url": data_url(image)}}
