@@ -1,0 +1,1 @@
+"""The jobs that the model learns; each module draws samples of one."""

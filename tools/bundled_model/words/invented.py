@@ -1,0 +1,51 @@
+"""Words that nobody has seen: what is copied must not depend on having been learned."""
+
+from __future__ import annotations
+
+from random import Random
+
+from tools.bundled_model.sample import Split
+from tools.bundled_model.words.split import drawn
+
+ONSETS = (
+    "b c d f g h j k l m n p r s t v w z br ch cl cr dr fl fr gl gr kl kr ph pl pr qu sc sh sk sl "
+    "sm sn sp st str sw th tr tw wh y x"
+).split()
+VOWELS = "a a a e e e i i i o o o u u y ai au ea ee ei ie oa oo ou".split()
+CODAS = (
+    " " * 8 + "b ck d f g k l ll m n n nd ng nk nt p r r rd rk rn rt s s sh ss st t th x z"
+).split(" ")
+ENDINGS = ("", "", "", "a", "o", "er", "en", "ix", "on", "us", "ley", "son", "ton", "ova", "ski")
+
+
+def _syllable(chance: Random) -> str:
+    return chance.choice(ONSETS) + chance.choice(VOWELS) + chance.choice(CODAS)
+
+
+def _word(chance: Random) -> str:
+    syllables = chance.choices((1, 2, 3), (3, 6, 2))[0]
+    word = "".join(_syllable(chance) for _ in range(syllables)) + chance.choice(ENDINGS)
+    return word if len(word) > 2 else word + _syllable(chance)
+
+
+def invented(chance: Random, split: Split) -> str:
+    """Return a word of one to four syllables, in lower case."""
+    return drawn(chance, split, _word)
+
+
+def invented_name(chance: Random, split: Split) -> str:
+    """Return such a word with a capital, now and then with one inside."""
+    word = invented(chance, split)
+    if chance.random() < 0.04:
+        return word.capitalize() + invented(chance, split).capitalize()
+    return word.capitalize()
+
+
+def code(chance: Random, split: Split, pattern: str) -> str:
+    """Return an identifier: A stands for a letter, 9 for a digit, the rest for itself."""
+
+    def once(chance: Random) -> str:
+        kinds = {"A": "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "9": "0123456789"}
+        return "".join(chance.choice(kinds.get(each, each)) for each in pattern)
+
+    return drawn(chance, split, once)
