@@ -1,0 +1,81 @@
+"""Copies of models: what workers report, and what becomes of it when they end."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from orchestration.registry import replicas as registry
+from orchestration.registry import services
+from orchestration.registry.bundled import TINY_RANDOM
+from orchestration.registry.records import Replica
+from tasks.services import workers
+from tests.integration.replicas.site import MODEL, SPEC, Site, site
+from tests.integration.stage import until
+from tests.unit.hubs import Hub
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_worker_reports_at_its_start_what_it_holds(here: Site) -> None:
+    assert here.replica().state == "missing"
+    shipped = here.replica(TINY_RANDOM.name)
+    assert (shipped.state, shipped.size_bytes) == ("present", len(MODEL))
+    assert TINY_RANDOM.name in here.worker.row.held
+    assert SPEC.name not in here.worker.row.held
+
+
+def test_a_worker_serves_no_model_that_may_not_run_on_its_device(here: Site) -> None:
+    services.register(replace(TINY_RANDOM, name="for-gpus", device="gpu"))
+    services.register(replace(TINY_RANDOM, name="for-cpus", device="cpu"))
+    here.beat()
+    assert here.replica("for-gpus").state == "present"
+    assert "for-gpus" not in here.worker.row.held
+    assert "for-cpus" in here.worker.row.held
+
+
+def test_a_model_that_is_loaded_is_reported_before_the_next_heartbeat(here: Site) -> None:
+    """The dispatcher chooses by it."""
+    here.resident.append(TINY_RANDOM.name)
+    here.until("resident", TINY_RANDOM.name)
+    row = here.worker.row
+    assert row.resident == [TINY_RANDOM.name]
+    assert here.replica(TINY_RANDOM.name).memory_bytes == 5_000_000
+    assert row.budget_bytes == 80_000_000
+    assert 0 < (row.memory_bytes or 0) < (row.memory_total_bytes or 0)
+
+
+def test_copies_are_verified_in_the_background_and_damaged_ones_serve_nothing(here: Site) -> None:
+    until(lambda: here.until("present", TINY_RANDOM.name).verified_at is not None)
+    path = here.folder / SPEC.location
+    path.parent.mkdir(parents=True)
+    path.write_bytes(bytes(reversed(MODEL)))
+    here.beat()
+    assert "SHA-256" in here.until("damaged").error
+    assert SPEC.name not in here.worker.row.held
+
+
+def test_a_report_without_news_writes_nothing(here: Site) -> None:
+    until(lambda: here.until("present", TINY_RANDOM.name).verified_at is not None)
+    here.beat()
+    with CaptureQueriesContext(connection) as queries:
+        here.beat()
+    assert not [each for each in queries if "INSERT" in each["sql"]]
+    assert len(queries) <= 4
+
+
+def test_copies_of_a_worker_that_has_ended_are_gone(here: Site) -> None:
+    workers.end([here.worker.incarnation.id], state="dead")
+    assert {each.state for each in Replica.objects.all()} == {"gone"}
+    assert registry.copies_of(TINY_RANDOM.name) == []
+
+
+def test_a_successor_of_the_same_name_takes_the_copies_over(hub: Hub, tmp_path: Path) -> None:
+    with site(hub, tmp_path) as first:
+        gone = first.worker.incarnation.id
+    with site(hub, tmp_path) as second:
+        workers.end([gone], state="dead")
+        replica = second.replica(TINY_RANDOM.name)
+        assert (replica.state, replica.worker_id) == ("present", second.worker.incarnation.id)
