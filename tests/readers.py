@@ -2,14 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from deploy.local.processes import wait_until
+from orchestration.config import Streams
 from orchestration.inference.ports import Delta
 from tasks.lifecycle import State
 from tasks.models import Task, Worker
 from tasks.worker.tokens import TokenWriter
 from tests.factories import make_key, make_task, run_task
 from tests.gateways import PATIENCE_S, Frame, GatewayProcess, end_task, stream
+
+AT_ONCE: Final = Streams(write_s=0.005, most_bytes=50_000_000)
+"""How attempts write: soon after each text, and more than any test says."""
 
 
 @dataclass

@@ -1,4 +1,5 @@
-"""Small models that make vectors, rank and count tokens, and a worker that serves them at once."""
+"""What acceptance tests share: a gateway, a worker and the Redis that token streams go through;
+small models that make vectors, rank and count tokens, and a worker that serves them at once."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+import redis
 
 from orchestration.ids import uuid7
 from orchestration.inference.embedder import LocalEncoder
@@ -13,8 +15,41 @@ from orchestration.inference.messages import EngineOptions
 from orchestration.registry import services as registry
 from orchestration.registry.bundled import TINY_RANDOM
 from orchestration.registry.spec import ModelSpec
+from tasks.models import Worker
 from tasks.worker.ephemeral import Desk, EphemeralServer
+from tasks.worker.tokens import TokenWriter
+from tests.factories import make_worker
+from tests.gateways import GatewayProcess
+from tests.readers import AT_ONCE
 from tests.unit.encoders import MEAN, RANK, bert_spec
+
+
+@pytest.fixture(scope="module")
+def gateway(django_db_setup: None) -> Iterator[GatewayProcess]:
+    """A gateway whose streams say twice a second that they are alive."""
+    with GatewayProcess(GATEWAY__HEARTBEAT_S=0.5) as process:
+        yield process
+
+
+@pytest.fixture
+def worker() -> Worker:
+    """A worker that can have any task."""
+    return make_worker()
+
+
+@pytest.fixture
+def writer() -> Iterator[TokenWriter]:
+    """What writes token streams in a worker."""
+    made = TokenWriter(os.environ["REDIS_URL"], AT_ONCE)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def store() -> Iterator[redis.Redis]:
+    """The Redis of all tests: nothing in it is missed."""
+    with redis.Redis.from_url(os.environ["REDIS_URL"]) as client:
+        yield client
 
 
 @pytest.fixture(scope="session")

@@ -21,12 +21,6 @@ TASKS = "/api/v1/tasks"
 ECHO = {"kind": "echo", "input": {"say": "hello"}}
 
 
-@pytest.fixture(scope="module")
-def gateway(django_db_setup: None) -> Iterator[GatewayProcess]:
-    with GatewayProcess() as process:
-        yield process
-
-
 @pytest.fixture
 def aside() -> Iterator[ThreadPoolExecutor]:
     with ThreadPoolExecutor() as pool:

@@ -15,7 +15,6 @@ from tests.factories import (
     client_of,
     make_key,
     make_task,
-    make_worker,
     run_task,
     submitter_of,
 )
@@ -24,17 +23,6 @@ from tests.gateways import Frame, GatewayProcess, end_task, frames_of, stream
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TASKS = "/api/v1/tasks"
-
-
-@pytest.fixture(scope="module")
-def gateway(django_db_setup: None) -> Iterator[GatewayProcess]:
-    with GatewayProcess(GATEWAY__HEARTBEAT_S=0.5) as process:
-        yield process
-
-
-@pytest.fixture
-def worker() -> Worker:
-    return make_worker()
 
 
 def path_of(task: Task) -> str:

@@ -1,7 +1,6 @@
 """Token streams when attempts die, engines begin anew and Redis forgets; at a real gateway."""
 
 import os
-from collections.abc import Iterator
 
 import pytest
 import redis
@@ -15,37 +14,10 @@ from tasks.lifecycle import State
 from tasks.models import Worker
 from tasks.tokens import stream_key
 from tasks.worker.tokens import TokenWriter
-from tests.factories import make_worker
 from tests.gateways import PATIENCE_S, GatewayProcess, end_task, stream
-from tests.readers import Attempt, Reader, path_of, read, running, succeed
+from tests.readers import AT_ONCE, Attempt, Reader, path_of, read, running, succeed
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-SETTINGS = Streams(write_s=0.005, most_bytes=50_000_000)
-
-
-@pytest.fixture(scope="module")
-def gateway(django_db_setup: None) -> Iterator[GatewayProcess]:
-    with GatewayProcess(GATEWAY__HEARTBEAT_S=0.5) as process:
-        yield process
-
-
-@pytest.fixture
-def worker() -> Worker:
-    return make_worker()
-
-
-@pytest.fixture
-def writer() -> Iterator[TokenWriter]:
-    made = TokenWriter(os.environ["REDIS_URL"], SETTINGS)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def server() -> Iterator[redis.Redis]:
-    with redis.Redis.from_url(os.environ["REDIS_URL"]) as client:
-        yield client
 
 
 def test_a_successor_goes_on_and_readers_see_every_token_once(
@@ -71,14 +43,14 @@ def test_a_successor_goes_on_and_readers_see_every_token_once(
 
 
 def test_a_zombie_cannot_write_over_its_successor_even_when_redis_was_wiped(
-    worker: Worker, writer: TokenWriter, server: redis.Redis
+    worker: Worker, writer: TokenWriter, store: redis.Redis
 ) -> None:
     task, _ = running(worker)
     first = Attempt(writer, task, epoch=1)
     first.say("Once ")
     second = Attempt(writer, task, epoch=3, after=0)
     second.say("upon ")
-    server.flushall()
+    store.flushall()
     second.say("a ")
     first.say("(a zombie) ")
     assert Attempt(writer, task, epoch=5, after=0).begun == "Once upon a "
@@ -119,14 +91,14 @@ def test_readers_begin_anew_when_the_engine_does(
 
 
 def test_readers_are_told_when_redis_lost_a_stream_and_get_all_of_it_again(
-    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, server: redis.Redis
+    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, store: redis.Redis
 ) -> None:
     task, token = running(worker)
     attempt, reader, late = Attempt(writer, task), Reader(), Reader()
     attempt.say("Once ")
     with gateway.client(token) as client, stream(client, path_of(task)) as frames:
         reader.has(frames, "Once ")
-        server.flushall()
+        store.flushall()
         with gateway.client(token) as other, stream(other, path_of(task)) as more:
             late.until(more, lambda: next(more).type == "")
             attempt.say("upon ")
@@ -139,14 +111,14 @@ def test_readers_are_told_when_redis_lost_a_stream_and_get_all_of_it_again(
 
 
 def test_a_successor_that_finds_nothing_begins_anew_and_readers_are_told(
-    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, server: redis.Redis
+    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, store: redis.Redis
 ) -> None:
     task, token = running(worker)
     reader = Reader()
     Attempt(writer, task, epoch=1).say("Once ")
     with gateway.client(token) as client, stream(client, path_of(task)) as frames:
         reader.has(frames, "Once ")
-        server.flushall()
+        store.flushall()
         second = Attempt(writer, task, epoch=3, after=0)
         assert second.begun == ""
         second.say("Twice ")
@@ -155,21 +127,21 @@ def test_a_successor_that_finds_nothing_begins_anew_and_readers_are_told(
 
 
 def test_who_comes_back_after_a_loss_begins_anew(
-    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, server: redis.Redis
+    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, store: redis.Redis
 ) -> None:
     task, token = running(worker)
     attempt = Attempt(writer, task)
     attempt.say("Once ")
-    server.flushall()
+    store.flushall()
     attempt.say("upon ")
     succeed(task, worker, "Once upon a time")
-    server.delete(stream_key(task.pk))
+    store.delete(stream_key(task.pk))
     reader = read(gateway, token, task, "1-1")
     assert (reader.text, reader.restarts, reader.ended) == ("Once upon a time", 1, "succeeded")
 
 
 def test_who_comes_back_when_redis_lost_the_last_words_gets_nothing_twice(
-    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, server: redis.Redis
+    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, store: redis.Redis
 ) -> None:
     """A replica took over that had not got everything, or an old copy was read from disk."""
     task, token = running(worker)
@@ -178,7 +150,7 @@ def test_who_comes_back_when_redis_lost_the_last_words_gets_nothing_twice(
     attempt.say("upon ")
     with gateway.client(token) as client, stream(client, path_of(task)) as frames:
         reader.has(frames, "Once upon ")
-    server.xdel(stream_key(task.pk), "1-2")
+    store.xdel(stream_key(task.pk), "1-2")
     succeed(task, worker, "Once upon a time")
     with (
         gateway.client(token) as client,
@@ -189,7 +161,7 @@ def test_who_comes_back_when_redis_lost_the_last_words_gets_nothing_twice(
 
 
 def test_who_reads_along_is_told_when_redis_and_worker_come_back_with_less(
-    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, server: redis.Redis
+    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, store: redis.Redis
 ) -> None:
     task, token = running(worker)
     attempt, reader = Attempt(writer, task), Reader()
@@ -197,7 +169,7 @@ def test_who_reads_along_is_told_when_redis_and_worker_come_back_with_less(
     with gateway.client(token) as client, stream(client, path_of(task)) as frames:
         attempt.say("upon ")
         reader.has(frames, "Once upon ")
-        server.xdel(stream_key(task.pk), "1-2")
+        store.xdel(stream_key(task.pk), "1-2")
         second = Attempt(writer, task, epoch=3, after=0)
         assert second.begun == "Once "
         second.say("more ")
@@ -208,14 +180,14 @@ def test_who_reads_along_is_told_when_redis_and_worker_come_back_with_less(
 
 
 def test_who_is_cut_off_when_it_has_dropped_everything_is_not_told_again(
-    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, server: redis.Redis
+    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, store: redis.Redis
 ) -> None:
     task, token = running(worker)
     attempt, reader = Attempt(writer, task), Reader()
     attempt.say("Once ")
     with gateway.client(token) as client, stream(client, path_of(task)) as frames:
         reader.has(frames, "Once ")
-        server.flushall()
+        store.flushall()
         attempt.say("upon ")
         reader.until(frames, lambda: reader.restarts == 1)
     with (
@@ -242,7 +214,7 @@ def test_who_sends_a_place_that_never_was_begins_anew(
 
 
 def test_what_others_write_under_a_key_stops_nobody_elses_stream(
-    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, server: redis.Redis
+    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, store: redis.Redis
 ) -> None:
     task, token = running(worker)
     attempt, reader = Attempt(writer, task), Reader()
@@ -255,7 +227,7 @@ def test_what_others_write_under_a_key_stops_nobody_elses_stream(
         stream(others, path_of(odd)) as more,
     ):
         Reader().has(more, "Odd")
-        server.xadd(stream_key(odd.pk), {b"d": b"[[0,3,[],5]]"}, id="1-2")
+        store.xadd(stream_key(odd.pk), {b"d": b"[[0,3,[],5]]"}, id="1-2")
         attempt.say("Once ")
         reader.has(frames, "Once ")
         attempt.say("upon")
@@ -305,22 +277,22 @@ def test_without_redis_readers_get_the_text_at_the_end(worker: Worker) -> None:
 
 
 def test_a_stream_in_redis_ends_soon_after_its_task(
-    worker: Worker, writer: TokenWriter, server: redis.Redis
+    worker: Worker, writer: TokenWriter, store: redis.Redis
 ) -> None:
     task, _ = running(worker)
     attempt = Attempt(writer, task)
     attempt.say("Once ")
-    assert SETTINGS.ended_s < server.pttl(stream_key(task.pk)) / 1000 <= SETTINGS.keep_s
+    assert AT_ONCE.ended_s < store.pttl(stream_key(task.pk)) / 1000 <= AT_ONCE.keep_s
     attempt.stream.close("succeeded")
     assert wait_until(
-        lambda: 0 < server.pttl(stream_key(task.pk)) / 1000 <= SETTINGS.ended_s, PATIENCE_S
+        lambda: 0 < store.pttl(stream_key(task.pk)) / 1000 <= AT_ONCE.ended_s, PATIENCE_S
     )
 
 
-def test_a_short_answer_leaves_nothing_in_redis(writer: TokenWriter, server: redis.Redis) -> None:
+def test_a_short_answer_leaves_nothing_in_redis(writer: TokenWriter, store: redis.Redis) -> None:
     slow = TokenWriter(os.environ["REDIS_URL"], Streams(write_s=0.1))
     short = slow.open(uuid7(), 1)
     short.add(Delta(0, 0, (1, 2), "Hi"))
     short.close("succeeded")
     slow.close()
-    assert server.keys("switchyard:tokens:*") == []
+    assert store.keys("switchyard:tokens:*") == []

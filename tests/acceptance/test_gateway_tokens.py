@@ -1,7 +1,5 @@
 """Token streams at a real gateway process, written by a worker's writer to a real Redis."""
 
-import os
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any, Final
@@ -11,11 +9,11 @@ import pytest
 import redis
 
 from deploy.local.processes import wait_until
-from orchestration.config import ROOT, Streams
+from orchestration.config import ROOT
 from tasks.lifecycle import State
 from tasks.models import Worker
 from tasks.worker.tokens import TokenWriter
-from tests.factories import make_key, make_task, make_worker, run_task
+from tests.factories import make_key, make_task, run_task
 from tests.gateways import PATIENCE_S, GatewayProcess, end_task, frames_of, stream
 from tests.readers import Attempt, Reader, path_of, read, running, succeed
 
@@ -23,31 +21,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 _CROWD: Final = 150
 """More than a client's pool has connections."""
-SETTINGS = Streams(write_s=0.005, most_bytes=50_000_000)
-
-
-@pytest.fixture(scope="module")
-def gateway(django_db_setup: None) -> Iterator[GatewayProcess]:
-    with GatewayProcess(GATEWAY__HEARTBEAT_S=0.5) as process:
-        yield process
-
-
-@pytest.fixture
-def worker() -> Worker:
-    return make_worker()
-
-
-@pytest.fixture
-def writer() -> Iterator[TokenWriter]:
-    made = TokenWriter(os.environ["REDIS_URL"], SETTINGS)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def server() -> Iterator[redis.Redis]:
-    with redis.Redis.from_url(os.environ["REDIS_URL"]) as client:
-        yield client
 
 
 def test_a_reader_sees_texts_as_they_are_drawn_and_the_rest_at_the_end(
@@ -98,7 +71,7 @@ def test_a_late_reader_gets_everything_from_the_beginning(
 
 @pytest.mark.parametrize("kept", [True, False])
 def test_a_reader_that_comes_after_the_end_gets_the_stored_text(
-    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, server: redis.Redis, kept: bool
+    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, store: redis.Redis, kept: bool
 ) -> None:
     task, token = running(worker)
     attempt = Attempt(writer, task)
@@ -106,7 +79,7 @@ def test_a_reader_that_comes_after_the_end_gets_the_stored_text(
     succeed(task, worker, "Once upon")
     attempt.stream.close("succeeded")
     if not kept:
-        server.flushall()
+        store.flushall()
     reader = read(gateway, token, task)
     assert (reader.text, reader.restarts, reader.ended) == ("Once upon", 0, "succeeded")
     assert read(gateway, token, task, reader.last).texts == {}
@@ -225,7 +198,7 @@ def test_a_slow_reader_gets_everything_at_its_own_pace(
 
 
 def test_a_crowd_that_comes_back_while_redis_is_slow_gets_what_it_lacks_and_nothing_twice(
-    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, server: redis.Redis
+    gateway: GatewayProcess, worker: Worker, writer: TokenWriter, store: redis.Redis
 ) -> None:
     task, token = running(worker)
     attempt = Attempt(writer, task)
@@ -243,11 +216,11 @@ def test_a_crowd_that_comes_back_while_redis_is_slow_gets_what_it_lacks_and_noth
         httpx.Client(base_url=gateway.url, headers=headers, limits=limits) as client,
         ThreadPoolExecutor(_CROWD) as pool,
     ):
-        server.client_pause(2_500)
+        store.client_pause(2_500)
         reading = pool.map(read_on, readers)
         gateway.await_metric("waiters", _CROWD)
         assert wait_until(lambda: all(each.text == "upon " for each in readers), PATIENCE_S)
-        clients: Any = server.info("clients")
+        clients: Any = store.info("clients")
         succeed(task, worker, "Once upon a time")
         list(reading)
     assert {(each.text, each.restarts, each.ended) for each in readers} == {
