@@ -1,4 +1,4 @@
-"""Requests that people wrote by hand; the model is judged by them and never trained on them."""
+"""Requests written one by one in ordinary words: they judge the model and never train it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FOLDER: Final = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A conversation as somebody typed it, with the right answer.
+    """A conversation in the words that people use, with the right answer.
 
     Attributes:
         sample: The conversation, the tools it offers and the answer to it.
