@@ -100,18 +100,22 @@ class ModelRecord(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Check what the parameters say; the admin asks for it.
+        """Check what the parameters say; the admin asks for it. No text means that there are none.
 
         Raises:
             ValidationError: One cannot be; the text says what to do.
         """
-        if isinstance(self.parameters, dict):
-            try:
-                vision_of(self.to_spec())
-                if self.task != "text":
-                    encoding_of(self.to_spec())
-            except InvalidParameters as error:
-                raise ValidationError({"parameters": str(error)}) from error
+        if self.parameters is None:
+            self.parameters = {}
+        if not isinstance(self.parameters, dict):
+            mend = 'Send a JSON object such as {"temperature": 0.5}.'
+            raise ValidationError({"parameters": f"They have names. {mend}"})
+        try:
+            vision_of(self.to_spec())
+            if self.task != "text":
+                encoding_of(self.to_spec())
+        except InvalidParameters as error:
+            raise ValidationError({"parameters": str(error)}) from error
 
     def to_spec(self) -> ModelSpec:
         """Return the frozen description that workers get."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,6 +22,8 @@ from orchestration.registry.records import ModelRecord, Replica
 from orchestration.registry.spec import ModelSpec
 from orchestration.registry.verify import Verifier
 from orchestration.registry.vision import locate_projector, vision_of
+
+log = logging.getLogger(__name__)
 
 ReplicaState = Literal["present", "resident", "missing", "pulling", "damaged", "failed", "gone"]
 USABLE: frozenset[ReplicaState] = frozenset({"present", "resident"})
@@ -119,6 +122,10 @@ def _inspect(
     except OSError as error:
         why = f"Its files cannot be looked at: {error}. Check the path and its permissions."
         return Held(spec.name, "missing", error=why)
+    except Exception as error:
+        # One record that cannot be, however it was written, must not end every worker.
+        log.exception("a model cannot be looked at", extra={"model": spec.name})
+        return Held(spec.name, "missing", error=f"Its record cannot be used: {error!r}. Mend it.")
 
 
 def _model(

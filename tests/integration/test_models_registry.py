@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from orchestration.errors import UnknownModel
 from orchestration.ids import uuid7
@@ -198,6 +200,31 @@ def test_a_model_whose_parameters_cannot_be_is_not_registered_and_not_saved_in_t
         kept.full_clean()
     kept.parameters = {"truncate": "left"}
     kept.full_clean()
+
+
+@pytest.mark.parametrize("odd", ["[]", "5", '"temperature"', "true"])
+def test_parameters_without_names_are_not_saved_in_the_admin(
+    odd: str, admin_client: Client
+) -> None:
+    answer = admin_client.post(page_of(record(TINY_RANDOM.name)), FORM | {"parameters": odd})
+    assert "They have names. Send a JSON object" in answer.content.decode()
+    assert record(TINY_RANDOM.name).parameters == TINY_RANDOM.parameters
+
+
+@pytest.mark.parametrize("nothing", ["", "null", "{}"])
+def test_parameters_that_are_cleared_in_the_admin_are_none(
+    nothing: str, admin_client: Client
+) -> None:
+    answer = admin_client.post(page_of(record(TINY_RANDOM.name)), FORM | {"parameters": nothing})
+    assert answer.status_code == 302
+    assert record(TINY_RANDOM.name).parameters == {}
+
+
+FORM = {"description": "", "licence": "", "default_max_tokens": "5"}
+
+
+def page_of(model: ModelRecord) -> str:
+    return reverse("admin:orchestration_modelrecord_change", args=[model.pk])
 
 
 def test_a_ranker_needs_no_dimensions_and_serves_its_own_task_only() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from orchestration.registry import replicas as registry
 from orchestration.registry import services
 from orchestration.registry.bundled import TINY_RANDOM
-from orchestration.registry.records import Replica
+from orchestration.registry.records import ModelRecord, Replica
 from tasks.services import workers
 from tests.integration.replicas.site import MODEL, SPEC, Site, site
 from tests.integration.stage import until
@@ -34,6 +35,23 @@ def test_a_worker_serves_no_model_that_may_not_run_on_its_device(here: Site) -> 
     assert here.replica("for-gpus").state == "present"
     assert "for-gpus" not in here.worker.row.held
     assert "for-cpus" in here.worker.row.held
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"parameters": 5, "location": TINY_RANDOM.location},
+        {"location": "package:no.such/model"},
+    ],
+)
+def test_a_record_that_cannot_be_keeps_no_worker_from_starting(
+    hub: Hub, tmp_path: Path, wrong: dict[str, Any]
+) -> None:
+    ModelRecord.objects.filter(name=SPEC.name).update(**wrong)
+    with site(hub, tmp_path) as here:
+        assert TINY_RANDOM.name in here.worker.row.held
+        assert "cannot be used" in here.replica().error
+        assert here.replica().state == "missing"
 
 
 def test_a_model_that_is_loaded_is_reported_before_the_next_heartbeat(here: Site) -> None:
