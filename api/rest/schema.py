@@ -90,6 +90,11 @@ class ApiSchema(AutoSchema):
             return {kind: OpenApiRequest(body) for kind, body in described.bodies.items()}
         return {"application/json": described.body} if described.body is not None else None
 
+    def _get_request_body(self, direction: Any = "request") -> Any:
+        """Say that a body that is described must be sent: an empty one is no JSON."""
+        body = super()._get_request_body(direction)  # type: ignore[no-untyped-call]
+        return body and {**body, "required": True}
+
     def get_response_serializers(self) -> Any:
         """Return what it answers with, and problem documents for everything else."""
         described = self._described
