@@ -13,7 +13,7 @@ from orchestration.errors import UnknownModel
 from orchestration.registry.bundled import BUNDLED
 from orchestration.registry.parameters import encoding_of
 from orchestration.registry.records import ModelRecord
-from orchestration.registry.spec import SPEC_FIELDS, ModelSpec, ModelTask
+from orchestration.registry.spec import SPEC_FIELDS, ModelDevice, ModelSpec, ModelTask
 from orchestration.registry.vision import vision_of
 
 ANY_TASK = "any"
@@ -97,6 +97,15 @@ def resolve(name: str | None, task: ModelTask | Literal["any"]) -> ModelSpec:
         known = [spec.name for spec in _cache.get(FRESH_S).specs if task in (spec.task, ANY_TASK)]
         raise UnknownModel(name, task, known)
     return found
+
+
+def device_of(name: str) -> ModelDevice:
+    """Return where an enabled model may run; anywhere, when there is none of that name.
+
+    Queries: one a second per process.
+    """
+    found = _cache.get(FRESH_S).find(name, ANY_TASK)
+    return found.device if found else "any"
 
 
 def enabled_models() -> list[ModelSpec]:

@@ -49,6 +49,8 @@ class Waiting:
     """How long it may be held back for a worker that has its model loaded."""
     rivals: dict[UUID, float]
     """Other tenants that wait in the same queue, with their weights."""
+    model_device: str = "any"
+    """Where its model may run."""
     copies: Sequence[Copy] = ()
     """Copies of its model, as workers last reported them."""
 
@@ -98,6 +100,10 @@ def _workerless(task: Waiting, workers: Sequence[WorkerView]) -> Iterator[Block]
         (
             lambda w: device_fits(task.device, w.device),
             f"for the kind {task.kind} is pinned to {task.device}",
+        ),
+        (
+            lambda w: device_fits(task.model_device, w.device),
+            f"for the kind {task.kind} is on {task.model_device}, where alone {task.model} may run",
         ),
         (
             lambda w: not task.model or task.model in w.held,

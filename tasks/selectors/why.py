@@ -10,6 +10,7 @@ from django.conf import settings
 
 from orchestration.access.records import Tenant
 from orchestration.registry.replicas import copies_of
+from orchestration.registry.services import device_of
 from tasks import sql
 from tasks.lifecycle import TERMINAL, Priority, State
 from tasks.queues import demand_of
@@ -94,7 +95,7 @@ SELECT id FROM tasks_task WHERE parent_id = %s AND finished_at IS NULL ORDER BY 
 
 
 def why(task_id: UUID, *, tenant_id: UUID | None) -> Why:
-    """Explain where a task stands. Queries: one to nine, each bounded.
+    """Explain where a task stands. Queries: one to ten, each bounded.
 
     Raises:
         NotFound: there is no such task for this tenant.
@@ -194,6 +195,7 @@ def _waiting(facts: _Facts) -> Waiting:
         spare_slots=facts.spare,
         affinity_s=facts.affinity_s,
         rivals={rival: tenants[rival].weight for rival in rivals if rival in tenants},
+        model_device=device_of(facts.model) if facts.model else "any",
         copies=copies_of(facts.model) if facts.model else (),
     )
 

@@ -111,7 +111,8 @@ def prepare(request: SubmitRequest, by: Submitter, origin: Origin | None = None)
     model, device = "", request.device
     if kind.model_task is not None:
         spec = registry.resolve(request.model, kind.model_task)
-        model, device = spec.name, _device(request.device, spec)
+        _check_device(device, spec)
+        model = spec.name
     elif request.model:
         raise invalid(
             "model", request.model, f"the kind {kind.name} uses no model", "Leave it out."
@@ -145,16 +146,16 @@ def prepare(request: SubmitRequest, by: Submitter, origin: Origin | None = None)
     }
 
 
-def _device(wanted: str, model: ModelSpec) -> str:
-    """Return where a task may run: where it wants to, and its model may.
+def _check_device(wanted: str, model: ModelSpec) -> None:
+    """Refuse a place where the model may not run. Of the others workers choose: those that may not
+    run it do not hold it, so that tasks that wait follow when an operator says otherwise.
 
     Raises:
-        InvalidInput: there is no such place.
+        InvalidInput: the task can run nowhere.
     """
-    if wanted == "any" or model.device in ("any", wanted.partition(":")[0]):
-        return model.device if wanted == "any" else wanted
-    message = f"the model {model.name} runs on {model.device} only"
-    raise invalid("device", wanted, message, "Leave it out, or use another model.")
+    if "any" not in (wanted, model.device) and wanted.partition(":")[0] != model.device:
+        message = f"the model {model.name} runs on {model.device} only"
+        raise invalid("device", wanted, message, "Leave it out, or use another model.")
 
 
 def bonuses_s() -> list[float]:

@@ -1,5 +1,7 @@
 """Why a task waits: its place, what blocks it, and when it may start."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,6 +9,8 @@ import pytest
 from django.db import connection
 
 from orchestration.access.records import Tenant
+from orchestration.registry.bundled import TINY_RANDOM
+from orchestration.registry.services import forget, register
 from tasks.errors import NotFound
 from tasks.lifecycle import Priority, State
 from tasks.models import Pace, Queue, Task, Worker
@@ -26,6 +30,13 @@ def fleet() -> Worker:
     """A dispatcher that leads and one worker that can run everything."""
     make_leader()
     return make_worker()
+
+
+@pytest.fixture
+def _models() -> Iterator[None]:
+    """A test registers models, which this process forgets afterwards."""
+    yield
+    forget()
 
 
 def explain(task: Task) -> Why:
@@ -144,6 +155,20 @@ def test_a_model_that_no_worker_holds_is_named(fleet: Worker) -> None:
     assert "holds the model big" in detail(task, "no_live_worker")
     Worker.objects.filter(pk=fleet.pk).update(held=["big"])
     assert "no_live_worker" not in codes(task)
+
+
+@pytest.mark.usefixtures("_models")
+def test_a_model_that_may_not_run_where_workers_are_is_named_until_it_may() -> None:
+    make_leader()
+    fleet = make_worker()
+    register(replace(TINY_RANDOM, name="large", device="gpu"))
+    task = make_task(kind="completion", body={"prompt": "Hello"}, model="large")
+    words = "No live worker for the kind completion is on gpu, where alone large may run."
+    assert words in detail(task, "no_live_worker")
+    register(replace(TINY_RANDOM, name="large"))
+    assert "holds the model large" in detail(task, "no_live_worker")
+    Worker.objects.filter(pk=fleet.pk).update(held=["large"])
+    assert codes(task) == []
 
 
 def test_any_gpu_will_do_for_a_task_that_asks_for_gpu() -> None:

@@ -146,15 +146,15 @@ def test_an_unknown_model_is_refused_with_those_there_are() -> None:
     assert Task.objects.get(pk=send(tenant, chat).task_id).model
 
 
-def test_a_task_goes_where_its_model_may_run() -> None:
+def test_a_task_that_asks_for_where_its_model_may_not_run_is_refused() -> None:
     register(replace(TINY_RANDOM, name="large", device="gpu"))
     chat = SubmitRequest(
         kind="chat", model="large", input={"messages": [{"role": "user", "content": "Hi"}]}
     )
     tenant = make_tenant()
-    task = Task.objects.get(pk=send(tenant, chat).task_id)
-    assert (task.device, task.demand) == ("gpu", "chat/gpu/large")
-    assert Task.objects.get(pk=send(tenant, chat, device="gpu:1").task_id).device == "gpu:1"
+    for device in ("any", "gpu", "gpu:1"):
+        task = Task.objects.get(pk=send(tenant, chat, device=device).task_id)
+        assert (task.device, task.demand) == (device, f"chat/{device}/large")
     error = refused(lambda: send(tenant, chat, device="cpu"), InvalidInput)
     assert error.field == "device"
     assert "large runs on gpu only" in str(error)
