@@ -31,6 +31,17 @@ def test_all_workers_that_run_models_are_asked_and_no_others(hub: Hub, tmp_path:
             each.until("present")
 
 
+def test_workers_are_not_asked_for_what_they_may_not_run(here: Site) -> None:
+    services.register(replace(SPEC, device="gpu"))
+    with pytest.raises(NotFound, match="No live worker cpu runs models on gpu") as caught:
+        ask("cpu")
+    assert "those that are live: none" in caught.value.mend
+    make_worker("gpu-0", device="gpu:0")
+    assert ask(None) == ["gpu-0"]
+    services.register(replace(SPEC, device="cpu"))
+    assert ask(None) == ["cpu"]
+
+
 @pytest.mark.parametrize(
     ("spec", "words"),
     [
