@@ -132,7 +132,7 @@ class LocalModels:
         self._verifier.close()
 
     def _news(self) -> tuple[object, ...]:
-        return (tuple(self._loaded().models), self._verifier.changes, self._puller.changes)
+        return (frozenset(self._loaded().models), self._verifier.changes, self._puller.changes)
 
     def _store(self, worker_id: UUID, held: list[Held]) -> None:
         served = self._puller.served()

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from orchestration.registry import replicas as registry
 from orchestration.registry import services
-from orchestration.registry.bundled import TINY_RANDOM
+from orchestration.registry.bundled import MINILM, TINY_RANDOM
 from orchestration.registry.records import ModelRecord, Replica
 from tasks.services import workers
 from tests.integration.replicas.site import MODEL, SPEC, Site, site
@@ -63,6 +63,18 @@ def test_a_model_that_is_loaded_is_reported_before_the_next_heartbeat(here: Site
     assert here.replica(TINY_RANDOM.name).memory_bytes == 5_000_000
     assert row.budget_bytes == 80_000_000
     assert 0 < (row.memory_bytes or 0) < (row.memory_total_bytes or 0)
+
+
+def test_which_of_the_loaded_models_was_used_last_is_no_news(here: Site) -> None:
+    """Engines tell that with each answer; a report for each would look at the disk all the time."""
+    here.resident[:] = [TINY_RANDOM.name, MINILM.name]
+    loaded = Replica.objects.filter(state="resident", verified_at__isnull=False)
+    until(lambda: here.until("resident", MINILM.name) and loaded.count() == 2)
+    here.beat()
+    here.resident.reverse()
+    assert not here.models.moved()
+    here.resident.pop()
+    assert here.models.moved()
 
 
 def test_copies_are_verified_in_the_background_and_damaged_ones_serve_nothing(here: Site) -> None:
