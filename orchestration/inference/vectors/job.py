@@ -93,13 +93,15 @@ class Job:
 
     def _check(self, row: Row, prepared: Prepared, encoder: Encoder) -> None:
         if prepared.length > prepared.cost and self.truncate == "error":
-            names = ("documents", "document") if isinstance(row.input, tuple) else ("texts", "text")
+            pair = isinstance(row.input, tuple)
+            name, query = ("document", " with the query") if pair else ("text", "")
             raise ContextOverflow(
-                f"The {names[1]} {row.index} has {prepared.length} tokens, the model reads "
+                f"The {name} {row.index} has {prepared.length} tokens{query}, the model reads "
                 f"{encoder.reads}.",
-                field=f"{names[0]}.{row.index}",
+                field=f"{name}s.{row.index}",
                 value=prepared.length,
-                mend="Send shorter ones, or let them be cut with truncate.",
+                mend=f"Send {'a shorter query or document' if pair else 'shorter ones'}, or let "
+                "them be cut with truncate.",
             )
 
     def done(self, row: Row, values: Sequence[float]) -> None:

@@ -6,6 +6,7 @@ The model's folder must be on this machine: the hub is switched off in the child
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -42,8 +43,11 @@ def device_of(options: EngineOptions) -> str:
     return "cuda" if options.device == "gpu" else "cpu"
 
 
-class SentenceEncoder:
+class SentenceEncoder(ABC):
     """What embedders and rankers have in common."""
+
+    _before = ""
+    """What the library puts before each text: it is read, so it counts."""
 
     def __init__(self, model: Any, options: EngineOptions, spec: ModelSpec) -> None:
         """Wrap a model that is loaded; it reads what its folder says, or its registration."""
@@ -71,7 +75,7 @@ class SentenceEncoder:
         ]
 
     def _lengths(self, inputs: Sequence[Input]) -> list[int]:
-        firsts = [each if isinstance(each, str) else each[0] for each in inputs]
+        firsts = [self._before + (each if isinstance(each, str) else each[0]) for each in inputs]
         seconds = None if isinstance(inputs[0], str) else [each[1] for each in inputs]
         found: Any = self._tokenizer(firsts, seconds, truncation=False, verbose=False)
         return [len(each) for each in found["input_ids"]]
@@ -87,9 +91,9 @@ class SentenceEncoder:
         self._threads.note(threads, tokens, time.perf_counter() - began)
         return rows
 
+    @abstractmethod
     def _computed(self, inputs: list[Any]) -> Any:
         """Return an array with a row for each input."""
-        raise NotImplementedError
 
     def tokens(self, texts: Sequence[str], *, special: bool) -> list[tuple[int, ...]]:
         """See `Encoder`."""
@@ -125,6 +129,7 @@ class SentenceEmbedder(SentenceEncoder):
             why = f"it makes {dimensions} dimensions, registered are {spec.dimensions}"
             raise not_loadable(spec, path, why)
         super().__init__(model, options, spec)
+        self._before = model.prompts.get(model.default_prompt_name or "") or ""
 
     def _computed(self, inputs: list[Any]) -> Any:
         return self._model.encode(
@@ -151,7 +156,7 @@ class SentenceComparer(SentenceEmbedder):
         documents = np.stack([rows[document] for _, document in inputs])
         lengths = np.linalg.norm(queries, axis=1) * np.linalg.norm(documents, axis=1)
         likeness = (queries * documents).sum(axis=1) / np.where(lengths == 0, 1, lengths)
-        return likeness.reshape(-1, 1)
+        return likeness.clip(-1, 1).reshape(-1, 1)  # a rounded cosine may pass them
 
 
 def _together(pair: Input, query: Prepared, document: Prepared) -> Prepared:
