@@ -111,6 +111,7 @@ class Batcher:
         """Free the model; nothing may be here any more."""
         for sequence in self.sequences():
             sequence.sampler.close()
+        self._prefixes.clear()
         if self.eyes is not None:
             self.eyes.close()
         self.native.close()

@@ -79,6 +79,11 @@ class Prefixes:
             self._kept.move_to_end(used)
         return best if best.length >= SHORTEST else None
 
+    def clear(self) -> None:
+        """Keep nothing any more."""
+        self._kept.clear()
+        self.size = 0
+
     def forget(self, found: Found) -> None:
         """Keep a copy no longer that could not be used."""
         for key in [key for key, (_, blob) in self._kept.items() if blob is found.blob]:

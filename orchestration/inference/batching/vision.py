@@ -78,6 +78,8 @@ class Eyes:
             if self._context:
                 mtmd_cpp.mtmd_free(self._context)
                 self._context = None
+            self._kept.clear()
+            self._size = 0
 
     def look(self, image: bytes, stop: Callable[[], bool]) -> tuple[Part, ...]:
         """Return what a prompt has in the place of an image; slow the first time.
