@@ -1,0 +1,123 @@
+"""Requests as people type them: a wish of a known intent and complexity, in a frame."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from random import Random
+
+from tools.bundled_model.sample import Split
+from tools.bundled_model.words.requests import (
+    architecture,
+    code,
+    debug,
+    docs,
+    frames_train,
+    general,
+    held_out,
+    nouns,
+)
+from tools.bundled_model.words.requests.grammar import Draw, Grammar
+from tools.bundled_model.words.split import halves
+
+INTENTS = ("code", "docs", "debug", "architecture", "general")
+LEVELS = ("low", "medium", "high")
+PARTS = (code, docs, debug, architecture, general)
+EXTRAS = {
+    "code": "extra_code",
+    "docs": "doc_extra",
+    "debug": "debug_extra",
+    "architecture": "arch_extra",
+    "general": "gen_extra",
+}
+SHARED_BY_HALVES = (
+    "err_small err_mid snippet_bug arch_small arch_mid_thing arch_mid_choice arch_big "
+    "arch_big_task mid_change"
+).split()
+"""Phrases that both sides' templates use, each phrase on one side."""
+HOLE = "\0"
+FIRST_WORD = re.compile(r"[a-z][a-z']*(?=[ ,!?.]|$)")
+
+
+def _phrases(split: Split) -> dict[str, Sequence[str] | Draw]:
+    rules: dict[str, Sequence[str] | Draw] = {**nouns.nouns(split), **nouns.DRAWS}
+    for part in PARTS:
+        rules.update(part.SLOTS)
+    rules.update({name: halves(_lines(rules[name]))[split] for name in SHARED_BY_HALVES})
+    return rules | {"do": (HOLE,), "ask": (HOLE,)}
+
+
+def _lines(rule: Sequence[str] | Draw) -> Sequence[str]:
+    return () if callable(rule) else rule
+
+
+def _grammar(split: Split) -> Grammar:
+    if split is Split.HELD_OUT:
+        frames = _frames(held_out.IMPERATIVE, held_out.WHOLE, held_out.BEFORE, held_out.AFTER)
+        return Grammar({**_phrases(split), **held_out.SLOTS, **held_out.CELLS, **frames}, split)
+    cells = {name: cell for part in PARTS for name, cell in part.CELLS.items()}
+    train = frames_train
+    frames = _frames(train.IMPERATIVE, train.WHOLE, train.BEFORE, train.AFTER)
+    return Grammar({**_phrases(split), **cells, **frames}, split)
+
+
+def _frames(
+    imperative: Sequence[str], whole: Sequence[str], before: Sequence[str], after: Sequence[str]
+) -> dict[str, Sequence[str] | Draw]:
+    return {
+        "frame_do": imperative,
+        "frame_ask": whole,
+        "before": before,
+        "after": after,
+    }
+
+
+GRAMMARS = {split: _grammar(split) for split in Split}
+
+
+def request(chance: Random, split: Split, intent: str, level: str) -> str:
+    """Return a request of one to five sentences.
+
+    Args:
+        chance: Draws everything.
+        split: Whose templates and names to use.
+        intent: One of INTENTS.
+        level: One of LEVELS.
+    """
+    grammar = GRAMMARS[split]
+    kind = "do" if chance.random() < 0.5 else "ask"
+    wish = grammar.draw(chance, f"{intent}_{level}_{kind}")
+    sentences = [grammar.draw(chance, f"frame_{kind}").replace(HOLE, wish)]
+    if chance.random() < 0.14:
+        sentences.append(grammar.draw(chance, EXTRAS[intent]))
+    if chance.random() < 0.3:
+        sentences.insert(0, grammar.draw(chance, "before"))
+        if chance.random() < 0.15:
+            sentences.insert(0, grammar.draw(chance, "before"))
+    if chance.random() < 0.15:
+        sentences.append(grammar.draw(chance, "after"))
+    return _typed(chance, sentences)
+
+
+def _typed(chance: Random, sentences: Sequence[str]) -> str:
+    """Put sentences behind one another, carefully or carelessly."""
+    careful = chance.random()
+    if careful < 0.55:
+        sentences = [_closed(_capital(each)) for each in sentences]
+    elif careful < 0.75:
+        sentences = [_capital(each) for each in sentences]
+    else:
+        sentences = [each[:1].lower() + each[1:] for each in sentences]
+    gap = "\n" if len(sentences) > 1 and chance.random() < 0.12 else " "
+    joined = gap.join([*(_closed(each) for each in sentences[:-1]), sentences[-1]])
+    return joined.rstrip(".!?") if careful > 0.9 else joined
+
+
+def _capital(sentence: str) -> str:
+    if FIRST_WORD.match(sentence):
+        return sentence[0].upper() + sentence[1:]
+    return sentence
+
+
+def _closed(sentence: str) -> str:
+    return sentence if sentence[-1] in ".!?:" else f"{sentence}."
