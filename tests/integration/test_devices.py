@@ -14,7 +14,7 @@ from tasks.models import Worker
 from tests.chaos.members import Member, Role
 from tests.factories import ensure_queues
 from tests.gateways import database_url
-from tests.integration.stage import until
+from tests.patience import until
 
 PINNED = """
 import subprocess, sys

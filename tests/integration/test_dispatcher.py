@@ -33,8 +33,8 @@ from tests.integration.stage import (
     state_of,
     submit_many,
     together,
-    until,
 )
+from tests.patience import until
 
 pytestmark = pytest.mark.django_db
 

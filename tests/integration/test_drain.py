@@ -19,9 +19,9 @@ from tests.integration.stage import (
     history,
     state_of,
     submit_many,
-    until,
     worker_process,
 )
+from tests.patience import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -36,7 +36,8 @@ from orchestration.inference.messages import EngineOptions
 from orchestration.inference.ports import EmbeddingRequest, Tokens
 from orchestration.registry.bundled import MINILM, TINY_RANDOM
 from tasks.worker.ephemeral import Desk, EphemeralServer
-from tests.unit.engines import Progress, Signal, until
+from tests.patience import until
+from tests.unit.engines import Progress, Signal
 
 pytestmark = [pytest.mark.native, pytest.mark.timeout(120)]
 
@@ -88,6 +89,11 @@ def worker(encoder: LocalEncoder) -> Iterator[EphemeralServer]:
 def announced(store: Any, model: str = MINILM.name, worker: str = "somebody") -> None:
     """Say that a worker serves a model, as one would that never takes a call."""
     store.eval(scripts.SERVE, 1, wire.presence_key(model), worker, 60_000)
+
+
+def until_queued(store: Any, calls: int = 1) -> None:
+    """Wait until so many calls are in the queue."""
+    until(lambda: store.llen(wire.queue_key(MINILM.name)) == calls)
 
 
 def left_behind(store: Any) -> list[bytes]:
@@ -187,7 +193,7 @@ def test_a_worker_that_vanished_before_it_took_the_call_is_not_waited_for(
     announced(store)
     with ThreadPoolExecutor(1) as pool:
         asked = pool.submit(calls.ask, "embedding", MINILM, TEXT)
-        until(lambda: store.llen(wire.queue_key(MINILM.name)) == 1)
+        until_queued(store)
         store.delete(wire.presence_key(MINILM.name))
         with pytest.raises(NobodyServes):
             asked.result(30)
@@ -201,7 +207,7 @@ def test_a_call_that_is_too_late_is_dropped(store: Any, encoder: LocalEncoder) -
         hasty.ask("embedding", MINILM, TEXT)
     assert not store.keys("ephemeral:call:*"), "the text is gone with the deadline"
     with serving(encoder, MINILM.name):
-        until(lambda: store.llen(wire.queue_key(MINILM.name)) == 0)
+        until_queued(store, 0)
     assert left_behind(store) == []
 
 
@@ -210,7 +216,7 @@ def test_callers_that_gave_up_keep_no_places_in_the_queue(store: Any) -> None:
     announced(store)
     with ThreadPoolExecutor(3) as pool:
         patient = pool.submit(hasty.ask, "embedding", MINILM, TEXT, timeout_s=4)
-        until(lambda: store.llen(wire.queue_key(MINILM.name)) == 1)
+        until_queued(store)
         asked = [pool.submit(hasty.ask, "embedding", MINILM, TEXT) for _ in range(2)]
         assert all(isinstance(each.exception(30), CallTimedOut) for each in asked)
         with pytest.raises(CallTimedOut):
@@ -223,8 +229,7 @@ def test_a_caller_that_leaves_takes_its_call_back(store: Any) -> None:
     async def leave() -> None:
         asker = AsyncCalls(os.environ["REDIS_URL"], PATIENT)
         asked = asyncio.ensure_future(asker.ask("embedding", MINILM, TEXT))
-        while store.llen(wire.queue_key(MINILM.name)) == 0:
-            await asyncio.sleep(0.01)
+        await asyncio.to_thread(until_queued, store)
         asked.cancel()
         with pytest.raises(asyncio.CancelledError):
             await asked

@@ -19,9 +19,9 @@ from tests.integration.stage import (
     floor,
     state_of,
     submit_many,
-    until,
     worker_process,
 )
+from tests.patience import until
 
 pytestmark = pytest.mark.django_db
 

@@ -24,8 +24,9 @@ from orchestration.registry.parameters import InvalidParameters
 from orchestration.registry.records import ModelRecord
 from orchestration.registry.spec import ModelSpec
 from orchestration.registry.verify import Verifier
+from tests.patience import until
 from tests.unit.drawings import picture
-from tests.unit.engines import Progress, Signal, until
+from tests.unit.engines import Progress, Signal
 from tools.tiny_vision.pairs import QWEN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.native, pytest.mark.timeout(120)]

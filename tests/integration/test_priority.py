@@ -22,9 +22,9 @@ from tests.integration.stage import (
     floor,
     state_of,
     submit_many,
-    until,
     worker_process,
 )
+from tests.patience import until
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +96,14 @@ class Clock:
         return ids
 
 
+@pytest.fixture
+def clock(settings: LazySettings) -> Clock:
+    """A tenant's clock, with a worker that runs one task after the other."""
+    configure(settings, dispatch={"bonus_s": BONUS_S})
+    make_worker(slots=1)
+    return Clock(make_tenant())
+
+
 def run_under_a_stream(
     stage: Floor, clock: Clock, level: Priority, *, each_second: int, target: UUID
 ) -> tuple[int, int]:
@@ -111,35 +119,22 @@ def run_under_a_stream(
     return clock.now, max((born[i] for i in stage.started if i in born), default=0)
 
 
-def test_an_endless_stream_of_high_delays_a_low_task_by_its_head_start(
-    settings: LazySettings,
-) -> None:
-    configure(settings, dispatch={"bonus_s": BONUS_S})
-    clock = Clock(make_tenant())
-    make_worker(slots=1)
+def test_an_endless_stream_of_high_delays_a_low_task_by_its_head_start(clock: Clock) -> None:
     (low,) = clock.submit(1, Priority.LOW)
     with floor() as stage:
         started, _ = run_under_a_stream(stage, clock, Priority.HIGH, each_second=1, target=low)
     assert 5 <= started <= 13
 
 
-def test_however_many_come_none_that_is_younger_than_the_bound_goes_before(
-    settings: LazySettings,
-) -> None:
-    configure(settings, dispatch={"bonus_s": BONUS_S})
-    clock = Clock(make_tenant())
-    make_worker(slots=1)
+def test_however_many_come_none_that_is_younger_than_the_bound_goes_before(clock: Clock) -> None:
     (low,) = clock.submit(1, Priority.LOW)
     with floor() as stage:
         _, youngest = run_under_a_stream(stage, clock, Priority.HIGH, each_second=4, target=low)
     assert youngest <= 10
 
 
-def test_an_old_task_is_not_overtaken_at_its_worker_either(settings: LazySettings) -> None:
+def test_an_old_task_is_not_overtaken_at_its_worker_either(clock: Clock) -> None:
     """Short tasks queue at the worker, where the broker prefers the higher level."""
-    configure(settings, dispatch={"bonus_s": BONUS_S})
-    clock = Clock(make_tenant())
-    make_worker(slots=1)
     with floor() as stage:
         clock.submit(30, Priority.HIGH)
         for _ in range(5):

@@ -18,7 +18,8 @@ from tasks.models import Task
 from tasks.services import control, schedules
 from tasks.services.submission import SubmitRequest, Submitter, submit
 from tests.factories import make_task, make_tenant, make_worker, submitter_of
-from tests.integration.stage import Shop, together, until
+from tests.integration.stage import Shop, together
+from tests.patience import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -20,7 +20,8 @@ from tasks.services import submission
 from tasks.services.admission import Admission
 from tasks.services.submission import SubmitRequest, Submitted, Submitter, submit
 from tests.factories import make_task, make_tenant, make_worker, run_task, submitter_of
-from tests.integration.stage import configure, history, submit_many, together, until
+from tests.integration.stage import configure, history, submit_many, together
+from tests.patience import until
 
 pytestmark = pytest.mark.django_db
 

@@ -26,15 +26,14 @@ from tasks.worker.identity import host_name, process_identity
 from tasks.worker.runtime import bury_predecessors
 from tests.factories import make_task, make_worker
 from tests.integration.stage import (
-    PATIENCE_S,
     configure,
     history,
     past,
     shop,
     state_of,
     together,
-    until,
 )
+from tests.patience import PATIENCE_S, until
 
 pytestmark = pytest.mark.django_db
 

@@ -1,20 +1,18 @@
-"""What the tests of the inference engines share: models, signals and patience."""
+"""What the tests of the inference engines share: models, signals and requests."""
 
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from orchestration.inference.ports import GenerationRequest, Sampling
 from orchestration.registry.bundled import TINY_RANDOM
 from orchestration.registry.spec import ModelSpec
+from tests.patience import PATIENCE_S
 
 # The shipped model with room for answers that take longer than any test.
 ENDLESS = replace(TINY_RANDOM, context_length=60_000)
-PATIENCE_S = 60.0
 # The token that ends its answers: without it they go on.
 NEVER_ENDING = ((2, -100.0),)
 
@@ -86,20 +84,3 @@ def short(
 ) -> GenerationRequest:
     """Return a request that is done in milliseconds."""
     return GenerationRequest(model, prompt, Sampling(max_tokens=max_tokens, seed=seed))
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait for a condition, for a minute at most."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        threading.Event().wait(0.01)
-
-
-def is_alive(pid: int) -> bool:
-    """Tell whether a process runs; a zombie does not."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return state not in ("Z", "X")

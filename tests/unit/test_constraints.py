@@ -24,8 +24,8 @@ from orchestration.inference.constraints.limited import LimitedCompiler
 from orchestration.inference.constraints.numbers import integers, numbers
 from orchestration.inference.constraints.schema import check_schema, schema_to_gbnf
 from tests.grammar_samples import samples
+from tests.patience import until
 from tests.schemas import SCHEMAS
-from tests.unit.engines import until
 
 pytestmark = pytest.mark.native
 

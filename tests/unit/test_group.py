@@ -8,8 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from tasks.worker.group import Group, GroupClosed
-
-PATIENCE_S = 20
+from tests.patience import PATIENCE_S, until
 
 
 class Committer:
@@ -51,8 +50,7 @@ def test_what_comes_in_during_a_commit_forms_the_next_group_up_to_its_most() -> 
         first = callers.submit(group.ask, 0)
         assert commit.entered.wait(PATIENCE_S)
         others = [callers.submit(group.ask, at) for at in range(1, 6)]
-        while group._items.qsize() < 5:
-            threading.Event().wait(0.001)
+        until(lambda: group._items.qsize() == 5)
         commit.open.set()
         assert [each.result(PATIENCE_S) for each in [first, *others]] == [0, 10, 20, 30, 40, 50]
     assert [len(each) for each in commit.groups] == [1, 3, 2]
@@ -73,8 +71,7 @@ def test_closing_commits_what_was_handed_over_first() -> None:
         first = callers.submit(group.ask, 1)
         assert commit.entered.wait(PATIENCE_S)
         second = callers.submit(group.ask, 2)
-        while group._items.qsize() < 1:
-            threading.Event().wait(0.001)
+        until(lambda: group._items.qsize() == 1)
         commit.open.set()
         group.close()
         assert [first.result(PATIENCE_S), second.result(PATIENCE_S)] == [10, 20]

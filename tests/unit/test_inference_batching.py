@@ -24,7 +24,8 @@ from orchestration.inference.messages import EngineOptions
 from orchestration.inference.ports import Generation, GenerationRequest, Interrupted, Sampling
 from orchestration.registry.bundled import TINY_RANDOM
 from orchestration.registry.places import SHIPPED_MODELS
-from tests.unit.engines import ENDLESS, Progress, Signal, arrive, endless, long, short, until
+from tests.patience import until
+from tests.unit.engines import ENDLESS, Progress, Signal, arrive, endless, long, short
 
 LOW, NORMAL, CRITICAL = 0, 1, 4
 MANY = 12
@@ -73,7 +74,7 @@ def nothing() -> None:
 
 def test_a_suspect_runs_alone_and_before_those_who_come_later() -> None:
     gate, order = Gate(), []
-    entered, go = threading.Event(), threading.Event()
+    entered, looked, go = threading.Event(), threading.Event(), threading.Event()
 
     def early() -> None:
         with gate.shared(nothing):
@@ -86,7 +87,7 @@ def test_a_suspect_runs_alone_and_before_those_who_come_later() -> None:
             order.append("suspect")
 
     def late() -> None:
-        with gate.shared(nothing):
+        with gate.shared(looked.set):
             order.append("late")
 
     with ThreadPoolExecutor(3) as pool:
@@ -95,6 +96,7 @@ def test_a_suspect_runs_alone_and_before_those_who_come_later() -> None:
         futures.append(pool.submit(suspect))
         until(lambda: gate.suspects == 1)
         futures.append(pool.submit(late))
+        assert looked.wait(60), "it waits at the gate"
         go.set()
         for future in futures:
             future.result()

@@ -18,7 +18,8 @@ from orchestration.inference.messages import EngineOptions, Lost
 from orchestration.inference.ports import Delta
 from orchestration.inference.process import _failure
 from orchestration.registry.places import SHIPPED_MODELS
-from tests.unit.engines import Often, Progress, Signal, arrive, endless, long, short, until
+from tests.patience import until
+from tests.unit.engines import Often, Progress, Signal, arrive, endless, long, short
 from tests.unit.test_inference_generator import ask, pid_of
 
 pytestmark = pytest.mark.native

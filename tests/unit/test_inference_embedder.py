@@ -24,7 +24,8 @@ from orchestration.registry.bundled import MINILM, MINILM_RANK, TINY_RANDOM
 from orchestration.registry.checksums import sha256_of, size_of
 from orchestration.registry.places import locate
 from orchestration.registry.spec import ModelSpec
-from tests.unit.engines import Often, Progress, Signal, until
+from tests.patience import until
+from tests.unit.engines import Often, Progress, Signal
 
 pytestmark = [pytest.mark.native, pytest.mark.timeout(240)]
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.processes import is_alive
 from orchestration.errors import (
     ContextOverflow,
     EngineLost,
@@ -33,15 +34,8 @@ from orchestration.inference.ports import (
 )
 from orchestration.registry.bundled import TINY_RANDOM
 from orchestration.registry.places import SHIPPED_MODELS
-from tests.unit.engines import (
-    ENDLESS,
-    Progress,
-    Signal,
-    endless,
-    is_alive,
-    short,
-    until,
-)
+from tests.patience import until
+from tests.unit.engines import ENDLESS, Progress, Signal, endless, short
 
 pytestmark = pytest.mark.native
 
@@ -150,9 +144,9 @@ def test_the_coldest_temperature_takes_the_likeliest_tokens(shared: LlamaGenerat
     "prompt", ["</s>", "<|im_end|>" * 3, "\U0010ffff\ufffe\u0001\u202e", " ", "🙂" * 2000]
 )
 def test_odd_prompts_are_answered(shared: LlamaGenerator, prompt: str) -> None:
-    ask(shared, short(prompt))
     turns = (Message("tool", prompt), Message("system", ""))
-    ask(shared, GenerationRequest(ENDLESS, turns, Sampling(max_tokens=5)))
+    for asked in (short(prompt), GenerationRequest(ENDLESS, turns, Sampling(max_tokens=5))):
+        assert ask(shared, asked).finish_reason in ("stop", "length")
 
 
 def test_progress_is_reported_while_an_answer_grows(shared: LlamaGenerator) -> None:

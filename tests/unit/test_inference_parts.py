@@ -22,7 +22,8 @@ from orchestration.inference.text import AnswerText
 from orchestration.inference.tools import read_calls
 from orchestration.inference.wire import generation_request
 from orchestration.registry.bundled import TINY_RANDOM
-from tests.unit.engines import Signal, until
+from tests.patience import until
+from tests.unit.engines import Signal
 
 
 def said(pieces: list[bytes], stops: list[str]) -> tuple[str, bool]:

@@ -20,7 +20,8 @@ from orchestration.inference.ports import Generation, GenerationRequest, Interru
 from orchestration.registry.bundled import TINY_RANDOM
 from orchestration.registry.places import SHIPPED_MODELS
 from orchestration.registry.spec import ModelSpec
-from tests.unit.engines import Progress, Signal, endless, long, short, until
+from tests.patience import until
+from tests.unit.engines import Progress, Signal, endless, long, short
 
 SLOTS = 2
 MIB = 1024**2

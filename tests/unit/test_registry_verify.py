@@ -14,7 +14,7 @@ from orchestration.registry.exclusive import exclusive
 from orchestration.registry.places import SHIPPED_MODELS
 from orchestration.registry.replicas import Held, inspect
 from orchestration.registry.verify import NOTES, Verifier
-from tests.integration.stage import until
+from tests.patience import until
 
 MODEL = (SHIPPED_MODELS / "tiny-random.gguf").read_bytes()
 
