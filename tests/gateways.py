@@ -25,7 +25,7 @@ from tasks.lifecycle import Actor, State
 from tasks.models import Task, Worker
 from tasks.services.finishing import Finish, finish
 from tasks.transitions import Move
-from tests.factories import ERROR, run_task
+from tests.factories import ERROR, make_key, make_task, run_task
 
 START_S = 40.0
 PATIENCE_S = 20.0
@@ -124,6 +124,14 @@ class GatewayProcess:
                 "SELECT count(*) FROM pg_stat_activity WHERE application_name = %s", [self.name]
             )
             return int(cursor.fetchone()[0])
+
+
+def running(worker: Worker) -> tuple[Task, str]:
+    """Return a task that runs, and a key."""
+    tenant, token = make_key()
+    task = make_task(tenant)
+    run_task(task.pk, to=State.RUNNING, worker=worker)
+    return task, token
 
 
 def end_task(

@@ -7,10 +7,8 @@ from typing import Final
 from deploy.local.processes import wait_until
 from orchestration.config import Streams
 from orchestration.inference.ports import Delta
-from tasks.lifecycle import State
 from tasks.models import Task, Worker
 from tasks.worker.tokens import TokenWriter
-from tests.factories import make_key, make_task, run_task
 from tests.gateways import PATIENCE_S, Frame, GatewayProcess, end_task, stream
 
 AT_ONCE: Final = Streams(write_s=0.005, most_bytes=50_000_000)
@@ -96,14 +94,6 @@ class Attempt:
 def path_of(task: Task) -> str:
     """Return where a task's token stream is."""
     return f"/api/v1/tasks/{task.pk}/tokens"
-
-
-def running(worker: Worker) -> tuple[Task, str]:
-    """Return a task that runs, and a key."""
-    tenant, token = make_key()
-    task = make_task(tenant)
-    run_task(task.pk, to=State.RUNNING, worker=worker)
-    return task, token
 
 
 def read(gateway: GatewayProcess, token: str, task: Task, after: str | None = None) -> Reader:

@@ -17,10 +17,10 @@ from django.db import connection
 from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.processes import wait_until
 from deploy.local.redis import EmbeddedRedis
-from tasks.lifecycle import State
+from tasks.models import Worker
 from tasks.wakeups import MOVED_CHANNEL
-from tests.factories import make_key, make_task, make_worker
-from tests.gateways import PATIENCE_S, GatewayProcess, database_url, end_task, stream
+from tests.factories import make_key, make_task
+from tests.gateways import PATIENCE_S, GatewayProcess, database_url, end_task, running, stream
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,10 +41,8 @@ def tell(server: EmbeddedRedis, task_id: Any, state: str) -> None:
         client.publish(MOVED_CHANNEL, orjson.dumps([[str(task_id), state]]))
 
 
-def test_a_hint_alone_wakes_a_waiter(own_redis: EmbeddedRedis) -> None:
-    tenant, token = make_key()
-    worker = make_worker()
-    task = make_task(tenant, state=State.RUNNING, worker=worker)
+def test_a_hint_alone_wakes_a_waiter(own_redis: EmbeddedRedis, worker: Worker) -> None:
+    task, token = running(worker)
     variables = {"REDIS_URL": own_redis.url}
     with (
         GatewayProcess(variables, GATEWAY__LOOK_S=NEVER_S) as gateway,
@@ -64,11 +62,9 @@ def test_a_hint_alone_wakes_a_waiter(own_redis: EmbeddedRedis) -> None:
 
 
 def test_without_redis_waiters_and_readers_are_served_by_looking(
-    own_redis: EmbeddedRedis,
+    own_redis: EmbeddedRedis, worker: Worker
 ) -> None:
-    tenant, token = make_key()
-    worker = make_worker()
-    task = make_task(tenant, state=State.RUNNING, worker=worker)
+    task, token = running(worker)
     variables = {"REDIS_URL": own_redis.url}
     with (
         GatewayProcess(variables) as gateway,
@@ -87,10 +83,8 @@ def test_without_redis_waiters_and_readers_are_served_by_looking(
         assert client.get(f"{TASKS}/{task.pk}").status_code == 200
 
 
-def test_hints_work_again_when_redis_is_back(own_redis: EmbeddedRedis) -> None:
-    tenant, token = make_key()
-    worker = make_worker()
-    task = make_task(tenant, state=State.RUNNING, worker=worker)
+def test_hints_work_again_when_redis_is_back(own_redis: EmbeddedRedis, worker: Worker) -> None:
+    task, token = running(worker)
     variables = {"REDIS_URL": own_redis.url}
     with (
         GatewayProcess(variables, GATEWAY__LOOK_S=NEVER_S) as gateway,
@@ -188,10 +182,8 @@ def test_without_the_database_the_answer_is_a_503_until_it_is_back(line: Line) -
         mended.cut()
 
 
-def test_waits_survive_an_outage_of_the_database(line: Line) -> None:
-    tenant, token = make_key()
-    worker = make_worker()
-    task = make_task(tenant, state=State.RUNNING, worker=worker)
+def test_waits_survive_an_outage_of_the_database(line: Line, worker: Worker) -> None:
+    task, token = running(worker)
     port = line.server_address[1]
     variables = {"DATABASE_URL": database_url(name="by-line", port=port)}
     with (

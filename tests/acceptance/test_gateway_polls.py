@@ -12,8 +12,9 @@ import pytest
 
 from orchestration.kinds.images import BEGINNINGS, data_url
 from tasks.lifecycle import State
+from tasks.models import Worker
 from tests.factories import client_of, make_key, make_leader, make_task, make_worker
-from tests.gateways import PATIENCE_S, GatewayProcess, end_task
+from tests.gateways import PATIENCE_S, GatewayProcess, end_task, running
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,11 +58,9 @@ def test_a_task_that_has_ended_is_returned_at_once(gateway: GatewayProcess) -> N
 
 
 def test_a_long_poll_answers_when_the_task_ends(
-    gateway: GatewayProcess, aside: ThreadPoolExecutor
+    gateway: GatewayProcess, aside: ThreadPoolExecutor, worker: Worker
 ) -> None:
-    tenant, token = make_key()
-    worker = make_worker()
-    task = make_task(tenant, state=State.RUNNING, worker=worker)
+    task, token = running(worker)
     with gateway.client(token) as client:
         path = f"{TASKS}/{task.pk}"
         answer = waiting(gateway, aside, client, method="GET", url=f"{path}?wait=60")
@@ -74,11 +73,9 @@ def test_a_long_poll_answers_when_the_task_ends(
 
 @pytest.mark.parametrize("state", [State.FAILED, State.CANCELLED, State.EXPIRED])
 def test_a_long_poll_answers_for_every_end(
-    gateway: GatewayProcess, aside: ThreadPoolExecutor, state: State
+    gateway: GatewayProcess, aside: ThreadPoolExecutor, state: State, worker: Worker
 ) -> None:
-    tenant, token = make_key()
-    worker = make_worker()
-    task = make_task(tenant, state=State.RUNNING, worker=worker)
+    task, token = running(worker)
     with gateway.client(token) as client:
         url = f"{TASKS}/{task.pk}?wait=60"
         answer = waiting(gateway, aside, client, method="GET", url=url)
@@ -87,11 +84,9 @@ def test_a_long_poll_answers_for_every_end(
 
 
 def test_a_long_poll_goes_on_while_the_task_only_moves(
-    gateway: GatewayProcess, aside: ThreadPoolExecutor
+    gateway: GatewayProcess, aside: ThreadPoolExecutor, worker: Worker
 ) -> None:
-    tenant, token = make_key()
-    worker = make_worker()
-    task = make_task(tenant, state=State.RUNNING, worker=worker)
+    task, token = running(worker)
     with gateway.client(token) as client:
         url = f"{TASKS}/{task.pk}?wait=60"
         answer = waiting(gateway, aside, client, method="GET", url=url)

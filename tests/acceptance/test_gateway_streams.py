@@ -173,14 +173,15 @@ def test_a_task_that_is_deleted_ends_its_streams_with_a_problem(gateway: Gateway
     assert (problem.type, problem.data["status"]) == ("problem", 404)
 
 
-def test_only_the_tenant_follows_a_task(gateway: GatewayProcess) -> None:
+@pytest.mark.parametrize("what", ["events", "tokens"])
+def test_only_the_tenant_follows_a_task(gateway: GatewayProcess, what: str) -> None:
     tenant, _ = make_key()
     task = make_task(tenant)
     _, stranger = make_key()
     _, writer = make_key(tenant, scopes=["tasks:write"])
     for token, status in ((stranger, 404), (writer, 403), ("sy_unknown" * 4, 401)):
         with gateway.client(token) as client:
-            found = client.get(path_of(task))
+            found = client.get(f"{TASKS}/{task.pk}/{what}")
         assert found.status_code == status
         assert found.headers["Content-Type"] == "application/problem+json"
 

@@ -14,8 +14,8 @@ from tasks.lifecycle import State
 from tasks.models import Worker
 from tasks.tokens import stream_key
 from tasks.worker.tokens import TokenWriter
-from tests.gateways import PATIENCE_S, GatewayProcess, end_task, stream
-from tests.readers import AT_ONCE, Attempt, Reader, path_of, read, running, succeed
+from tests.gateways import PATIENCE_S, GatewayProcess, end_task, running, stream
+from tests.readers import AT_ONCE, Attempt, Reader, path_of, read, succeed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -14,8 +14,8 @@ from tasks.lifecycle import State
 from tasks.models import Worker
 from tasks.worker.tokens import TokenWriter
 from tests.factories import make_key, make_task, run_task
-from tests.gateways import PATIENCE_S, GatewayProcess, end_task, frames_of, stream
-from tests.readers import Attempt, Reader, path_of, read, running, succeed
+from tests.gateways import PATIENCE_S, GatewayProcess, end_task, frames_of, running, stream
+from tests.readers import Attempt, Reader, path_of, read, succeed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -258,18 +258,6 @@ def test_a_stream_goes_on_at_another_gateway(
     ):
         reader.has(frames, "Once upon")
     assert reader.restarts == 0
-
-
-def test_only_the_tenant_reads_along(gateway: GatewayProcess, worker: Worker) -> None:
-    tenant, _ = make_key()
-    task = make_task(tenant)
-    _, stranger = make_key()
-    _, writing = make_key(tenant, scopes=["tasks:write"])
-    for token, status in ((stranger, 404), (writing, 403), ("sy_unknown" * 4, 401)):
-        with gateway.client(token) as client:
-            found = client.get(path_of(task))
-        assert found.status_code == status
-        assert found.headers["Content-Type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize("wrong", ["x", "7", "1-2-3", "1-\u00b2", "1-99999999999", "END"])
