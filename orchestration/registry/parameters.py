@@ -57,12 +57,12 @@ def encoding_of(spec: ModelSpec) -> Encoding:
     for name, value in known.items():
         sound, mend = _CHECKS[name]
         if not sound(value):
-            raise _invalid(spec, name, value, mend)
+            raise unusable(spec, name, value, mend)
     check_dimensions(spec, known.get("dimensions") or 0)
     if "pooling" in known and spec.format != "gguf":
-        raise _invalid(spec, "pooling", known["pooling"], "Leave it out: the model's folder says.")
+        raise unusable(spec, "pooling", known["pooling"], "Leave it out: the model's folder says.")
     if spec.task == "rerank" and known.get("truncate") == "left":
-        raise _invalid(spec, "truncate", "left", "Use error or right: documents lose their end.")
+        raise unusable(spec, "truncate", "left", "Use error or right: documents lose their end.")
     return Encoding(**known)
 
 
@@ -81,7 +81,8 @@ def check_dimensions(spec: ModelSpec, dimensions: int) -> None:
         )
 
 
-def _invalid(spec: ModelSpec, name: str, value: object, mend: str) -> InvalidParameters:
+def unusable(spec: ModelSpec, name: str, value: object, mend: str) -> InvalidParameters:
+    """Return the error for one parameter of a model's registration."""
     return InvalidParameters(
         f"The parameter {name} of the model {spec.name} cannot be used.",
         field=f"parameters.{name}",

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from orchestration.errors import ModelUnavailable, UserError
 from orchestration.registry.checksums import sha256_of
 from orchestration.registry.gguf import read_header
-from orchestration.registry.parameters import InvalidParameters
+from orchestration.registry.parameters import unusable
 from orchestration.registry.places import SHIPPED_MODELS, candidates
 from orchestration.registry.spec import ModelSpec
 
@@ -48,14 +48,14 @@ def vision_of(spec: ModelSpec) -> Vision | None:
     projector, rows = spec.parameters[PROJECTOR], spec.parameters.get(ROWS, DEFAULT_ROWS)
     checksum = spec.parameters.get(DIGEST, "")
     if spec.task != "text" or spec.format != "gguf":
-        raise _invalid(spec, PROJECTOR, projector, "Leave it out: only GGUF text models have one.")
+        raise unusable(spec, PROJECTOR, projector, "Leave it out: only GGUF text models have one.")
     if not _is_file_below(projector):
         mend = "Use the relative path of a .gguf file below a folder of models."
-        raise _invalid(spec, PROJECTOR, projector, mend)
+        raise unusable(spec, PROJECTOR, projector, mend)
     if type(rows) is not int or not FEWEST_ROWS <= rows <= MOST_ROWS:
-        raise _invalid(spec, ROWS, rows, f"Use a whole number from {FEWEST_ROWS} to {MOST_ROWS}.")
+        raise unusable(spec, ROWS, rows, f"Use a whole number from {FEWEST_ROWS} to {MOST_ROWS}.")
     if not isinstance(checksum, str) or (checksum and not SHA256.fullmatch(checksum)):
-        raise _invalid(spec, DIGEST, checksum, "Use the file's SHA-256: 64 lower-case hex digits.")
+        raise unusable(spec, DIGEST, checksum, "Use the file's SHA-256: 64 lower-case hex digits.")
     return Vision(projector, checksum, rows)
 
 
@@ -116,12 +116,3 @@ def _is_file_below(path: object) -> bool:
     parts = PurePosixPath(path)
     named = path.endswith(".gguf") and ":" not in path and "\x00" not in path
     return named and not parts.is_absolute() and ".." not in parts.parts
-
-
-def _invalid(spec: ModelSpec, name: str, value: object, mend: str) -> InvalidParameters:
-    return InvalidParameters(
-        f"The parameter {name} of the model {spec.name} cannot be used.",
-        field=f"parameters.{name}",
-        value=value,
-        mend=mend,
-    )
