@@ -230,6 +230,7 @@ class FakeNvml:
     used: dict[str, int]
     total: int = 1000
     hidden: bool = False
+    silent: bool = False
     own: dict[str, int] = field(default_factory=dict)
     broken: bool = False
     NVMLError = NvmlError
@@ -252,6 +253,8 @@ class FakeNvml:
         return SimpleNamespace(total=self.total, used=self.used[handle])
 
     def nvmlDeviceGetComputeRunningProcesses(self, handle: str) -> list[Any]:  # noqa: N802
+        if self.silent:
+            raise NvmlError("Not Supported")
         mine = SimpleNamespace(pid=os.getpid(), usedGpuMemory=self.own.get(handle, 0))
         return [] if self.hidden else [SimpleNamespace(pid=1, usedGpuMemory=5), mine]
 
@@ -266,8 +269,12 @@ def test_several_gpus_that_a_model_is_spread_over_count_together() -> None:
     assert GpuMeter(nvml, "0,GPU-abc").read() == Reading(capacity=2000, others=500, own=700)
 
 
-def test_where_a_container_hides_who_takes_what_growth_counts_as_our_own() -> None:
-    nvml = FakeNvml(used={"0": 100}, hidden=True)
+@pytest.mark.parametrize("unknown", [{"hidden": True}, {"silent": True}])
+def test_where_nobody_says_who_takes_what_growth_counts_as_our_own(
+    unknown: dict[str, Any],
+) -> None:
+    """A container hides it; old drivers and virtual GPUs cannot be asked."""
+    nvml = FakeNvml(used={"0": 100}, **unknown)
     meter = GpuMeter(nvml, "")
     nvml.used["0"] = 450
     assert meter.read() == Reading(capacity=1000, others=100, own=350)

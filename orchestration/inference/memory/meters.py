@@ -135,8 +135,13 @@ class GpuMeter:
         return Reading(int(memory.total), max(0, int(memory.used) - own), own)
 
     def _own(self, handle: Any) -> int | None:
-        """Return this process's part; None where a container hides who takes what."""
-        for process in self._library.nvmlDeviceGetComputeRunningProcesses(handle):
+        """Return this process's part; None where a container hides who takes what, or where an
+        old driver, a virtual GPU or missing rights do not let anybody ask."""
+        try:
+            processes = self._library.nvmlDeviceGetComputeRunningProcesses(handle)
+        except self._library.NVMLError:
+            return None
+        for process in processes:
             if process.pid == os.getpid() and process.usedGpuMemory is not None:
                 return int(process.usedGpuMemory)
         return None
