@@ -410,6 +410,16 @@ def test_a_model_that_grew_is_given_more_the_next_time() -> None:
     assert accounts.taken == 52
 
 
+def test_a_model_that_was_loaded_is_not_refused_for_what_others_gave_back_with_it() -> None:
+    accounts = ledger({}, 60, total=100)
+    accounts.reserve("new")
+    accounts.settle("new", 60)
+    accounts.release("new")
+    accounts.came_back("new", 120)
+    accounts.check("new", "new")
+    assert accounts.choose("new", []) == []
+
+
 def test_a_model_that_cannot_fit_is_refused_with_the_numbers() -> None:
     accounts = ledger({"a": 30 * MIB}, 3 * 1024 * MIB, total=100 * MIB)
     with pytest.raises(OverBudget) as refused:

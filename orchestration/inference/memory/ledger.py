@@ -117,5 +117,10 @@ class Ledger(Generic[Key]):
         self._held.pop(key, None)
 
     def came_back(self, key: Key, measured: int) -> None:
-        """Note what a model's end gave back: it may have grown."""
-        self._needs[key] = max(self._needs.get(key, 0), measured)
+        """Note what a model's end gave back: it may have grown.
+
+        Others may have given memory back at that moment, too: a model that was loaded here is
+        never taken for one that cannot fit because of it.
+        """
+        grown = min(measured, self._budget.room().total)
+        self._needs[key] = max(self._needs.get(key, 0), grown)
