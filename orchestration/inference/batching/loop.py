@@ -35,7 +35,6 @@ from orchestration.inference.messages import (
     EngineOptions,
     FromChild,
     GenerateBody,
-    Held,
     Moved,
     Refused,
     Request,
@@ -105,20 +104,22 @@ class Loop:
         self._moved: set[int] = set()
         self._untold: set[Sequence] = set()
         self._drawn_at = 0.0
-        self._held: tuple[Held, ...] = ()
         self._named: tuple[str, ...] = ()
-        self._reported = 0.0
 
     def run(self) -> NoReturn:
-        """Go round: take what came, let each model do a step, tell what came of it."""
+        """Serve whoever the pipe brings."""
         threading.Thread(target=self._listen, name="listener", daemon=True).start()
         while True:
-            self._take()
-            self._admit_all()
-            self._report()
-            for resident in self._residents.busy():
-                self._tell(resident.batcher, self._stepped(resident.batcher))
-            self._pulse()
+            self.turn()
+
+    def turn(self) -> None:
+        """Take what came, let each model do a step, tell what came of it."""
+        self._take()
+        self._admit_all()
+        self._report()
+        for resident in self._residents.busy():
+            self._tell(resident.batcher, self._stepped(resident.batcher))
+        self._pulse()
 
     def _listen(self) -> None:
         for arrival in itertools.count():
@@ -299,15 +300,11 @@ class Loop:
                 self._send(Refused.of(asked.request.number, error))
 
     def _report(self) -> None:
-        """Tell which models are loaded, when that changed, and now and then what they take."""
-        now, names = time.monotonic(), self._residents.names()
-        if names == self._named and now - self._reported < PULSE_S:
-            return
-        self._named, self._reported = names, now
-        holding = self._pool.holding()
-        if holding.held != self._held:
-            self._held = holding.held
-            self._send(holding)
+        """Tell which models are loaded and what they take, when that changed: what one takes is
+        settled when it is loaded."""
+        if (names := self._residents.names()) != self._named:
+            self._named = names
+            self._send(self._pool.holding())
 
     def _stepped(self, batcher: Batcher) -> Step:
         """Do a step; what nobody foresaw fails those of this model, not the process."""
