@@ -12,9 +12,17 @@ from typing import Any
 import pytest
 
 from orchestration.inference.generator import generate_body
-from orchestration.inference.messages import EngineOptions, Holding, Request, Stop, Stopped
+from orchestration.inference.messages import (
+    Done,
+    EngineOptions,
+    Holding,
+    Refused,
+    Request,
+    Stop,
+    Stopped,
+)
 from orchestration.inference.ports import GenerationRequest
-from tests.unit.engines import ENDLESS, endless, short
+from tests.unit.engines import ENDLESS, endless, long, short
 
 pytestmark = pytest.mark.native
 
@@ -58,6 +66,15 @@ class Engine:
     def placed(self) -> list[int]:
         """Return the requests that have begun."""
         return self.loop._residents.numbers()
+
+    def sequences(self) -> list[Any]:
+        return [s for each in self.loop._residents.busy() for s in each.batcher.sequences()]
+
+    def done(self) -> list[int]:
+        return [each.number for each in self.told if isinstance(each, Done)]
+
+    def refused(self) -> list[Refused]:
+        return [each for each in self.told if isinstance(each, Refused)]
 
     def holdings(self) -> list[Holding]:
         return [each for each in self.told if isinstance(each, Holding)]
@@ -164,3 +181,22 @@ def test_what_models_take_is_told_when_they_come_and_not_while_they_work(engine:
     last = engine.holdings()[-1]
     assert last.models == (ENDLESS.name, "other")
     assert last.taken_bytes > first.taken_bytes
+
+
+def test_caches_that_memory_does_not_suffice_to_copy_are_read_again(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.ask(long(2, LOW))
+    engine.turn_until(lambda: [each.drawn > 200 for each in engine.sequences()] == [True, True])
+    (resident,) = engine.loop._residents._models.values()
+
+    def no_memory(*_: Any, **__: Any) -> Any:
+        raise MemoryError
+
+    before = [(each, list(each.tokens)) for each in engine.sequences()]
+    monkeypatch.setattr(resident.batcher.native, "save", no_memory)
+    urgent = engine.ask(replace(short(max_tokens=2), priority=CRITICAL))
+    engine.turn_until(lambda: urgent in engine.done())
+    engine.turn_until(lambda: [each.drawn > 400 for each in engine.sequences()] == [True, True])
+    assert all(each.tokens[: len(tokens)] == tokens for each, tokens in before)
+    assert not engine.refused()

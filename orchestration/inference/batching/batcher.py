@@ -147,8 +147,7 @@ class Batcher:
             self._seat(sequence)
 
     def _park(self, sequence: Sequence) -> None:
-        slot = _slot(sequence)
-        sequence.parked = self.native.save(slot) if sequence.cached else None
+        sequence.parked = self._copy(sequence)
         sequence.parkings += 1
         self._vacate(sequence)
         self._waiting.append(sequence)
@@ -183,19 +182,31 @@ class Batcher:
         """Free a slot for good, and close the hole that it leaves."""
         slot = _slot(sequence)
         if keep and sequence.cached == self.native.lengths[slot] >= CHUNK:
-            self._prefixes.keep(sequence.tokens, self.native.save(slot))
+            blob = self._copy(sequence)
+            if blob is not None:
+                self._prefixes.keep(sequence.tokens, blob)
         self._vacate(sequence)
         last = max(self._seats, default=-1)
         if last > slot:
             self._move(self._seats[last], slot)
 
     def _move(self, sequence: Sequence, to: int) -> None:
-        slot = _slot(sequence)
-        if sequence.cached:
-            self.native.restore(to, self.native.save(slot, checked=False))
+        blob = self._copy(sequence, checked=False)
+        if blob is not None:
+            self.native.restore(to, blob)
         self._vacate(sequence)
         sequence.slot = to
         self._seats[to] = sequence
+
+    def _copy(self, sequence: Sequence, *, checked: bool = True) -> Blob | None:
+        """Return a copy of its cache; None where there is none, or memory does not suffice for a
+        copy: then it is read again."""
+        try:
+            return self.native.save(_slot(sequence), checked=checked) if sequence.cached else None
+        except (MemoryError, ValueError) as error:
+            log.warning("a cache cannot be copied and is read again: %r", error)
+            sequence.cached = 0
+            return None
 
     def _draw(self, step: Step) -> None:
         ready = [s for _, s in sorted(self._seats.items()) if not s.reading]
@@ -349,8 +360,8 @@ class Batcher:
         try:
             self.native.restore(slot, found.blob or self._copied(found))
             self.native.cut(slot, found.length, layout.position(found.length))
-        except ValueError as error:
-            log.warning("a beginning is read again: %s", error)
+        except (MemoryError, ValueError) as error:
+            log.warning("a beginning is read again: %r", error)
             self._prefixes.forget(found)
         sequence.cached = sequence.borrowed = self.native.lengths[slot]
 
