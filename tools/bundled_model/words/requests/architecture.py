@@ -179,6 +179,7 @@ CELLS: dict[str, tuple[str, ...]] = {
         {arch_design} {arch_big}
         {arch_design} {arch_big}
         {arch_big_task}
+        [plan|think about|tell us|find out|explain] how to {arch_big_task}
         [plan|outline|describe|work out] how we {arch_big_task}
         {arch_design} {arch_big}, [including security, data and operations|with failover and
             monitoring|with cost in mind|from ingestion to storage]

@@ -140,7 +140,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
         migrate our whole codebase from {lang} to {lang}
         port the entire {service} and all its clients to {framework}
         rewrite the monolith's frontend and backend in {framework}
-        migrate all services from {db} to {db} without downtime
+        write the code that migrates all services from {db} to {db}
         implement multi-tenancy across the whole application
         add end-to-end encryption to chat, files and backups
         implement single sign-on for all our products
@@ -154,7 +154,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
         build a video streaming platform from scratch
         implement exactly-once processing between {broker} and {db}
         convert the whole code base to async|refactor all {n} services to use the new auth library
-        replace {broker} by {broker} in every service and keep both running during the switch
+        rewrite the producers and consumers of all services for {broker}
         add internationalisation to the web app, the mobile app, the mails and the database
         build an operating system kernel in {lang}
         implement offline sync with conflict handling for iOS, Android and web
@@ -207,8 +207,9 @@ SLOTS: dict[str, tuple[str, ...]] = {
         "write|write|create|implement|code|make|build|generate|code up|add|come up with|produce"
     ),
     "fn": words("""
-        a function|a function|a function|a {lang} function|a {lang} function|a method|a small script
-        a {lang} script|a helper|a routine|a snippet|some code|code|a program|a lambda|{lang} code
+        a function|a function|a function|a {lang} function|a {lang} function|a method
+        a small script|a {lang} script|a helper|a routine|a snippet|some code|code|a program
+        a lambda|{lang} code
     """),
 }
 

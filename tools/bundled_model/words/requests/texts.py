@@ -9,6 +9,9 @@ from random import Random
 from tools.bundled_model.sample import Split
 from tools.bundled_model.words.requests import (
     architecture,
+    broad_contrast,
+    broad_general,
+    broad_software,
     code,
     debug,
     docs,
@@ -22,7 +25,7 @@ from tools.bundled_model.words.split import halves
 
 INTENTS = ("code", "docs", "debug", "architecture", "general")
 LEVELS = ("low", "medium", "high")
-PARTS = (code, docs, debug, architecture, general)
+PARTS = (code, docs, debug, architecture, general, broad_software, broad_general, broad_contrast)
 EXTRAS = {
     "code": "extra_code",
     "docs": "doc_extra",
@@ -55,10 +58,18 @@ def _grammar(split: Split) -> Grammar:
     if split is Split.HELD_OUT:
         frames = _frames(held_out.IMPERATIVE, held_out.WHOLE, held_out.BEFORE, held_out.AFTER)
         return Grammar({**_phrases(split), **held_out.SLOTS, **held_out.CELLS, **frames}, split)
-    cells = {name: cell for part in PARTS for name, cell in part.CELLS.items()}
     train = frames_train
     frames = _frames(train.IMPERATIVE, train.WHOLE, train.BEFORE, train.AFTER)
-    return Grammar({**_phrases(split), **cells, **frames}, split)
+    return Grammar({**_phrases(split), **_cells(), **frames}, split)
+
+
+def _cells() -> dict[str, Sequence[str]]:
+    """Return the templates of every intent and level, over all parts."""
+    cells: dict[str, Sequence[str]] = {}
+    for part in PARTS:
+        for name, cell in part.CELLS.items():
+            cells[name] = (*cells.get(name, ()), *cell)
+    return cells
 
 
 def _frames(
@@ -66,6 +77,7 @@ def _frames(
 ) -> dict[str, Sequence[str] | Draw]:
     return {
         "frame_do": imperative,
+        "frame_order": [each for each in imperative if not each.startswith(("how", "what"))],
         "frame_ask": whole,
         "before": before,
         "after": after,
@@ -87,7 +99,8 @@ def request(chance: Random, split: Split, intent: str, level: str) -> str:
     grammar = GRAMMARS[split]
     kind = "do" if chance.random() < 0.5 else "ask"
     wish = grammar.draw(chance, f"{intent}_{level}_{kind}")
-    sentences = [grammar.draw(chance, f"frame_{kind}").replace(HOLE, wish)]
+    frame = "frame_order" if (kind, intent) == ("do", "code") else f"frame_{kind}"
+    sentences = [grammar.draw(chance, frame).replace(HOLE, wish)]
     if chance.random() < 0.14:
         sentences.append(grammar.draw(chance, EXTRAS[intent]))
     if chance.random() < 0.3:
