@@ -56,6 +56,13 @@ def name_for(path: Path) -> str:
 
 def _gguf(path: Path) -> dict[str, Any]:
     header = read_header(path)
+    if not header.has_vocabulary:
+        raise UserError(
+            f"{path.name} has no vocabulary: it reads no text.",
+            field="path",
+            value=str(path),
+            mend="Choose a model that generates text, embeds or ranks.",
+        )
     if header.ranks or header.is_embedder:
         return _gguf_encoder(path, header)
     if header.architecture in ("clip", ""):

@@ -87,6 +87,11 @@ class GgufHeader:
         return self._count("embedding_length_out") or self.embedding_length
 
     @property
+    def has_vocabulary(self) -> bool:
+        """Tell whether it reads text: native code dies of the tokens of a file that does not."""
+        return self.metadata.get("tokenizer.ggml.model") not in ("none", "no_vocab")
+
+    @property
     def is_embedder(self) -> bool:
         """Tell whether it makes vectors instead of text."""
         pooling = f"{self.architecture}.pooling_type" in self.metadata

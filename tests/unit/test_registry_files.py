@@ -123,6 +123,15 @@ def test_an_embedder_and_a_ranker_in_gguf_are_described_from_their_headers(tmp_p
     assert (ranker.task, ranker.dimensions, ranker.context_length) == ("rerank", None, 64)
 
 
+@pytest.mark.parametrize("kind", ["none", "no_vocab"])
+def test_a_file_without_a_vocabulary_is_no_model_for_text(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "sounds.gguf"
+    path.write_bytes(encode({"general.architecture": "llama", "tokenizer.ggml.model": kind}, {}))
+    with pytest.raises(UserError, match=r"sounds.gguf has no vocabulary") as caught:
+        describe(path)
+    assert caught.value.mend
+
+
 def test_an_embedder_that_does_not_say_its_width_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "bert.gguf"
     architecture: dict[str, Value] = {"general.architecture": "nomic-bert"}

@@ -130,15 +130,21 @@ class Native:
         self.lengths = [0] * shape.slots
         self.positions = [0] * shape.slots
         self._context: Any = None
+        self._batch: Any = None
         self._model = _load(path, shape)
         try:
-            self._context = _context(self._model, shape)
-        except NotLoaded:
+            self._prepare(shape)
+        except BaseException:
             self.close()
             raise
+
+    def _prepare(self, shape: Shape) -> None:
+        self.vocabulary = llama_cpp.llama_model_get_vocab(self._model)
+        if llama_cpp.llama_vocab_type(self.vocabulary) == llama_cpp.LLAMA_VOCAB_TYPE_NONE:
+            raise NotLoaded("it has no vocabulary")  # whose tokens native code dies of
+        self._context = _context(self._model, shape)
         self._memory = llama_cpp.llama_get_memory(self._context)
         self._batch = llama_cpp.llama_batch_init(BATCH, 0, 1)
-        self.vocabulary = llama_cpp.llama_model_get_vocab(self._model)
         self.tokens = int(llama_cpp.llama_vocab_n_tokens(self.vocabulary))
         self.width = int(llama_cpp.llama_model_n_embd_inp(self._model))
         self.every_token = np.arange(self.tokens, dtype=np.int32)
@@ -155,8 +161,10 @@ class Native:
 
     def close(self) -> None:
         """Free everything; samplers must be freed before."""
-        if self._context:
+        if self._batch:
             llama_cpp.llama_batch_free(self._batch)
+            self._batch = None
+        if self._context:
             llama_cpp.llama_free(self._context)
             self._context = None
         if self._model:

@@ -304,7 +304,9 @@ def _pooling(spec: ModelSpec, header: GgufHeader, wanted: str) -> int:
 
 
 def _loaded(spec: ModelSpec, path: str, *, vocabulary_only: bool = False, gpus: int = 0) -> Handle:
-    read_header(Path(path))  # says more about a damaged file than llama.cpp does
+    header = read_header(Path(path))  # says more about a damaged file than llama.cpp does
+    if not header.has_vocabulary:
+        raise _not_loadable(spec, "it has no vocabulary")
     llama_cpp.llama_backend_init()
     wanted = llama_cpp.llama_model_default_params()
     wanted.vocab_only = vocabulary_only
