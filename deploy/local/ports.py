@@ -22,8 +22,11 @@ def is_free(port: int, host: str = LOOPBACK) -> bool:
     return True
 
 
-def free_port() -> int:
+def free_port(following: int = 0) -> int:
     """A port that nobody listens on at this moment, below the kernel's ephemeral ports.
+
+    Args:
+        following: How many ports right after it are free, too.
 
     An ephemeral port would not do for a server that may be down for a while: a client that
     keeps trying to reach it can be given that very port as its own, and then it connects to
@@ -31,7 +34,7 @@ def free_port() -> int:
     """
     for _ in range(1000):
         port = random.randrange(LOWEST, _first_ephemeral())
-        if is_free(port):
+        if all(is_free(port + more) for more in range(following + 1)):
             return port
     raise LocalError("there is no free TCP port on the loopback interface; end something first")
 

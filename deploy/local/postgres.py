@@ -17,15 +17,13 @@ import subprocess
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import psycopg
 from psycopg import sql
 
 from deploy.local import accounts, pgprograms, ports, processes, records
+from deploy.local.embedded import EmbeddedServer
 from deploy.local.errors import ServerFailedError
-from deploy.local.locks import FileLock
 
 NAME = "switchyard"
 START_SECONDS = 60.0
@@ -49,8 +47,8 @@ SETTINGS: Mapping[str, str] = {
 }
 
 
-class EmbeddedPostgres:
-    """A Postgres server of our own in `data_dir`.
+class EmbeddedPostgres(EmbeddedServer):
+    """A Postgres server of our own in `data_dir`; killed, its other processes notice and leave.
 
     Args:
         data_dir: The cluster's folder; made on the first start. When the server's user
@@ -61,6 +59,8 @@ class EmbeddedPostgres:
         output: Where the server's log goes; a file beside the data folder by default.
     """
 
+    name = "Postgres"
+
     def __init__(
         self,
         data_dir: Path,
@@ -69,16 +69,16 @@ class EmbeddedPostgres:
         settings: Mapping[str, str] | None = None,
         output: processes.Output = None,
     ) -> None:
-        self.data_dir = data_dir.absolute()
-        self.log_path = self.data_dir.with_name(f"{self.data_dir.name}.log")
-        self.process: subprocess.Popen[bytes] | None = None
-        self._record_path = self.data_dir.with_name(f"{self.data_dir.name}.json")
-        self._lock = FileLock(self.data_dir.with_name(f"{self.data_dir.name}.lock"))
-        self._fixed_port = port
+        folder = data_dir.absolute()
+        super().__init__(
+            folder,
+            record=folder.with_name(f"{folder.name}.json"),
+            lock=folder.with_name(f"{folder.name}.lock"),
+            log=folder.with_name(f"{folder.name}.log"),
+            port=port,
+            output=output,
+        )
         self._settings = {**SETTINGS, **(settings or {})}
-        self._output = output
-        self._port = port or 0
-        self._password = ""
         self._programs = Path()
         self._account: processes.Account | None = None
 
@@ -88,35 +88,9 @@ class EmbeddedPostgres:
         return self._url_of(NAME)
 
     @property
-    def port(self) -> int:
-        """The TCP port on the loopback interface."""
-        return self._port
-
-    @property
-    def pid(self) -> int:
-        """The postmaster's process id.
-
-        Raises:
-            ServerFailedError: it does not run.
-        """
-        if self.process is None:
-            raise ServerFailedError("Postgres has not been started")
-        return self.process.pid
-
-    @property
     def programs(self) -> Path:
         """The folder with `psql`, `pg_dump` and `pg_restore` of the same version."""
         return self._programs
-
-    def has_ended(self) -> int | None:
-        """The exit code of a server that has ended by itself; None while it runs."""
-        return self.process.poll() if self.process is not None else None
-
-    def recorded_url(self) -> str | None:
-        """The address a server of this folder has, or had; None before its first start."""
-        record = records.read_record(self._record_path)
-        self._password, self._port = record.get("password", ""), record.get("port", 0)
-        return self.url if record else None
 
     def start(self) -> None:
         """Make the cluster if there is none, start it, wait until it takes connections.
@@ -149,31 +123,6 @@ class EmbeddedPostgres:
             processes.end_process(process, signal.SIGQUIT, seconds=5)
         self.process = None
         self._lock.release()
-
-    def kill(self) -> None:
-        """Kill the postmaster without warning; its other processes notice and leave."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-            self.process = None
-        self._lock.release()
-
-    def restart(self) -> None:
-        """Stop and start it on the same port with the same data."""
-        self.stop()
-        self.start()
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
 
     def _url_of(self, database: str) -> str:
         return f"postgresql://{NAME}:{self._password}@{ports.LOOPBACK}:{self._port}/{database}"
@@ -319,9 +268,6 @@ class EmbeddedPostgres:
                 env=self._environment(),
                 death_signal=signal.SIGINT,
             )
-
-    def _has_ended(self) -> bool:
-        return self.process is None or self.has_ended() is not None
 
     def _is_ready(self) -> bool:
         """Read what `pg_ctl` reads: the postmaster writes its state into its pid file."""

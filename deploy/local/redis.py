@@ -11,12 +11,10 @@ import signal
 import socket
 import subprocess
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from deploy.local import ports, processes, records
+from deploy.local.embedded import EmbeddedServer
 from deploy.local.errors import ServerFailedError
-from deploy.local.locks import FileLock
 
 START_SECONDS = 15.0
 STOP_SECONDS = 5.0
@@ -37,8 +35,8 @@ maxclients 4000
 """
 
 
-class EmbeddedRedis:
-    """A Redis server of our own.
+class EmbeddedRedis(EmbeddedServer):
+    """A Redis server of our own; stopped, killed or restarted, it holds nothing any more.
 
     Args:
         data_dir: A folder for its configuration, log and pid.
@@ -46,49 +44,25 @@ class EmbeddedRedis:
         output: Where the server's log goes; a file in the folder by default.
     """
 
+    name = "Redis"
+
     def __init__(
         self, data_dir: Path, port: int | None = None, *, output: processes.Output = None
     ) -> None:
-        self.data_dir = data_dir.absolute()
-        self.log_path = self.data_dir / "redis.log"
-        self.process: subprocess.Popen[bytes] | None = None
-        self._record_path = self.data_dir / "redis.json"
-        self._lock = FileLock(self.data_dir / "redis.lock")
-        self._fixed_port = port
-        self._output = output
-        self._port = port or 0
-        self._password = ""
+        folder = data_dir.absolute()
+        super().__init__(
+            folder,
+            record=folder / "redis.json",
+            lock=folder / "redis.lock",
+            log=folder / "redis.log",
+            port=port,
+            output=output,
+        )
 
     @property
     def url(self) -> str:
         """Address and password, for any Redis client."""
         return f"redis://:{self._password}@{ports.LOOPBACK}:{self._port}/0"
-
-    @property
-    def port(self) -> int:
-        """The TCP port on the loopback interface."""
-        return self._port
-
-    @property
-    def pid(self) -> int:
-        """The server's process id.
-
-        Raises:
-            ServerFailedError: it does not run.
-        """
-        if self.process is None:
-            raise ServerFailedError("Redis has not been started")
-        return self.process.pid
-
-    def has_ended(self) -> int | None:
-        """The exit code of a server that has ended by itself; None while it runs."""
-        return self.process.poll() if self.process is not None else None
-
-    def recorded_url(self) -> str | None:
-        """The address a server of this folder has, or had; None before its first start."""
-        record = records.read_record(self._record_path)
-        self._password, self._port = record.get("password", ""), record.get("port", 0)
-        return self.url if record else None
 
     def start(self) -> None:
         """Start it, empty, and wait until it answers.
@@ -114,31 +88,6 @@ class EmbeddedRedis:
             processes.end_process(self.process, signal.SIGTERM, seconds)
             self.process = None
         self._lock.release()
-
-    def kill(self) -> None:
-        """Kill it without warning, with all its data."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-            self.process = None
-        self._lock.release()
-
-    def restart(self) -> None:
-        """Stop and start it, empty, on the same port."""
-        self.stop()
-        self.start()
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
 
     def _end_predecessor(self) -> None:
         """End a server that outlived its owner, if the recorded pid is still that server."""
@@ -175,9 +124,6 @@ class EmbeddedRedis:
         if self._has_ended() or not self._answers():
             log = self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
             raise ServerFailedError(f"Redis did not start on port {self._port}:\n{log[-2000:]}")
-
-    def _has_ended(self) -> bool:
-        return self.process is None or self.has_ended() is not None
 
     def _answers(self) -> bool:
         """Any reply will do: the one to an unauthenticated PING is an error, and enough."""

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
+from deploy.local.embedded import EmbeddedServer
 from deploy.local.options import Options
 from deploy.local.postgres import EmbeddedPostgres
 from deploy.local.redis import EmbeddedRedis
@@ -11,28 +11,11 @@ from deploy.local.redis import EmbeddedRedis
 LARGEST_LOG = 16 * 1024 * 1024
 
 
-class Server(Protocol):
-    """What the supervisor needs of an embedded server."""
-
-    data_dir: Path
-    log_path: Path
-
-    @property
-    def pid(self) -> int: ...
-    @property
-    def url(self) -> str: ...
-    def recorded_url(self) -> str | None: ...
-    def has_ended(self) -> int | None: ...
-    def start(self) -> None: ...
-    def stop(self) -> None: ...
-    def kill(self) -> None: ...
-
-
 @dataclass(frozen=True)
 class Servers:
     """The embedded servers in start order, and everybody's addresses."""
 
-    embedded: dict[str, Server]
+    embedded: dict[str, EmbeddedServer]
     options: Options
 
     @property
@@ -56,7 +39,7 @@ class Servers:
 
 def choose_servers(options: Options) -> Servers:
     """Embedded servers for what the user has not named."""
-    embedded: dict[str, Server] = {}
+    embedded: dict[str, EmbeddedServer] = {}
     if options.database_url is None:
         embedded["postgres"] = EmbeddedPostgres(options.var / "postgres")
     if options.redis_url is None:

@@ -19,12 +19,13 @@ from deploy.local import environment
 from deploy.local.child import Child, describe
 from deploy.local.console import Console
 from deploy.local.credentials import Credentials
+from deploy.local.embedded import EmbeddedServer
 from deploy.local.errors import LocalError
 from deploy.local.options import Options
 from deploy.local.parent import has_given_up
 from deploy.local.probe import Probe
 from deploy.local.reaper import Reaper
-from deploy.local.servers import Server, Servers
+from deploy.local.servers import Servers
 from deploy.local.services import Plan, Service
 
 TICK_SECONDS = 0.1
@@ -111,7 +112,7 @@ class Supervisor:
             self._base, self._servers.database_url, self._servers.redis_url
         )
 
-    def _start_server(self, name: str, server: Server) -> None:
+    def _start_server(self, name: str, server: EmbeddedServer) -> None:
         server.start()
         self._reaper.watch(server.pid, SERVER_ENDINGS[name])
         self._console.say(
@@ -247,7 +248,7 @@ Ctrl-C stops everything; nothing is lost.
                 if ended is not None and ended not in (describe(0), describe(-signal.SIGTERM)):
                     self._console.say(f"{child.name} ended with {ended}")
 
-    def _end_server(self, name: str, server: Server, asked: int) -> None:
+    def _end_server(self, name: str, server: EmbeddedServer, asked: int) -> None:
         with contextlib.suppress(LocalError):  # It may not have started.
             self._reaper.forget(server.pid)
         if self._is_forced(asked) and name != "postgres":

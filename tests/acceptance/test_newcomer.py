@@ -30,7 +30,7 @@ class System:
     def __init__(self, var: Path) -> None:
         self.var = var
         self.lines: list[str] = []
-        self.port = three_free_ports()
+        self.port = ports.free_port(following=2)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "deploy.local"],
             cwd=ROOT,
@@ -71,13 +71,6 @@ class System:
     @property
     def dev_env(self) -> Path:
         return self.var / "dev.env"
-
-
-def three_free_ports() -> int:
-    while True:
-        port = ports.free_port()
-        if all(ports.is_free(port + more) for more in (1, 2)):
-            return port
 
 
 @pytest.fixture(scope="module")

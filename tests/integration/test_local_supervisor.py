@@ -106,18 +106,11 @@ def runs() -> Iterator[list[Run]]:
         run.join()
 
 
-def three_free_ports() -> int:
-    while True:
-        port = ports.free_port()
-        if all(ports.is_free(port + more) for more in (1, 2)):
-            return port
-
-
 @pytest.fixture(scope="module")
 def ready() -> Iterator[Run]:
     """One run for all tests that leave it running."""
     with new_var() as var:
-        run = Run(var, three_free_ports())
+        run = Run(var, ports.free_port(following=2))
         assert run.says("Switchyard is ready"), run.text
         yield run
         run.stop()
@@ -133,7 +126,7 @@ def test_it_is_ready_after_servers_and_migrations_and_says_where_to_go(ready: Ru
 def test_ctrl_c_ends_everything_and_the_next_run_finds_data_and_secrets(
     var: Path, runs: list[Run]
 ) -> None:
-    run = Run(var, three_free_ports())
+    run = Run(var, ports.free_port(following=2))
     runs.append(run)
     assert run.says("Switchyard is ready"), run.text
     url, secrets = run.ask_web(), (var / "dev.env").read_text()
@@ -188,7 +181,7 @@ def test_a_killed_server_is_started_again_on_its_port(ready: Run, server: str) -
 def test_a_second_supervisor_is_refused_with_the_pid_of_the_first(
     ready: Run, runs: list[Run]
 ) -> None:
-    second = Run(ready.var, three_free_ports())
+    second = Run(ready.var, ports.free_port(following=2))
     runs.append(second)
     assert second.join() == 1
     assert f"already in use by the process with pid {ready.process.pid}" in second.text
@@ -196,7 +189,7 @@ def test_a_second_supervisor_is_refused_with_the_pid_of_the_first(
 
 
 def test_a_port_in_use_is_named_with_what_to_set(var: Path, runs: list[Run]) -> None:
-    port = three_free_ports()
+    port = ports.free_port(following=2)
     with socket.create_server(("127.0.0.1", port + 1)):
         run = Run(var, port)
         runs.append(run)
@@ -208,7 +201,7 @@ def test_a_port_in_use_is_named_with_what_to_set(var: Path, runs: list[Run]) -> 
 def test_a_failed_migration_ends_the_start_and_stops_the_servers(
     var: Path, runs: list[Run]
 ) -> None:
-    run = Run(var, three_free_ports(), "broken")
+    run = Run(var, ports.free_port(following=2), "broken")
     runs.append(run)
     assert run.join() == 1
     assert "the tables are in a mess" in run.text
@@ -219,7 +212,7 @@ def test_a_failed_migration_ends_the_start_and_stops_the_servers(
 def test_when_the_supervisor_is_killed_nothing_stays_and_the_next_start_works(
     var: Path, runs: list[Run]
 ) -> None:
-    run = Run(var, three_free_ports(), "stubborn")
+    run = Run(var, ports.free_port(following=2), "stubborn")
     runs.append(run)
     grandchild = run.pid_of(r"grandchild (\d+)")
     postgres = run.pid_of(r"postgres runs \(pid (\d+)")
@@ -234,7 +227,7 @@ def test_when_the_supervisor_is_killed_nothing_stays_and_the_next_start_works(
 def test_a_process_that_ignores_the_request_to_stop_is_killed_with_its_children(
     var: Path, runs: list[Run]
 ) -> None:
-    run = Run(var, three_free_ports(), "stubborn")
+    run = Run(var, ports.free_port(following=2), "stubborn")
     runs.append(run)
     grandchild = run.pid_of(r"grandchild (\d+)")
     assert run.says("ready")
@@ -247,7 +240,7 @@ def test_servers_of_the_users_own_take_the_place_of_the_embedded_ones(
     var: Path, ready: Run, runs: list[Run]
 ) -> None:
     url = ready.ask_web()
-    other = Run(var, three_free_ports(), DATABASE_URL=url, REDIS_URL="redis://x")
+    other = Run(var, ports.free_port(following=2), DATABASE_URL=url, REDIS_URL="redis://x")
     runs.append(other)
     assert other.says("Switchyard is ready"), other.text
     assert other.ask_web() == url
