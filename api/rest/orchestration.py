@@ -11,7 +11,7 @@ from api.rest.base import ApiView
 from api.rest.json import answer
 from api.rest.params import PAGE, Params
 from api.rest.schema import describe
-from api.rest.tasks import IDEMPOTENCY, LONGEST_WAIT_S, READ, WAIT, WRITE, TasksView
+from api.rest.tasks import BODIES, IDEMPOTENCY, LONGEST_WAIT_S, READ, WAIT, WRITE, TasksView
 from api.rest.waiting import waiters
 from tasks.lifecycle import TERMINAL
 from tasks.selectors.listing import TaskFilter, list_tasks
@@ -27,7 +27,7 @@ class ExecuteView(TasksView):
     http_method_names = ["post"]
 
     @describe(
-        {200: d.Task, 202: d.Task}, body=d.TaskBody, parameters=[WAIT, IDEMPOTENCY], tag="tasks"
+        {200: d.Task, 202: d.Task}, bodies=BODIES, parameters=[WAIT, IDEMPOTENCY], tag="tasks"
     )
     def post(self, request: Request) -> HttpResponse:
         """Submit a task and wait for its end, 30 s unless `wait` says otherwise.

@@ -51,6 +51,8 @@ FORM: Final = {
         "description": "A file; the URL `upload:` with the part's name stands for it in the task",
     },
 }
+BODIES: Final = {JSON: d.TaskBody, MULTIPART: FORM}
+"""What describes a task."""
 _UUID: Final = OpenApiTypes.UUID
 _TIME: Final = OpenApiTypes.DATETIME
 FILTERS: Final = (
@@ -114,11 +116,7 @@ class TasksView(ApiView):
         )
         return answer(task_page(page))
 
-    @describe(
-        {201: d.Task, 200: d.Task},
-        bodies={JSON: d.TaskBody, MULTIPART: FORM},
-        parameters=[IDEMPOTENCY],
-    )
+    @describe({201: d.Task, 200: d.Task}, bodies=BODIES, parameters=[IDEMPOTENCY])
     def post(self, request: Request) -> HttpResponse:
         """Submit a task.
 

@@ -142,8 +142,9 @@ def test_clients_that_are_made_from_the_document_know_forms_and_send_a_body(
     client: Client,
 ) -> None:
     paths = client.get("/api/v1/schema").json()["paths"]
-    body = paths[TASKS]["post"]["requestBody"]
-    assert set(body["content"]) == {"application/json", "multipart/form-data"}
+    for path in (TASKS, "/api/v1/orchestration/execute"):
+        body = paths[path]["post"]["requestBody"]
+        assert set(body["content"]) == {"application/json", "multipart/form-data"}
     described = [each["requestBody"] for path in paths.values() for each in path.values()
                  if "requestBody" in each]  # fmt: skip
     assert all(each.get("required") for each in described)
