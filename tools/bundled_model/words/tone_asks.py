@@ -1,0 +1,182 @@
+"""How people ask for the tone of a headline; the two splits share no phrasing."""
+
+from __future__ import annotations
+
+from tools.bundled_model.grammar import lines, words
+from tools.bundled_model.sample import Split
+
+LABELS = words("""bullish, bearish or neutral|bullish, bearish, or neutral
+bullish, neutral or bearish
+bearish, bullish or neutral|neutral, bullish or bearish|bearish, neutral or bullish
+bullish/bearish/neutral
+neutral, bearish or bullish|bullish / bearish / neutral|bearish/neutral/bullish""")
+PLAIN = {
+    Split.TRAIN: lines("""
+Is this [market |stock |financial |news |]headline {labels}?
+Is this {labels}?
+Is this [news|story|item|report] {labels} [for the stock|for the market|for the company|for \
+investors|]?
+Is the following [headline|market headline|news] {labels}?
+Is the [tone|mood|sentiment] [of this headline |here |]{labels}?
+{labels}?
+[Say|Tell me|Tell us] whether this [headline|market headline|news] is {labels}.
+[Say|Tell me] if this is {labels}.
+[Please tell me|I need to know|I want to know|I'd like to know|Let me know] whether this is \
+{labels}.
+[Could you|Can you|Would you] [please |]tell me whether this headline is {labels}?
+[Could you|Can you|Would you] [please |]classify this [market |]headline as {labels}?
+[Please |]classify the [tone|sentiment] of this [market |stock |financial |]headline[.| as \
+{labels}.|: {labels}.]
+[Please |]classify the tone of the following headline[| as {labels}].
+[Please |]classify this headline as {labels}.
+Classify the headline [below |]as {labels}.
+Classify: {labels}.
+Classify this [market |financial |]headline.
+Classify the market tone.
+Label this [market |financial |]headline {labels}.
+Label the [tone|sentiment] of the headline: {labels}.
+Label each headline {labels}.
+Rate this headline: {labels}.
+Rate the tone of this [market |]headline [as |]{labels}.
+Mark this headline as {labels}.
+Tag [the|this] headline [with its tone: |as ]{labels}.
+Judge the tone of this [market |]headline: {labels}.
+Judge whether the headline is {labels}.
+Decide whether this [market |]headline is {labels}.
+Decide: {labels}.
+Determine [the tone of the headline|whether the headline is {labels}|the market tone].
+Sort this headline into {labels}.
+Give [me |]the tone of this [market |]headline[.|: {labels}.]
+Give the tone: {labels}.
+Name the tone of this headline ({labels}).
+State the tone of the headline, {labels}.
+What is the tone of this [market |stock market |financial |]headline[?| - {labels}?]
+What's the tone [of this headline|here|of this]?[| {labels}.]
+What tone does this [headline|news] have[?|: {labels}?]
+What is the [market |]sentiment of this headline[?|: {labels}?]
+What's the sentiment here, {labels}?
+How would you [label|classify|rate|read] this [headline|market headline][?|: {labels}?]
+How does this [headline|news] [sound|read|look] [to you|to investors|for the market|], {labels}?
+How should [an investor|a trader|I] read this: {labels}?
+Does this [headline|news] [sound|look|read as] {labels}?
+Would you call this [headline|news|] {labels}?
+Would a trader [see|read|call] this as {labels}?
+Do you [see|read] this as {labels}?
+Tone?
+tone? {labels}
+Tone ({labels})
+Tone of this headline?
+Market tone of the headline[:|, please]
+[Headline|Market] tone, please
+Sentiment: {labels}?
+Headline tone - {labels}
+I have a [market |]headline here[.|:] {labels}?
+I [saw|read] this headline [today|this morning|in the paper|]. Is it {labels}?
+Here is a [market |financial |]headline. [Is it|Say whether it is|Tell me if it's] {labels}[?|.]
+My boss wants to know whether this is {labels}.
+I trade stocks. Is this {labels}?
+You [classify|label|rate] [market |financial |stock |]headlines[.| as {labels}.]
+You are a [market|news|financial|trading] [analyst|desk assistant|classifier]. [Classify|Label|\
+Rate] [each|the] headline as {labels}.
+You are a classifier of [market |financial |]headlines. [The classes are {labels}.|Answer with \
+{labels}.]
+You read market news. For each headline, [say|decide|answer] whether it is {labels}.
+The user sends [market |]headlines; [answer with their tone|give the tone of each]: {labels}.
+Choose [one|the label that fits]: {labels}.
+Pick [the tone|one label] for this headline: {labels}.
+Assign [a tone|one of {labels}] to the headline.
+Respond with the tone of the headline[.|: {labels}.]
+Read the headline and [say|decide] whether it is {labels} for [the stock|the market|the asset|\
+investors].
+Market sentiment classification: {labels}.
+"""),
+    Split.HELD_OUT: lines("""
+Would you say that the headline below is {labels}?
+Which fits this headline best: {labels}?
+Which tone does the headline carry, {labels}?
+{labels} - which one is this headline?
+Should I file this headline under {labels}?
+Help me sort the news: {labels}?
+Your job is to find the tone of market headlines, {labels}.
+For every headline that comes in, return its tone: {labels}.
+Please check the tone of this market headline, {labels}.
+As a trader, do I read the following as {labels}?
+Headline to classify ({labels})
+Put this headline in a box: {labels}.
+Good news or bad news for the market? Say {labels}.
+In your view, is the market headline {labels}?
+I can't tell whether this headline is {labels}. Which is it?
+The tone of the next headline, please: {labels}.
+We collect headlines with a tone. This one is {labels}?
+Find out if the headline is {labels}.
+What would the market make of this headline: {labels}?
+Tell the desk if the headline is {labels}.
+Find the tone.
+tone of the headline: {labels}?
+"""),
+}
+ONE_WORD = {
+    Split.TRAIN: lines("""
+Answer with one word.
+One word only.
+Answer with one word only.
+[Reply|Respond] with [just |]one word.
+Reply with the label only.
+Just the label.
+Just one word[.|, please.]
+Only the label, no explanation.
+No explanation.
+Don't explain.
+Answer with the [tone|label] only.
+Answer with a single word.
+Use lower case.
+Answer with exactly one of the [labels|three words].
+Say nothing else.
+"""),
+    Split.HELD_OUT: lines("""
+A single word will do.
+Write the label, nothing more.
+One of the three words, no more.
+Keep it to one word.
+"""),
+}
+JSON = {
+    Split.TRAIN: lines("""
+[Answer|Reply|Respond|Return] [in|as|with] JSON.
+Answer as JSON with the key tone.
+[Return|Give|Write] [a |]JSON [object |]with the key ["tone"|tone].
+[Return|Output] JSON only.
+JSON, please.
+As JSON.
+in JSON
+Format: {shape}
+Use this format: {shape}
+[Return|Answer with|Reply with|Output] {shape}[.|]
+Respond with a JSON object like {shape}.
+Answer in JSON: {shape}
+Give your answer as a JSON object with one field, tone.
+The answer must be [valid |]JSON[.| with a field "tone".]
+Output a JSON object {shape} and nothing else.
+I need it as JSON.
+"""),
+    Split.HELD_OUT: lines("""
+Put the answer into a JSON object with the field tone.
+Write JSON: {shape}
+JSON output, key tone.
+Your answer is a JSON object such as {shape}.
+I parse your answer as JSON.
+"""),
+}
+SHAPES = (
+    '{"tone": "bullish"}',
+    '{"tone": "bearish"}',
+    '{"tone": "neutral"}',
+    '{"tone": "..."}',
+    '{"tone": "bullish|bearish|neutral"}',
+    '{"tone": <label>}',
+    '{"tone": "bullish" | "bearish" | "neutral"}',
+)
+KEYS = words("""sentiment|label|class|direction|tone|mood|category|result|answer|market_tone|value
+classification|headline_tone|outlook|verdict|signal|output|prediction|stance|view|reading|market""")
+"""Names of the one field of a schema that only the grammar knows."""
+LEADS = words("""Headline|Market headline|News|Text|headline|Input|The headline|Title|Here it is""")
