@@ -176,7 +176,7 @@ def test_the_urgent_park_the_less_urgent_whose_text_is_unbroken() -> None:
             assert not running.done(), "the urgent did not wait for its end"
             answer = running.result()
         assert all(each.completion_tokens for each in urgent)
-        assert answer.timings.parkings == 3
+        assert 1 <= answer.timings.parkings <= 3, "whoever comes before it sits again parks nobody"
         assert answer.text == alone
     finally:
         generator.close()
