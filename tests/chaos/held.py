@@ -1,13 +1,12 @@
 """Holding the database still at an exact point, so that a process can be killed right there."""
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import psycopg
 
-from deploy.local.processes import POLL_SECONDS
+from deploy.local.processes import wait_until
 from tests.chaos.cluster import Cluster
 
 _WAIT_S = 30.0
@@ -70,7 +69,7 @@ def await_idle(operator: psycopg.Connection[Any], statement: str) -> None:
 def _await(operator: psycopg.Connection[Any], condition: str, statement: str) -> None:
     query = f"""SELECT 1 FROM pg_stat_activity
                  WHERE {condition} AND query LIKE %s AND pid <> pg_backend_pid()"""
-    deadline = time.monotonic() + _WAIT_S
-    while operator.execute(query, [f"%{statement}%"]).fetchone() is None:
-        assert time.monotonic() < deadline, f"no backend has {condition} in {statement}"
-        time.sleep(POLL_SECONDS)
+    found = wait_until(
+        lambda: operator.execute(query, [f"%{statement}%"]).fetchone() is not None, _WAIT_S
+    )
+    assert found, f"no backend has {condition} in {statement}"

@@ -108,6 +108,12 @@ class Audience:
         """Return a condition: every reader has read so much."""
         return lambda: all(len(reader.text) >= characters for reader in self.readers.values())
 
+    def assert_complete(self, *, restarts: int = 0) -> None:
+        """Check that each reader was told all that is stored, and began anew so often."""
+        for task, reader in self.readers.items():
+            assert (reader.ended, reader.restarts) == ("succeeded", restarts)
+            assert reader.text == text_of(task)
+
 
 def submit(cluster: Cluster, seed: int, tokens: int = _TOKENS) -> UUID:
     """Submit an answer without an end; every other one is greedy."""
@@ -140,9 +146,7 @@ def test_every_reader_sees_every_token_once_whatever_dies(
         os.kill(engine_of(cluster.worker_of(audience.slowest())), SIGABRT)
         cluster.until(audience.have(800), "they go on after the crash")
         cluster.worker_of(audience.slowest()).kill()
-    for task, reader in audience.readers.items():
-        assert (reader.ended, reader.restarts) == ("succeeded", 0)
-        assert reader.text == text_of(task)
+    audience.assert_complete()
     outcomes = [outcome for task in tasks for outcome in cluster.outcomes(task)]
     assert {"postponed", "lost", "succeeded"} == set(outcomes)
 
@@ -157,10 +161,8 @@ def test_readers_are_told_when_redis_loses_everything_and_results_are_right(
         cluster.until(audience.have(200), "all are read along")
         with redis.Redis.from_url(cluster.redis.url) as client:
             client.flushall()
-    for task, reader in audience.readers.items():
-        assert (reader.ended, reader.restarts) == ("succeeded", 1)
-        assert reader.text == text_of(task)
-        assert cluster.outcomes(task) == ["succeeded"]
+    audience.assert_complete(restarts=1)
+    assert [cluster.outcomes(task) for task in tasks] == [["succeeded"]] * _STREAMS
 
 
 def test_a_worker_that_is_stopped_hands_its_answers_over(
@@ -173,9 +175,7 @@ def test_a_worker_that_is_stopped_hands_its_answers_over(
         cluster.until(audience.have(200), "all are read along")
         stopped = audience.slowest()
         cluster.worker_of(stopped).send(SIGTERM)
-    for task, reader in audience.readers.items():
-        assert (reader.ended, reader.restarts) == ("succeeded", 0)
-        assert reader.text == text_of(task)
+    audience.assert_complete()
     assert cluster.outcomes(stopped) == ["returned", "succeeded"]
     assert get_task(stopped, tenant_id=None).result["usage"]["resumed_tokens"] > 0
 
@@ -197,6 +197,4 @@ def test_a_worker_that_was_frozen_writes_nothing_behind_its_successor(
         cluster.until(lambda: cluster.worker_of(theirs[0]) is not frozen, "another has begun")
         os.kill(engine, SIGCONT)
         frozen.send(SIGCONT)
-    for task, reader in audience.readers.items():
-        assert (reader.ended, reader.restarts) == ("succeeded", 0)
-        assert reader.text == text_of(task)
+    audience.assert_complete()
