@@ -8,7 +8,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from io import BytesIO
-from types import TracebackType
 from typing import Any, Final, Self
 
 from django.core.handlers.asgi import ASGIRequest
@@ -146,12 +145,7 @@ class Leaving:
         self._listening = asyncio.create_task(self._listen())
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._listening.cancel()
 
     async def _listen(self) -> None:
