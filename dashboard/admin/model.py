@@ -15,7 +15,7 @@ from orchestration.registry.records import ModelRecord
 from tasks.errors import Conflict
 from tasks.services.replicas import ask_for_copies
 
-EDITABLE = ("description", "licence", "default_max_tokens", "parameters")
+EDITABLE = ("description", "licence", "device", "default_max_tokens", "parameters")
 
 
 def _enable(model: ModelRecord, act: Act) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from orchestration.registry.bundled import BUNDLED
 from orchestration.registry.parameters import encoding_of
 from orchestration.registry.records import ModelRecord
 from orchestration.registry.spec import SPEC_FIELDS, ModelDevice, ModelSpec, ModelTask
-from orchestration.registry.vision import vision_of
+from orchestration.registry.vision import OF_FILES, vision_of
 
 ANY_TASK = "any"
 FRESH_S = 1.0
@@ -135,6 +135,27 @@ def register(spec: ModelSpec, *, default: bool = False) -> ModelRecord:
             _make_default(record)
     forget()
     return record
+
+
+def renewed(spec: ModelSpec) -> ModelSpec:
+    """Return the description of new files with what operators decided for the model of that name.
+
+    That is where it runs, its parameters and the length of its answers; a projector belongs to the
+    files.
+
+    Queries: one.
+    """
+    known = ModelRecord.objects.filter(name=spec.name, task=spec.task).first()
+    if known is None:
+        return spec
+    decided = known.to_spec()
+    kept = {key: each for key, each in decided.parameters.items() if key not in OF_FILES}
+    return replace(
+        spec,
+        device=decided.device,
+        parameters={**kept, **spec.parameters},
+        default_max_tokens=min(decided.default_max_tokens, spec.context_length),
+    )
 
 
 def make_default(name: str) -> ModelRecord:

@@ -15,6 +15,8 @@ from orchestration.registry.places import SHIPPED_MODELS, candidates
 from orchestration.registry.spec import ModelSpec
 
 PROJECTOR, DIGEST, ROWS = "mmproj", "mmproj_sha256", "image_tokens"
+OF_FILES = (PROJECTOR, DIGEST)
+"""What is said of files, not decided."""
 DEFAULT_ROWS = 1024
 FEWEST_ROWS, MOST_ROWS = 16, 16_384
 LONGEST_PATH = 500

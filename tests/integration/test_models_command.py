@@ -92,6 +92,21 @@ def test_an_added_model_tells_how_to_use_it(tmp_path: Path) -> None:
     assert services.resolve(None, "text").name == "other"
 
 
+def test_new_files_of_a_model_keep_what_operators_decided_for_it(hub: Hub, tmp_path: Path) -> None:
+    models("pull", "org/name", "--hub", hub.url, "--device", "gpu")
+    decided = {"default_max_tokens": 9, "parameters": {"temperature": 0.5, "mmproj": "old.gguf"}}
+    ModelRecord.objects.filter(name="new-q8-0").update(**decided)
+    again = tmp_path / "new-q8-0.gguf"
+    again.write_bytes(MODEL)
+    models("add", str(again))
+    kept = services.resolve("new-q8-0", "text")
+    assert kept.location == str(again)
+    assert (kept.device, kept.default_max_tokens) == ("gpu", 9)
+    assert kept.parameters == {"temperature": 0.5}
+    models("add", str(again), "--device", "any")
+    assert services.resolve("new-q8-0", "text").device == "any"
+
+
 @pytest.mark.native
 def test_a_pulled_model_answers(models_dir: Path, hub: Hub) -> None:
     said = models("pull", "org/name:Q8_0", "--hub", hub.url)

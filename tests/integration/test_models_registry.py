@@ -220,7 +220,13 @@ def test_parameters_that_are_cleared_in_the_admin_are_none(
     assert record(TINY_RANDOM.name).parameters == {}
 
 
-FORM = {"description": "", "licence": "", "default_max_tokens": "5"}
+def test_where_a_model_may_run_is_said_in_the_admin(admin_client: Client) -> None:
+    changed = FORM | {"device": "gpu", "parameters": "{}"}
+    assert admin_client.post(page_of(record(TINY_RANDOM.name)), changed).status_code == 302
+    assert services.resolve(TINY_RANDOM.name, "text").device == "gpu"
+
+
+FORM = {"description": "", "licence": "", "device": "any", "default_max_tokens": "5"}
 
 
 def page_of(model: ModelRecord) -> str:

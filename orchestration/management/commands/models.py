@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from argparse import ArgumentParser
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from orchestration.registry.hub import HUB
 from orchestration.registry.places import candidates
 from orchestration.registry.pull import Pull, pull
 from orchestration.registry.records import ModelRecord, Replica
-from orchestration.registry.spec import ModelSpec
+from orchestration.registry.spec import MODEL_DEVICES, ModelSpec
 from orchestration.registry.vision import with_projector
 from tasks.services.replicas import ask_for_copies
 
@@ -29,7 +30,7 @@ THOUSAND = 1000
 
 
 _BY = "command:models"
-_LOCAL = ("hub", "sha256", "token_file", "name", "default")
+_LOCAL = ("hub", "sha256", "token_file", "name", "default", "device")
 
 Rows = list[tuple[str, ...]]
 
@@ -60,7 +61,7 @@ class Command(BaseCommand):
         whom = fetch.add_mutually_exclusive_group()
         whom.add_argument("--worker", help="name of the live worker that shall pull it")
         whom.add_argument(
-            "--all-workers", action="store_true", help="all live workers that run models pull it"
+            "--all-workers", action="store_true", help="all live workers that may run it pull it"
         )
         fetch.add_argument("--hub", help="address of the model hub or of a mirror")
         fetch.add_argument("--sha256", help="checksum that the file must have")
@@ -160,6 +161,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"Kept {path}: it does not lie in {folder}.")
 
     def _register(self, spec: ModelSpec, options: dict[str, Any]) -> None:
+        spec = services.renewed(spec)
+        spec = replace(spec, device=options["device"] or spec.device)
         services.register(spec, default=options["default"])
         self.stdout.write(f"{spec.name} is registered ({spec.task}, {_size(spec.size_bytes)}).")
         self.stdout.write(f"  sha256 {spec.checksum}")
@@ -173,6 +176,11 @@ class Command(BaseCommand):
 def _naming(parser: ArgumentParser) -> None:
     parser.add_argument("--name", help="how tasks ask for it; made from the file's name by default")
     parser.add_argument("--default", action="store_true", help="serve tasks that name no model")
+    parser.add_argument(
+        "--device",
+        choices=MODEL_DEVICES,
+        help="where it may run; as before or anywhere by default",
+    )
 
 
 def _token(path: Path | None) -> str | None:

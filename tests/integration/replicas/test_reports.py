@@ -69,7 +69,7 @@ def test_which_of_the_loaded_models_was_used_last_is_no_news(here: Site) -> None
     """Engines tell that with each answer; a report for each would look at the disk all the time."""
     here.resident[:] = [TINY_RANDOM.name, MINILM.name]
     loaded = Replica.objects.filter(state="resident", verified_at__isnull=False)
-    until(lambda: here.until("resident", MINILM.name) and loaded.count() == 2)
+    until(lambda: here.until("resident", MINILM.name).verified_at and loaded.count() == 2)
     here.beat()
     here.resident.reverse()
     assert not here.models.moved()
