@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import TooManyFieldsSent, TooManyFilesSent
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
@@ -71,7 +71,9 @@ def _parts(request: HttpRequest, body: bytes) -> dict[str, bytes]:
     head = {"CONTENT_TYPE": request.META["CONTENT_TYPE"], "CONTENT_LENGTH": str(len(body))}
     try:
         fields, files = MultiPartParser(head, BytesIO(body), [_InMemory()], _BYTES).parse()
-    except (MultiPartParserError, SuspiciousOperation) as error:
+    except (TooManyFieldsSent, TooManyFilesSent) as error:
+        raise _unreadable("it has too many parts") from error
+    except MultiPartParserError as error:
         raise _unreadable(f"{error}".rstrip(".")) from error
     boundary = (request.content_params or {})["boundary"]
     if f"--{boundary}--".encode() not in body:
