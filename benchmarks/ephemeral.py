@@ -16,6 +16,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.signals import Never
 from benchmarks.stack import Stack, report, wait_until
 
 TEXTS = [f"how do I get from platform {number} to the goods yard?" for number in range(64)]
@@ -144,19 +145,6 @@ def engine_alone(count: int, callers: int) -> tuple[float, float]:
             return serial_s, together(pool, embed, count)
     finally:
         encoder.close()
-
-
-class Never:
-    """A stop signal that is never set."""
-
-    def requested(self) -> str | None:
-        """Return None."""
-        return None
-
-    def wait(self, seconds: float) -> bool:
-        """Sleep."""
-        time.sleep(seconds)
-        return False
 
 
 if __name__ == "__main__":

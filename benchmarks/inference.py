@@ -25,6 +25,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.peers.llama_server import LlamaServer
+from benchmarks.signals import Never
 from benchmarks.stack import report
 from orchestration.inference.generator import LlamaGenerator
 from orchestration.inference.messages import EngineOptions
@@ -68,17 +69,6 @@ class Speeds:
             name, other = self._waiting
             self.ratios.setdefault(name, []).append(2 * other / (known[-2] + speed))
             self._waiting = None
-
-
-class Never:
-    """A stop signal that nobody sets."""
-
-    def requested(self) -> None:
-        return None
-
-    def wait(self, seconds: float) -> bool:
-        del seconds
-        return False
 
 
 class Serial:

@@ -23,7 +23,7 @@ from time import monotonic
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.inference import Never
+from benchmarks.signals import Never
 from benchmarks.stack import report
 from orchestration.errors import OverBudget
 from orchestration.inference import process

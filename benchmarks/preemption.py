@@ -16,7 +16,8 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.inference import CONTEXT, Never, quantised
+from benchmarks.inference import CONTEXT, quantised
+from benchmarks.signals import Never
 from benchmarks.stack import report
 from orchestration.inference.generator import LlamaGenerator
 from orchestration.inference.messages import EngineOptions

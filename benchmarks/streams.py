@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import httpx
 
+from benchmarks.signals import Never
 from benchmarks.stack import Stack, free_port, report, wait_until
 from orchestration.config import Streams
 from orchestration.ids import uuid7
@@ -47,17 +48,6 @@ SHORT = 8
 READING_S = 4.0
 DELTA_S = 0.02
 """A token each 20 ms: fifty a second and stream."""
-
-
-class Never:
-    """A stop signal that nobody sets."""
-
-    def requested(self) -> None:
-        return None
-
-    def wait(self, seconds: float) -> bool:
-        del seconds
-        return False
 
 
 class Drawing:
