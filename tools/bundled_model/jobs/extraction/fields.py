@@ -1,0 +1,151 @@
+"""Which fields of a text are asked for, and what the right answer is."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Final
+
+from tools.bundled_model.jobs.extraction import naming
+from tools.bundled_model.jobs.extraction.frame import Drawn
+from tools.bundled_model.jobs.extraction.role import ROLE
+from tools.bundled_model.sample import Span, Split
+from tools.bundled_model.words.extraction.kinds import FAMILY, NUMERIC
+
+_DIGITS: Final = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+_SIZED: Final = re.compile(r"[0-9] ?(?:million|billion|trillion|thousand|mn|bn|[mMBkK]\b)")
+_HOW_MANY: Final = (7, 20, 29, 22, 13, 9)
+MISSING: Final = (
+    "person company date time city country place money percent email phone ticker invoice order"
+    " flight url address due_date deadline exchange tracking event department start_time quantity"
+    " duration case customer manager sender recipient vendor salary fee discount interest deadline"
+    " delivery_date return_date seat gate hotel tax deposit account venue product refund birth_date"
+).split()
+"""Roles that are asked for in vain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of an answer.
+
+    Attributes:
+        key: Its name.
+        role: What its entity is to the text.
+        said: Its name in plain words.
+        value: What stands in the text, or None.
+        number: Its digits where a number is asked for, whatever their sign and commas.
+        whole: Whether that number is an integer.
+    """
+
+    key: str
+    role: str
+    said: str
+    value: str | None
+    number: str | None = None
+    whole: bool = False
+
+    def written(self) -> str:
+        """Return the value as JSON."""
+        if self.value is None:
+            return "null"
+        return self.number or json.dumps(self.value, ensure_ascii=False)
+
+
+def asked(chance: Random, split: Split, drawn: Drawn, *, typed: bool) -> list[Field]:
+    """Return fields that somebody asks for, in any order.
+
+    Args:
+        chance: Draws which.
+        split: Which words names are made with.
+        drawn: The text.
+        typed: Whether numbers may be asked for.
+    """
+    write = naming.style(chance)
+    strange = chance.random() < 0.36
+    count = chance.choices(range(1, 7), _HOW_MANY)[0]
+    roles = chance.sample(list(drawn.values), len(drawn.values))[:count]
+    if chance.random() < 0.16:
+        roles += _absent(chance, drawn, 1 if chance.random() < 0.7 else 2)
+    fields: dict[str, Field] = {}
+    for role in roles:
+        said = _name(chance, split, drawn, role, strange=strange)
+        if said and write(said) not in fields:
+            fields[write(said)] = _field(chance, drawn, role, write(said), said, typed=typed)
+    found = list(fields.values())
+    chance.shuffle(found)
+    return found[:6]
+
+
+def _name(chance: Random, split: Split, drawn: Drawn, role: str, *, strange: bool) -> str | None:
+    here = role in drawn.values
+    found = naming.names(drawn, role) if here else naming.absent(drawn, role)
+    if not found:
+        return None
+    name = found[min(chance.randrange(len(found)), chance.randrange(len(found)))]
+    if strange and chance.random() < 0.6:
+        kind = drawn.kinds.get(role, ROLE[role].kind)
+        return naming.varied(chance, split, name, kind, drawn.frame.domain)
+    return name
+
+
+def _absent(chance: Random, drawn: Drawn, count: int) -> list[str]:
+    """Return roles that no entity of a text plays, nor any that might be taken for one."""
+    families = {FAMILY[kind] for kind in drawn.kinds.values()}
+    left_out = [role for role in sorted(drawn.frame.roles) if role not in drawn.values]
+    strangers = [role for role in MISSING if FAMILY[ROLE[role].kind] not in families]
+    found = chance.sample(strangers, min(count, len(strangers)))
+    if left_out and chance.random() < 0.5:
+        found[0:1] = [chance.choice(left_out)]
+    return found
+
+
+def _field(chance: Random, drawn: Drawn, role: str, key: str, said: str, *, typed: bool) -> Field:
+    value = drawn.values.get(role)
+    kind = drawn.kinds.get(role, ROLE[role].kind)
+    if value is None or not typed or FAMILY[kind] not in NUMERIC or chance.random() < 0.4:
+        return Field(key, role, said, value)
+    number = digits(value)
+    whole = number is not None and "." not in number and chance.random() < 0.5
+    return Field(key, role, said, value, number, whole)
+
+
+def digits(value: str) -> str | None:
+    """Return an amount's digits, or None where a word or a letter says its size."""
+    found = _DIGITS.search(value)
+    if found is None or _SIZED.search(value):
+        return None
+    text = found.group().replace(",", "")
+    return None if len(text) > 1 and text[0] == "0" and text[1] != "." else text
+
+
+def written(fields: Sequence[Field]) -> tuple[str, tuple[Span, ...]]:
+    """Return the answer, and where the model chooses what stands there.
+
+    A value is chosen with the quotation mark that closes it; a number with the sign behind it,
+    that ends it; whether null stands there is told by the mark that closes the key.
+    """
+    text, spans = "{", []
+    for at, field in enumerate(fields):
+        text += (", " if at else "") + json.dumps(field.key, ensure_ascii=False) + ": "
+        begin, value = len(text), field.written()
+        text += value
+        if field.value is None:
+            spans.append((begin - 3, len(text)))
+        else:
+            spans.append((begin, len(text) + bool(field.number)))
+    return text + "}", tuple(spans)
+
+
+def again(fields: Sequence[Field], drawn: Drawn) -> list[Field] | None:
+    """Return the same fields of another text, or None where one of them is no number there."""
+    found = []
+    for field in fields:
+        value = drawn.values.get(field.role)
+        number = digits(value) if field.number and value else None
+        if field.number and not number:
+            return None
+        found.append(replace(field, value=value, number=number))
+    return found

@@ -1,0 +1,110 @@
+"""Names of fields: usual ones, and others that say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import Final
+
+from tools.bundled_model.jobs.extraction.frame import Drawn
+from tools.bundled_model.jobs.extraction.role import ROLE
+from tools.bundled_model.sample import Split
+from tools.bundled_model.words.extraction.kinds import FAMILY
+from tools.bundled_model.words.extraction.roles import GENERIC
+
+VAGUE: Final = frozenset(
+    "name who from to number reference code id title owner position head with at by".split()
+)
+"""Names that never ask for what a text does not say: something in it might be meant."""
+Style = Callable[[str], str]
+
+_BY_FAMILY: Final = {
+    "person": "{} name|name of {}|full name of {}|name of the {}|{} full name|{} person|{}s name",
+    "company": "{} name|name of {}|name of the {}|{} company|{} company name",
+    "place": "{} name|name of {}|{} place|{} location",
+    "date": "date of {}|{} date|{} day|{} on",
+    "time": "time of {}|{} time",
+    "money": "{} amount|amount of {}|{} value|{} sum|{} in figures|amount {}",
+    "count": "number of {}|{} count|count of {}|total {}",
+    "percent": "{} percent|{} percentage|{} rate|percent {}",
+    "code": "{} code|{} no|{} string",
+    "thing": "{} name|name of {}|{} title",
+}
+_ANY: Final = {
+    Split.TRAIN: "the {}|{} value|{} text|{} mentioned|extracted {}|{} field|stated {}|{} info"
+    "|their {}|my {}|{} in text|found {}|{} entity|main {}|{} detail|{} 1".split("|"),
+    Split.HELD_OUT: "this {}|{} given|{} string|named {}|{} from text|given {}".split("|"),
+}
+_PREPOSITIONS: Final = frozenset("to from by on at in off out with via until now".split())
+_REPEATED: Final = ("name", "date", "amount", "number", "company", "time", "place", "rate", "count")
+
+
+def names(drawn: Drawn, role: str) -> list[str]:
+    """Return the names that mean this entity of a text and no other."""
+    alone = drawn.count(FAMILY[drawn.kinds[role]]) == 1
+    known = ROLE[role]
+    found = known.names if alone else known.own
+    others = {name for each in drawn.values if each != role for name in ROLE[each].names}
+    return [name for name in found if name not in others]
+
+
+def absent(drawn: Drawn, role: str) -> list[str]:
+    """Return names of an entity that a text does not have, and that no other answers to."""
+    others = {name for each in drawn.values for name in ROLE[each].names}
+    alone = drawn.count(FAMILY[ROLE[role].kind]) == 0
+    unfit = VAGUE if alone else GENERIC
+    return [name for name in ROLE[role].names if name not in others and name not in unfit]
+
+
+def varied(chance: Random, split: Split, name: str, kind: str, domain: str) -> str:
+    """Return another name that says the same as a name in plain words."""
+    if _PREPOSITIONS & frozenset(name.split()):
+        return name
+    luck = chance.random()
+    if luck < 0.25 and domain and domain not in name:
+        return f"{domain} {name}"
+    forms = _BY_FAMILY.get(FAMILY[kind], "").split("|")
+    if luck < 0.8 and forms != [""]:
+        form = chance.choice(forms)
+        said = form.replace("{}", "")
+        if not any(word in said and word in name for word in _REPEATED):
+            return form.format(name)
+    return chance.choice(_ANY[split]).format(name)
+
+
+def _snake(name: str) -> str:
+    return name.replace("-", " ").replace(" ", "_")
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.replace("-", " ").split()
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def _pascal(name: str) -> str:
+    return "".join(word.capitalize() for word in name.replace("-", " ").split())
+
+
+def _kebab(name: str) -> str:
+    return name.replace(" ", "-")
+
+
+def _plain(name: str) -> str:
+    return name
+
+
+def _first_upper(name: str) -> str:
+    return name[0].upper() + name[1:]
+
+
+def _upper(name: str) -> str:
+    return _snake(name).upper()
+
+
+_STYLES: Final = (_snake, _camel, _plain, _pascal, _kebab, _first_upper, str.title, _upper)
+_SHARES: Final = (54, 15, 14, 3, 3, 4, 3, 3)
+
+
+def style(chance: Random) -> Style:
+    """Return how a schema writes its names."""
+    return chance.choices(_STYLES, _SHARES)[0]

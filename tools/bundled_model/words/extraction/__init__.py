@@ -1,0 +1,1 @@
+"""Sentences to extract fields from, what fields are called, and how they are asked for."""
