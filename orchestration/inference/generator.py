@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from orchestration.errors import ModelError, ModelUnavailable, UserError
+from orchestration.errors import ModelError, ModelUnavailable, OperatorError, UserError
 from orchestration.inference.client import Caller, EngineClient
 from orchestration.inference.messages import Body, EngineOptions, GenerateBody, Holding
 from orchestration.inference.ports import (
@@ -205,11 +205,28 @@ def _sight(request: GenerationRequest, folders: Sequence[Path]) -> dict[str, Any
 
 
 def merged(sampling: Sampling, model: ModelSpec) -> dict[str, float]:
-    """Return the request's values over the model's over the engine's."""
+    """Return the request's values over the model's over the engine's.
+
+    Raises:
+        OperatorError: One of the model's cannot be.
+    """
     values: dict[str, Any] = dict(SAMPLING_DEFAULTS)
     for name in SAMPLING_DEFAULTS:
         asked = getattr(sampling, name)
-        values[name] = model.parameters.get(name, values[name]) if asked is None else asked
+        values[name] = _of_model(model, name) if asked is None else asked
     if values["temperature"] < COLD:
         values["temperature"] = 0.0  # the same in effect; smaller ones overflow in single precision
     return values
+
+
+def _of_model(model: ModelSpec, name: str) -> float:
+    value: Any = model.parameters.get(name, SAMPLING_DEFAULTS[name])
+    low, high = BOUNDS[name]
+    if type(value) not in (int, float) or not low <= value <= high:
+        raise OperatorError(
+            f"The parameter {name} of the model {model.name} cannot be used.",
+            field=f"parameters.{name}",
+            value=value,
+            mend=f"Use a number from {low} to {high} in the model's record.",
+        )
+    return float(value) if name != "top_k" else int(value)

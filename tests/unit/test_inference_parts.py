@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from orchestration.errors import ContextOverflow, SwitchyardError, UserError
+from orchestration.errors import ContextOverflow, OperatorError, SwitchyardError, UserError
 from orchestration.inference.client import Caller, EngineClient
 from orchestration.inference.constraints.automaton import points
 from orchestration.inference.gate import Gate
@@ -58,6 +58,16 @@ def test_a_request_goes_before_the_models_defaults_and_those_before_the_engines(
     model = replace(TINY_RANDOM, parameters={"temperature": 0.1, "top_k": 5})
     values = merged(Sampling(temperature=0.0), model)
     assert (values["temperature"], values["top_k"], values["top_p"]) == (0.0, 5, 0.95)
+
+
+@pytest.mark.parametrize("value", ["hot", None, True, -1, 1e308, float("nan"), [0.5]])
+def test_a_default_of_a_model_that_cannot_be_is_the_operators_to_mend(value: Any) -> None:
+    model = replace(TINY_RANDOM, name="mine", parameters={"temperature": value})
+    with pytest.raises(OperatorError, match="temperature of the model mine cannot") as caught:
+        merged(Sampling(), model)
+    assert caught.value.field == "parameters.temperature"
+    assert "Use a number from 0 to 100" in str(caught.value)
+    assert merged(Sampling(temperature=0.5), model)["temperature"] == 0.5
 
 
 @pytest.mark.parametrize(
