@@ -16,7 +16,7 @@ StateName = Literal[
     "succeeded", "failed", "cancelled", "expired",
 ]  # fmt: skip
 PriorityName = Literal["LOW", "NORMAL", "HIGH", "URGENT", "CRITICAL"]
-DevicePattern = r"^(any|cpu|gpu|gpu:[0-9]{1,3})$"
+DevicePattern = r"^(any|cpu|gpu|gpu:(0|[1-9][0-9]{0,2}))$"
 
 
 class Body(BaseModel):

@@ -42,7 +42,7 @@ class _Body(BaseModel):
     priority: Literal["LOW", "NORMAL", "HIGH", "URGENT", "CRITICAL"] = "NORMAL"
     model: str | None = Field(default=None, max_length=200)
     queue: str | None = Field(default=None, max_length=63)
-    device: str = Field(default="any", pattern=r"^(any|cpu|gpu|gpu:[0-9]{1,3})$")
+    device: str = Field(default="any", pattern=r"^(any|cpu|gpu|gpu:(0|[1-9][0-9]{0,2}))$")
     idempotency_key: str | None = Field(default=None, min_length=1, max_length=200)
     scheduled_for: datetime | None = Field(default=None, strict=False)
     deadline: datetime | None = Field(default=None, strict=False)

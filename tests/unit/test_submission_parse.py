@@ -62,6 +62,7 @@ def test_null_means_left_out() -> None:
         ("device", "tpu"),
         ("device", "gpu:"),
         ("device", "gpu:1234"),
+        ("device", "gpu:00"),
         ("device", "gpu:1\n"),
         ("device", None),
         ("idempotency_key", ""),
