@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from random import Random
 
 import pytest
@@ -18,9 +19,32 @@ from tools.bundled_model.words.requests import (
     nouns,
     texts,
 )
-from tools.bundled_model.words.requests.grammar import Grammar, lines
+from tools.bundled_model.words.requests.grammar import Choice, Grammar, Phrase, lines, parsed
 
 SEED = 7
+RUN = 5
+"""So many words in a row make two templates alike."""
+
+
+def spoken(phrase: Phrase, chance: Random) -> str:
+    """Return a sentence of a template, with holes for its slots."""
+    said = ""
+    for part in phrase:
+        if isinstance(part, Choice):
+            said += spoken(chance.choice(part.phrases), chance)
+        else:
+            said += part if isinstance(part, str) else "_"
+    return said
+
+
+def runs(cells: Iterable[Sequence[str]]) -> set[tuple[str, ...]]:
+    """Return the words that stand together in templates, none of them a slot's."""
+    chance, found = Random(SEED), set[tuple[str, ...]]()
+    for phrase in (parsed(line) for cell in cells for line in cell):
+        for _ in range(10):
+            said = spoken(phrase, chance).split()
+            found |= {tuple(said[at : at + RUN]) for at in range(len(said) - RUN + 1)}
+    return {run for run in found if not any("_" in word for word in run)}
 
 
 def drawn(split: Split, count: int) -> list[Sample]:
@@ -88,6 +112,11 @@ def test_no_template_of_the_judgement_is_seen_in_training() -> None:
     bare = {"{do}", "{ask}"}
     for frames in ("IMPERATIVE", "WHOLE"):
         assert set(getattr(frames_train, frames)) & set(getattr(held_out, frames)) <= bare
+
+
+def test_templates_of_the_judgement_are_other_sentences_than_those_of_training() -> None:
+    seen = runs(cell for part in texts.PARTS for cell in part.CELLS.values())
+    assert not seen & runs(held_out.CELLS.values())
 
 
 def test_no_instruction_of_the_judgement_is_seen_in_training() -> None:

@@ -5,6 +5,31 @@ from __future__ import annotations
 from tools.bundled_model.words.requests.grammar import lines
 
 IMPERATIVE = lines("""
+    do you have time to {do}?
+    would you be so kind as to {do}?
+    could somebody {do}?
+    I'd appreciate it if you could {do}
+    dear team, please {do}
+    the next step is to {do}
+    my task is to {do}
+    our plan was to {do}
+    I forgot to {do}
+    before I leave: {do}
+    one more thing: {do}
+    and {do}
+    we are supposed to {do}
+    {company} wants us to {do}
+    remember to {do}
+    just {do}
+    may I ask you to {do}?
+    it would help if you could {do}
+    feel free to {do}
+    ticket {ticket}: {do}
+    request: {do}
+    request from {name}: {do}
+    we were asked to {do}
+    I've decided to {do}
+    while you're at it, {do}
     {do}
     {do}
     {do}
@@ -69,6 +94,18 @@ IMPERATIVE = lines("""
     what I need: {do}
 """)
 WHOLE = lines("""
+    I've got a question: {ask}
+    can I ask something? {ask}
+    may I ask: {ask}
+    one more question: {ask}
+    {ask} thanks!
+    please help: {ask}
+    good morning! {ask}
+    from our chat: {ask}
+    message from {name}: {ask}
+    well, {ask}
+    anyway, {ask}
+    fyi: {ask}
     {ask}
     {ask}
     {ask}
@@ -90,6 +127,50 @@ WHOLE = lines("""
     um, {ask}
 """)
 BEFORE = lines("""
+    I joined {company} in spring.
+    {product} is my side project.
+    {product} has about {n} users.
+    Our customers are mostly in {country}.
+    It's been a long day.
+    I've been at this for hours.
+    I have a demo tomorrow.
+    The demo went well.
+    We had a good discussion with {name}.
+    I'm responsible for the {service}.
+    {name} promised it to {company}.
+    My colleagues are at lunch.
+    I'm sitting in the train to {city}.
+    There is no ticket for it yet.
+    The ticket is {ticket}.
+    I've never done this before.
+    I used to work with {lang}.
+    I come from {framework} and I'm new to {tool}.
+    We were told that you know everything.
+    Our boss is curious about AI.
+    We release every two weeks.
+    The tests pass and the docs are written.
+    There were no errors in the log.
+    Nothing is broken.
+    The README is done.
+    The bug in {file} is closed.
+    We already have a design.
+    Writing code is not my job.
+    I'm a designer.
+    I'm from the support team.
+    I'm from sales.
+    I'm an intern in the docs team.
+    I'm the architect of {product}.
+    I'm a tester.
+    Here is something different.
+    Forget my last question.
+    Another topic.
+    Maybe you can help me.
+    The following came in by mail.
+    A customer wrote this to us.
+    It's a small team, {n} people.
+    {product} helps people to find {dish}.
+    {product} is used in {n} countries.
+    {person} said I should ask you.
     I'm new to the team.
     I'm new here.
     I'm working on {product}.
@@ -152,6 +233,32 @@ BEFORE = lines("""
     Context: {product}, {lang}, {db}.
 """)
 AFTER = lines("""
+    I appreciate it.
+    Have a nice day!
+    Have a good weekend.
+    Greetings from {city}.
+    Looking forward to your answer.
+    I'm curious.
+    Talk soon.
+    Bye, {name}
+    It should be done this week.
+    It can wait until Monday.
+    Please do it as well as you can.
+    {name} would be happy.
+    Then we can ship {product}.
+    After that I can close {ticket}.
+    Our customers will love it.
+    Otherwise {name} gets angry.
+    I'd do it myself, but I have no time.
+    I trust you.
+    Thanks for your patience.
+    Send it to {name}, too.
+    We decided this with {company}.
+    It came up in the daily.
+    {product} depends on it.
+    I can give you access.
+    Good luck!
+    Let's see.
     Thanks!
     Thanks.
     Thank you!

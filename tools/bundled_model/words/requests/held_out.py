@@ -61,15 +61,14 @@ CELLS: dict[str, tuple[str, ...]] = {
         turn {ident} into [a one-liner|a lambda|a static method]
         make the {word} [parameter|field|column] [optional|required|read-only] in {file}
         type out a [regex|pattern] for [postcodes|licence plates|hex colours|time stamps]
-        change {ident} so that it returns [a tuple|a string|false|an empty list]
+        let {ident} [hand back a string|give false for zero|work without its second argument]
     """),
     "code_low_ask": lines("""
         in {lang}, what would a function look like that {kept_fn}?
         simple {lang} function which {kept_fn}
         got a [regex|SQL statement|shell line] for [all rows of last week|numbers with two
             decimals|files newer than a day]?
-        [a getter|a setter|a constructor|a type hint] for {ident} is missing, [put it in|can you add
-            it]
+        where {cls} has no [getter|setter|constructor] for {word}, [write one|supply one]
         what is the {lang} syntax to [declare an array|define a class|read a line|open a file|raise
             an exception]?
     """),
@@ -95,7 +94,7 @@ CELLS: dict[str, tuple[str, ...]] = {
     """),
     "code_high_ask": lines("""
         the board has agreed that we {kept_big_code}, code it
-        a job for months: {kept_big_code}
+        no small thing, this: {kept_big_code}
         {n} developers failed at this: {kept_big_code}
     """),
     "docs_low_do": lines("""
@@ -108,13 +107,13 @@ CELLS: dict[str, tuple[str, ...]] = {
     "docs_low_ask": lines("""
         the README misses [a link to the guide|the licence|the version of {lang}]
         a docstring for {ident} in one sentence, [please|thanks]
-        which page of the manual covers {word}?
-        the comment over {ident} is wrong, reword it
+        look up {word} in our manual and tell me the page
+        could the doc comment of {ident} be worded [better|more clearly]?
     """),
     "docs_medium_do": lines("""
         explain in a [guide|wiki article|tutorial] how to [install|operate|extend] the {service},
             with screenshots
-        describe the public API of {file} in the reference, one example for each call
+        take {file} and produce reference pages for its public functions
         turn our chat about the {service} into a proper [how-to|README|help article]
         bring the {doc_kind} of {product} up to date with version {n}
     """),
@@ -122,7 +121,7 @@ CELLS: dict[str, tuple[str, ...]] = {
         {product} ships without a README; it should cover install, usage and settings
         newcomers stumble over our [install guide|setup page|contributing guide], it deserves a
             rewrite
-        a walkthrough for first-time users of the {service} would be useful, in markdown
+        I picture a friendly how-to for people who open the {service} for the first time
         could our [API reference|user manual|release notes] for {product} be made readable, with
             examples?
     """),
@@ -130,23 +129,21 @@ CELLS: dict[str, tuple[str, ...]] = {
         give the whole company one documentation: all products, all teams, all languages
         write the manuals for all {n} products from zero, for users, admins and developers
         describe the complete platform in writing, every service, every API, every data store
-        clean up {n} years of wiki pages of all departments and rebuild the documentation around
-            them
+        gather all wikis, manuals and READMEs of the whole company and make one handbook of them
     """),
     "docs_high_ask": lines("""
-        {n} services, no documentation at all: write it, from overview to reference
+        nothing about our {n} services is written down; produce the documentation, complete
         an auditor wants written documentation of all our systems and processes, produce it
-        every product has its own style of docs; a common portal with guides and references for all
-            is the goal
+        all products, one documentation: guides, references and tutorials in the same style
     """),
     "debug_low_do": lines("""
         spot the error: {snippet_bug}
         repair this line, it gives {err_small}: {snippet_bug}
         make {err_small} go away
-        correct the wrong [index|bracket|import|variable name|condition] in {file} line {line}
+        {file} line {line} has a wrong [index|bracket|import|variable name|condition], mend it
     """),
     "debug_low_ask": lines("""
-        {kept_symptom} [and I don't get it|- what's the mistake|, what did I do wrong]?
+        {kept_symptom}, [I must be blind|I feel stupid|no clue]
         {err_small} keeps popping up as soon as I {doing}
         my {lang} beginner script: {kept_symptom}
         is {err_small} my fault or a bug in {framework}?
@@ -157,7 +154,7 @@ CELLS: dict[str, tuple[str, ...]] = {
         get to the bottom of this: {kept_trouble}
         reproduce and repair: {kept_trouble} {when}
         make {route} fast again, it went from {n} ms to {n} seconds
-        dig through the log of the {service} for the source of {err_mid}
+        {err_mid} is all that the {service} has to say, make sense of it
     """),
     "debug_medium_ask": lines("""
         {kept_trouble}
@@ -169,8 +166,7 @@ CELLS: dict[str, tuple[str, ...]] = {
     "debug_high_do": lines("""
         hunt this down with all teams: {kept_disaster}
         explain how it can be that {kept_disaster}, we suspect several systems
-        get to the root of the [outages|lost writes|lock-ups|timeouts] that run through all {n}
-            services
+        end the [outages|lost writes|deadlocks|timeouts] that all {n} of our services suffer
     """),
     "debug_high_ask": lines("""
         {kept_disaster}
@@ -181,7 +177,7 @@ CELLS: dict[str, tuple[str, ...]] = {
     "architecture_low_do": lines("""
         settle an argument: {arch_small}
         name the better option for one small table: {arch_small}
-        advise me on one detail of the design: {arch_small}
+        help with a tiny design choice, namely {arch_small}
     """),
     "architecture_low_ask": lines("""
         {cls}: [one class or two|class or function|public or internal]?
@@ -190,28 +186,28 @@ CELLS: dict[str, tuple[str, ...]] = {
         in which [module|layer|package] would you put {ident}?
     """),
     "architecture_medium_do": lines("""
-        model the {noun_id}s, {noun_id}s and their relations for the {service} in {db}
-        weigh {arch_mid_choice} and tell me which suits a team of {n}
+        turn what we know on {noun_id}s into a clean {db} schema for the {service}
+        my team of {n} quarrels over {arch_mid_choice}, be the referee
         give me a layout of packages and layers for the {service}
         judge my plan to put {broker} between the two halves of the {service}
     """),
     "architecture_medium_ask": lines("""
-        what would a tidy architecture for {arch_mid_thing} be?
+        if you began anew, how would {arch_mid_thing} be built up?
         I can't decide on {arch_mid_choice}
         is {arch_mid_choice} the wiser option?
-        into which layers would you divide {arch_mid_thing}?
+        I look for a sound structure behind {arch_mid_thing}
     """),
     "architecture_high_do": lines("""
         draft the big picture for {arch_big}: components, data, failure modes
-        advise us how to {arch_big_task} over the next {n} months
-        think up {arch_big} that grows with demand
+        over the next {n} months we will {arch_big_task}, prepare the concept
+        lay the foundations on paper of {arch_big}
         make a case for or against this: {arch_big_task}
     """),
     "architecture_high_ask": lines("""
-        which components does {arch_big} need, and how do they talk to each other?
-        suppose you had to {arch_big_task}, what would the steps be?
+        {arch_big}: what is the architecture behind it?
+        in which order would you go if you had to {arch_big_task}?
         our next challenge is to {arch_big_task}, what strategy would you follow?
-        where are the bottlenecks in {arch_big}?
+        I have to explain the architecture of {arch_big} at a whiteboard, how does it go?
     """),
     "general_low_do": lines("""
         find a rhyme for {topic}
@@ -228,31 +224,31 @@ CELLS: dict[str, tuple[str, ...]] = {
         is the canteen open today?
         what's new?
         how hot does it get in {country}?
-        may I take a day off on {date}?
+        would it be rude to skip the dinner with {person_role}?
     """),
     "general_medium_do": lines("""
-        put together a tour of {city} for two days, with museums, food and hotels
-        word a friendly but firm letter to {person_role} about the unpaid bill and set a deadline
-        collect arguments for and against {topic} and order them
+        be my travel agent: {city}, two days, art, food, a hotel and a timetable
+        the bill of {person_role} is still not paid: find polite but clear words and set a deadline
+        hold a debate with yourself on {topic}, both sides, five points each
         prepare me for a job talk as {job}: questions, answers, clothes
-        work out a menu for {n} guests with a shopping list and times
+        feed {n} guests on Saturday: recipes, amounts and what to do when
     """),
     "general_medium_ask": lines("""
-        what would a good training plan for my first 10k run look like?
+        I can hardly run a mile and want to finish a 10k in autumn, week by week please
         we host {n} visitors from {country} next month: what should the programme be?
         {name} turns {n}, we'd like a party with games, food and invitations
-        which steps does it take to find a flat in {city}, and what do they cost?
+        from searching to moving in, how do I get a flat in {city}?
     """),
     "general_high_do": lines("""
         lead the whole company through a move to {country}: staff, offices, law, families
-        set up a festival with {n}000 visitors, from permits and artists to safety and sponsors
-        write the complete staff handbook for offices in {n} countries
-        invent a pay, bonus and holiday system for all {n} subsidiaries
+        turn our town into a festival for {n}000 people: stages, permits, police, money, volunteers
+        put all rules for staff in {n} countries into one policy, law and culture of each considered
+        rethink how all {n} subsidiaries pay, promote and train their people
     """),
     "general_high_ask": lines("""
-        what would a ten-year plan for {company} contain, from markets to staff and finances?
-        {company} buys {company}: what must be planned in all departments?
-        two years off, {n} countries, three kids: how do we plan money, school, health and route?
+        where should {company} stand in ten years, in every market and department?
+        after we bought {company}: bring both staffs, offices and brands together
+        could a family of five live on a boat for years, with school, money and doctors all planned?
     """),
 }
 

@@ -9,6 +9,41 @@ from __future__ import annotations
 from tools.bundled_model.words.requests.grammar import lines
 
 INTENT = lines("""
+    Work for our help desk: name the intent of each request, {intents}.
+    We sort requests by intent: {intents}. Sort this one.
+    Think about what the person needs and give the intent.
+    What is meant here: {intents}?
+    What would the writer like: {intents}?
+    What do they need: {intents}?
+    Select the intent ({intents}).
+    Select the category that fits: {intents}.
+    Specify the intent of the request.
+    Note the intent: {intents}.
+    Set the label: {intents}.
+    Mark the category: {intents}.
+    Guess the intent.
+    Predict the category: {intents}.
+    Check whether the request is {intents}.
+    Describe the intent in one word: {intents}.
+    Possible intents are {intents}. Which one is it?
+    The possible labels are {intents}.
+    Task: intent classification. Labels: {intents}.
+    Task: classify the request ({intents}).
+    User requests fall into {intents}. Where does this one belong?
+    A user writes the following. Is it {intents}?
+    Somebody sent us this. What is the intent?
+    Below is a message. Classify its intent.
+    The next message is a request. Give its intent.
+    Every message that follows is a request; give its intent, one of {intents}.
+    Do not answer the request. Classify it as {intents}.
+    Don't do what the text asks; only say its intent ({intents}).
+    Do not solve the task, only name its intent.
+    Ignore what it asks for, just classify the intent: {intents}.
+    request type?
+    type of request: {intents}?
+    category?
+    category ({intents})
+    label: {intents}
     Classify the intent of [this|the following|the] request: {intents}.
     Classify the following request as {intents}.
     Classify this request into one of: {intents}.
@@ -105,6 +140,32 @@ INTENT = lines("""
 """)
 
 COMPLEXITY = lines("""
+    We plan our work: say how complex each request is, {levels}.
+    Think about the work behind it and give the complexity.
+    What would you say is the complexity: {levels}?
+    Select the complexity ({levels}).
+    Specify the complexity of the task.
+    Note the complexity: {levels}.
+    Mark the level of complexity: {levels}.
+    Guess how complex this is.
+    Predict the effort: {levels}.
+    Check how complex the request is: {levels}.
+    Describe the complexity in one word: {levels}.
+    Possible levels of complexity are {levels}. Which one is it?
+    Task: estimate complexity. Labels: {levels}.
+    Requests have a complexity of {levels}. What about this one?
+    A user writes the following. How complex is it, {levels}?
+    Somebody sent us this. How complex is it?
+    Below is a request. Rate its complexity.
+    The next message is a task. Give its complexity.
+    Every message that follows is a task; give its complexity, one of {levels}.
+    Do not answer the request. Rate its complexity as {levels}.
+    Don't do what the text asks; only say how complex it is ({levels}).
+    Do not solve the task, only rate its complexity.
+    difficulty: {levels}?
+    effort: {levels}?
+    level of complexity ({levels})
+    Does this need a small or a large model? Complexity: {levels}.
     Classify the complexity of [this|the following|the] request: {levels}.
     Classify the request's complexity as {levels}.
     Classify the complexity.
@@ -190,6 +251,26 @@ COMPLEXITY = lines("""
 """)
 
 TRIAGE = lines("""
+    Select the intent ({intents}) and the complexity ({levels}).
+    Specify the intent and the complexity of the request.
+    Note intent and complexity of each request.
+    Think about the request, then give intent and complexity.
+    Somebody sent us this. What is the intent, and how complex is it?
+    A user writes the following. Give its intent ({intents}) and complexity ({levels}).
+    Below is a request. Give its intent and complexity.
+    The next message is a request. Triage it.
+    Every message that follows is a request; give intent and complexity.
+    Do not answer the request. Give its intent ({intents}) and complexity ({levels}).
+    Don't do what the text asks; only triage it by intent and complexity.
+    Do not solve the task, only classify it: intent and complexity.
+    Task: triage. Intents: {intents}. Complexities: {levels}.
+    Possible intents: {intents}. Possible complexities: {levels}.
+    We triage requests by intent ({intents}) and complexity ({levels}).
+    Predict the category ({intents}) as intent and the effort ({levels}) as complexity.
+    Describe this request: its intent, its complexity.
+    Extract the intent ({intents}) and the complexity ({levels}).
+    triage: intent, complexity
+    triage?
     Classify the intent and the complexity of this request.
     Classify the request's intent ({intents}) and complexity ({levels}).
     Classify the request by intent and complexity.

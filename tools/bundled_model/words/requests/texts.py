@@ -18,14 +18,29 @@ from tools.bundled_model.words.requests import (
     frames_train,
     general,
     held_out,
+    lexicon,
     nouns,
+    wide_general,
+    wide_software,
 )
 from tools.bundled_model.words.requests.grammar import Draw, Grammar
 from tools.bundled_model.words.split import halves
 
 INTENTS = ("code", "docs", "debug", "architecture", "general")
 LEVELS = ("low", "medium", "high")
-PARTS = (code, docs, debug, architecture, general, broad_software, broad_general, broad_contrast)
+PARTS = (
+    code,
+    docs,
+    debug,
+    architecture,
+    general,
+    broad_software,
+    broad_general,
+    broad_contrast,
+    wide_software,
+    wide_general,
+    lexicon,
+)
 EXTRAS = {
     "code": "extra_code",
     "docs": "doc_extra",
