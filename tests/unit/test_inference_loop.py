@@ -200,3 +200,33 @@ def test_caches_that_memory_does_not_suffice_to_copy_are_read_again(
     engine.turn_until(lambda: [each.drawn > 400 for each in engine.sequences()] == [True, True])
     assert all(each.tokens[: len(tokens)] == tokens for each, tokens in before)
     assert not engine.refused()
+
+
+def test_long_prompts_of_one_model_do_not_hold_up_who_draws_with_another(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two models: one draws, the other reads two long prompts, which alone it reads at once."""
+    other = replace(ENDLESS, name="other", checksum="other", context_length=2048)
+    engine.ask(short(model=other, max_tokens=2))
+    engine.turn_until(lambda: len(engine.done()) == 1)
+    calls: list[str] = []
+    lengths: list[int] = []
+    for each in engine.loop._residents._models.values():
+        native, really = each.batcher.native, each.batcher.native.decode
+
+        def decode(rows: Any, really: Any = really, name: str = each.name) -> None:
+            calls.append(name)
+            if name == "other":
+                lengths.append(len(rows))
+            really(rows)
+
+        monkeypatch.setattr(native, "decode", decode)
+    prompts = [f"{at} {'do re mi ' * 100}" for at in range(2)]
+    asked = [engine.ask(short(each, model=other, max_tokens=2)) for each in prompts]
+    engine.turn_until(lambda: set(asked) <= set(engine.done()))
+    assert max(lengths) <= 130
+    urgent = engine.ask(replace(short(model=other, max_tokens=60), priority=CRITICAL))
+    engine.turn_until(lambda: urgent in engine.placed())
+    calls.clear()
+    engine.turn()
+    assert calls == ["other", ENDLESS.name]

@@ -79,6 +79,7 @@ class Batcher:
         self._prefixes = Prefixes(kept)
         self._oldest_first = False
         self._slow = True  # nobody knows yet
+        self._gently = False
         self._waiting: list[Sequence] = []
         self._seats: dict[int, Sequence] = {}
 
@@ -90,6 +91,11 @@ class Batcher:
     def idle(self) -> bool:
         """Whether nobody needs the model now."""
         return not len(self) and not self.held
+
+    @property
+    def drawing(self) -> bool:
+        """Whether somebody here waits for the next token."""
+        return any(not each.reading for each in self._seats.values())
 
     def sequences(self) -> list[Sequence]:
         """Return all of them."""
@@ -116,8 +122,9 @@ class Batcher:
             self.eyes.close()
         self.native.close()
 
-    def step(self) -> Step:
-        """Do one round for everybody."""
+    def step(self, *, gently: bool = False) -> Step:
+        """Do one round for everybody; a short one where others wait for its end, `gently`."""
+        self._gently = gently
         step = Step()
         self._place()
         rounds = [self._read, self._draw] if self._reading_first() else [self._draw, self._read]
@@ -273,13 +280,13 @@ class Batcher:
 
     def _read(self, step: Step) -> None:
         """Read a chunk of the prompt whose turn it is, and of others beside it."""
-        drawing = any(not each.reading for each in self._seats.values())
+        short = self._gently or self.drawing
         reading = self._to_read()
         if reading and _at_image(reading[0]):
             self._read_image(reading[0], step)
         elif reading:
             reading = [each for each in reading if not _at_image(each)]
-            most = CHUNK if drawing else BATCH
+            most = CHUNK if short else BATCH
             self._read_together(together(reading, most, self._align), step)
 
     def _to_read(self) -> list[Sequence]:

@@ -117,8 +117,10 @@ class Loop:
         self._take()
         self._admit_all()
         self._report()
-        for resident in self._residents.busy():
-            self._tell(resident.batcher, self._stepped(resident.batcher))
+        busy = [each.batcher for each in self._residents.busy()]
+        for batcher in sorted(busy, key=_first):
+            gently = any(each.drawing for each in busy if each is not batcher)
+            self._tell(batcher, self._stepped(batcher, gently=gently))
         self._pulse()
 
     def _listen(self) -> None:
@@ -306,10 +308,10 @@ class Loop:
             self._named = names
             self._send(self._pool.holding())
 
-    def _stepped(self, batcher: Batcher) -> Step:
+    def _stepped(self, batcher: Batcher, *, gently: bool) -> Step:
         """Do a step; what nobody foresaw fails those of this model, not the process."""
         try:
-            return batcher.step()
+            return batcher.step(gently=gently)
         except Exception as error:
             sys.excepthook(*sys.exc_info())
             step = Step()
@@ -379,3 +381,8 @@ class Loop:
             self._pipe.send(message)
         except OSError:
             leave()
+
+
+def _first(batcher: Batcher) -> tuple[int, int]:
+    """Order models by who is the most urgent of those at work with each."""
+    return min(map(urgency, batcher.sequences()))
