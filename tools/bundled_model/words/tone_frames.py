@@ -1,7 +1,7 @@
 """How headlines and sentences on markets are built; the two splits share no frame.
 
-`{now}`, `{past}`, `{going}` and `{to}` are a subject and what it does; `{np}` is a cause of the same
-tone, `{anti}` one of the opposite tone, `{push}` a verb that a cause takes, `{thing}` a subject.
+`{now}` and `{past}` are a subject and what it does; `{np}` is a cause of the same
+tone, `{anti}` one of the opposite tone, `{pushes}` what a cause does, `{thing}` a subject.
 """
 
 from __future__ import annotations

@@ -1,0 +1,155 @@
+"""Everything that is none of the jobs: the answer is one polite sentence."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+from typing import Final
+
+from tools.bundled_model.frames import GENERIC_SYSTEM, assistant, system, user
+from tools.bundled_model.grammar import Draw, Grammar, Source, words
+from tools.bundled_model.headlines import TONES, headline
+from tools.bundled_model.jobs import tone
+from tools.bundled_model.sample import POLITE, Message, Sample, Split
+from tools.bundled_model.words import (
+    other_held_out,
+    other_near,
+    other_systems,
+    other_topics,
+    other_train,
+)
+from tools.bundled_model.words.entities import company, date, first_name, money, person, place
+from tools.bundled_model.words.invented import invented
+
+SNIPPETS: Final = {
+    Split.TRAIN: other_systems.SNIPPETS[5:],
+    Split.HELD_OUT: other_systems.SNIPPETS[:5],
+}
+BLANKS: Final = re.compile(r"(?<=\S) {2,}")
+LONE_MARK: Final = re.compile(r" +(?=[.,:!?](?:\s|$))")
+KINDS: Final = (
+    ("small_talk", 16),
+    ("ask", 18),
+    ("request", 24),
+    ("ramble", 8),
+    ("no_text", 12),
+    ("bare", 12),
+    ("wordy", 10),
+)
+NAMES: Final = tuple(name for name, _ in KINDS)
+SHARES: Final = tuple(share for _, share in KINDS)
+
+
+def _thing(chance: Random, split: Split) -> str:
+    """Return what a message is about, now and then a word that nobody knows."""
+    if chance.random() < 0.15:
+        return invented(chance, split)
+    return chance.choice(other_topics.THINGS[split])
+
+
+def _headline(chance: Random, split: Split) -> str:
+    return headline(chance, split, chance.choice(TONES))
+
+
+def _tone_ask(chance: Random, split: Split) -> str:
+    return tone.instruction(chance, split, chance.choice(("word", "json")))
+
+
+def _of(kind: str) -> Source:
+    return {
+        Split.TRAIN: getattr(other_train, kind),
+        Split.HELD_OUT: getattr(other_held_out, kind),
+    }
+
+
+def _number(chance: Random, _split: Split) -> str:
+    return str(chance.randint(2, chance.choice((12, 100, 5000))))
+
+
+def _raw(texts: dict[Split, tuple[str, ...]]) -> Draw:
+    return lambda chance, split: chance.choice(texts[split])
+
+
+TEXTS: Final = Grammar(
+    {
+        "small_talk": _of("SMALL_TALK"),
+        "question": ("{ask}", "{ask}", "{request}"),
+        "ask": _of("QUESTIONS"),
+        "request": _of("REQUESTS"),
+        "ramble": _of("RAMBLES"),
+        "feeling": _of("FEELING"),
+        "told": _of("TOLD"),
+        "sentence": _of("SENTENCES"),
+        "no_text": other_near.NO_TEXT,
+        "bare": other_near.BARE,
+        "wordy": other_near.WORDY,
+        "system": other_systems.SYSTEMS,
+        "thing": _thing,
+        "land": _raw(other_topics.PLACES),
+        "person": other_topics.PEOPLE,
+        "language": other_topics.LANGUAGES,
+        "prose": other_topics.PROSE,
+        "mood": other_topics.MOODS,
+        "code": other_topics.CODE,
+        "tongue": other_topics.TONGUES,
+        "hello": _raw(other_topics.HELLOS),
+        "foreign": _raw(other_topics.FOREIGN),
+        "near": other_topics.WORDS_NEAR,
+        "role": other_topics.ROLES,
+        "trade": other_topics.TRADES,
+        "manner": other_topics.ADJECTIVES,
+        "named": other_topics.JOBS_NAMED,
+        "built": other_topics.BUILT,
+        "trouble": other_topics.TROUBLES,
+        "food": words("""pancakes|lasagne|curry|tomato soup|an omelette|bread|fried rice|apple pie
+a cake|pizza|salad|beans|noodles|dumplings|pasta|chicken|waffles|muffins|risotto|chili|stew"""),
+        "asset": words("""gold|oil|bitcoin|the dollar|tech stocks|Tesla|Apple shares|the Nasdaq
+bonds
+silver|my pension fund|house prices|the euro|stocks|Nvidia|crypto|the market|wheat"""),
+        "snippet": _raw(SNIPPETS),
+        "name": lambda chance, split: (
+            person(chance, split) if chance.random() < 0.4 else first_name(chance, split)
+        ),
+        "company": company,
+        "place": place,
+        "date": date,
+        "money": money,
+        "n": _number,
+        "year": lambda chance, _split: str(chance.randint(1200, 2030)),
+        "headline": _headline,
+        "tone_ask": _tone_ask,
+    }
+)
+
+
+def draw(chance: Random, split: Split) -> Sample:
+    """Return a conversation that asks for none of the jobs."""
+    said = [_turn(chance, split) for _ in range(chance.randint(1, 3))]
+    earlier = said[1:] if chance.random() < 0.15 else []
+    before = tuple(turn for each in earlier for turn in (user(each), assistant(POLITE)))
+    return Sample("other", (*_system(chance, split), *before, user(said[0])), POLITE)
+
+
+def _turn(chance: Random, split: Split) -> str:
+    text = _tidy(TEXTS.draw(chance.choices(NAMES, SHARES)[0], chance, split))
+    drawn = chance.random()
+    if drawn < 0.12:
+        return text[:1].lower() + text[1:]
+    if drawn < 0.2:
+        return text.rstrip("?.!") or text
+    return text[:1].upper() + text[1:] if drawn < 0.6 else text
+
+
+def _tidy(text: str) -> str:
+    """Remove blanks that an empty choice left."""
+    return BLANKS.sub(" ", LONE_MARK.sub("", text)).strip()
+
+
+def _system(chance: Random, split: Split) -> tuple[Message, ...]:
+    drawn = chance.random()
+    if drawn < 0.6:
+        return ()
+    if drawn < 0.75:
+        return (system(chance.choice(GENERIC_SYSTEM)),)
+    text = TEXTS.draw("system", chance, split)
+    return (system(f"{text} {TEXTS.draw('system', chance, split)}" if drawn > 0.95 else text),)
