@@ -17,10 +17,12 @@ SHARES = (50, 30, 20)
 FIELDS = {"intent": ("intent",), "complexity": ("complexity",), "triage": ("intent", "complexity")}
 CHOICES = {"intent": INTENTS, "complexity": LEVELS}
 OTHER_KEYS = {
-    "intent": "intent label category class kind type topic result answer value tag route".split(),
-    "complexity": "complexity level label class effort size difficulty result answer value".split(),
+    "intent": "category kind type topic route label class result answer value".split(),
+    "complexity": "level effort size difficulty scale label class result answer value".split(),
 }
 """What a JSON schema, which the conversation does not show, may call a field."""
+TELLING = 5
+"""So many of these names tell the two fields apart."""
 HOLDERS = ("...", "<{}>", "string", "the {}", "{choices}", "{example}")
 JOINTS = (", ", ", ", ", ", " / ", "/", "|", " | ", " or ", "; ", ", or", ", or", " or")
 
@@ -72,11 +74,16 @@ def _in_hidden_frame(
         fields.reverse()
     answer, learned = "{", []
     for field in fields:
-        key = field if chance.random() < 0.5 else chance.choice(OTHER_KEYS[field])
+        key = field if chance.random() < 0.5 else _other_key(chance, job, field)
         answer += f'{"" if answer == "{" else ", "}"{key}": "'
         learned.append((len(answer), len(answer) + len(labels[field]) + 1))
         answer += f'{labels[field]}"'
     return f"{answer}}}", tuple(learned)
+
+
+def _other_key(chance: Random, job: str, field: str) -> str:
+    keys = OTHER_KEYS[field]
+    return chance.choice(keys[:TELLING] if job == "triage" else keys)
 
 
 def _instruction(chance: Random, split: Split, job: str, form: str) -> str:

@@ -40,7 +40,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
         is a message queue overkill for one job a day
     """),
     "arch_mid_thing": words("""
-        a {framework} project with {n} modules|the {service}
+        a {framework} project with {few} modules|the {service}
         the modules of a {lang} command line tool|the database schema for a {noun_id} system
         the tables for users, roles and permissions|a REST API for {noun_id}s
         the state management in our {framework} app|the folders of a {framework} app
@@ -70,7 +70,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
     """),
     "arch_big": words("""
         a system for {n} million users|a multi-region setup with failover
-        a multi-tenant SaaS platform|an event-driven platform of {n} services
+        a multi-tenant SaaS platform|an event-driven platform of {few} services
         a payment system that never loses a transaction|a chat app for millions of users
         a video streaming service like the big ones|a ride sharing backend
         a global content delivery network
@@ -84,9 +84,9 @@ SLOTS: dict[str, tuple[str, ...]] = {
         a fraud detection system over streams
         an API platform for partners with quotas, billing and audit
         an e-commerce platform that survives Black Friday
-        a logging and tracing stack for {n} services|a ledger with strong consistency over shards
+        a logging and tracing stack for {few} services|a ledger with strong consistency over shards
         a hospital system with strict privacy
-        a document platform with search, rights and versions for {n} offices
+        a document platform with search, rights and versions for {few} offices
         an error tracking platform for thousands of customers
     """),
     "arch_big_task": words("""
@@ -99,11 +99,11 @@ SLOTS: dict[str, tuple[str, ...]] = {
         go from one region to five|design the security of the whole platform
         introduce event sourcing and CQRS over all services
         replace our message bus {broker} with {broker} in all services
-        introduce a service mesh for {n} services|keep data consistent across {n} services
+        introduce a service mesh for {few} services|keep data consistent across {few} services
         handle distributed transactions between orders, stock and payments
         unify the identity of users over all our products
         merge the systems of two companies after an acquisition
-        restructure {n} teams and their services around domains
+        restructure {few} teams and their services around domains
         plan capacity for ten times the traffic|survive the loss of a whole data centre
         handle schema changes across all services and event streams
         modernise a {n} year old legacy system step by step
@@ -165,7 +165,7 @@ CELLS: dict[str, tuple[str, ...]] = {
         {arch_how} {arch_mid_thing}?
         {arch_how} {arch_mid_thing}?
         {arch_choose} {arch_mid_choice}?
-        {arch_mid_choice}? [We have {n} developers|It gets {n} requests a second|The data fits on
+        {arch_mid_choice}? [We have {few} developers|It gets {n} requests a second|The data fits on
             one machine]
         what are the [trade-offs|pros and cons] of {arch_mid_choice}?
         does it make sense to [put a cache in front of {db}|use {broker} in the {service}|split the

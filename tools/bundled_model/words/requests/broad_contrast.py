@@ -115,7 +115,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
         write a sales letter for {product} that names three benefits
     """),
     "office_big": words("""
-        write a hiring strategy for {n}0 developers in {n} countries
+        write a hiring strategy for {n}0 developers in {few} countries
         plan the move of all our software teams to new offices in {city}
         create a career ladder and salary bands for all engineering, sales and support staff
         write a five-year business plan for our software company
@@ -123,7 +123,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
         develop a training programme for all departments of a software house
         write a marketing strategy for {product} over all channels and countries
         plan the sale of our software company, from law to staff
-        write the remote work policy of a software company with teams in {n} countries
+        write the remote work policy of a software company with teams in {few} countries
         plan the merger of our support teams on {n} continents
     """),
     "term": words("""
@@ -141,14 +141,14 @@ CELLS: dict[str, tuple[str, ...]] = {
         [write|add] a test for this: {snippet}
         [write|make] {fn} that [returns an error|throws an exception|logs a warning|returns an error
             code] [if|when] {word} is [missing|negative|null|too long|not a number]
-        create [a|an] {term} class with two fields in {lang}
+        create a {term} class with two fields in {lang}
         write {fn} that [opens a document|prints a document|loads a design file|counts the errors in
             a log|draws a floor plan|appends to a log file]
     """),
     "code_medium_do": lines("""
-        [write|build|create] [a|an] {lang} [app|script|program|tool] that {life_big}
+        [write|build|create] a {lang} [app|script|program|tool] that {life_big}
         [add|implement] {feature} [to|in] {life_app}
-        [implement|write] [a|an] {term} [viewer|editor|parser|manager|reporter] [in {lang}|with
+        [implement|write] a {term} [viewer|editor|parser|manager|reporter] [in {lang}|with
             {framework}|for {part}] [with tests|and connect it to {db}]
     """),
     "code_medium_ask": lines("""

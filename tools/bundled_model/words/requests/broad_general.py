@@ -85,12 +85,12 @@ SLOTS: dict[str, tuple[str, ...]] = {
     "long_text": words("""
         speech|short story|essay|poem with four verses|newsletter|press release|cover letter
         blog post|presentation|report|fairy tale|product description|sketch for two people|article
-        job advert|fundraising letter|quiz with {n} questions|interview guide
+        job advert|fundraising letter|quiz with {few} questions|interview guide
     """),
     "group": words("""
-        company|group|whole organisation|firm with {n} offices|chain of {n} shops|hospital
-        university|bank|city|non-profit|start-up|manufacturing company with {n} plants
-        family business|federation of {n} clubs
+        company|group|whole organisation|firm with {few} offices|chain of {few} shops|hospital
+        university|bank|city|non-profit|start-up|manufacturing company with {few} plants
+        family business|federation of {few} clubs
     """),
     "strategy": words("""
         hiring strategy|marketing strategy|five-year plan|sales strategy|remote work policy
@@ -141,7 +141,7 @@ CELLS: dict[str, tuple[str, ...]] = {
         what does the word [serendipity|{topic}|melancholy|ubiquitous|nostalgia] mean?
     """),
     "general_medium_do": lines("""
-        [plan|organise|prepare|set up] [a|the|our] {work_event} for {n} people, [with food, place
+        [plan|organise|prepare|set up] [a|the|our] {work_event} for {few} people, [with food, place
             and programme|on a budget of {money}|and send the invitations|including a schedule]
         [write|draft|compose] a [long|detailed|formal] {text_kind} to {person_role} about {matter},
             [with all the reasons|with three arguments and a proposal|that covers dates, costs and
@@ -162,13 +162,13 @@ CELLS: dict[str, tuple[str, ...]] = {
             list included|with recipes and times]
     """),
     "general_medium_ask": lines("""
-        [I'm organising|I have to organise|we're planning] a {work_event} [for {n} people|in
+        [I'm organising|I have to organise|we're planning] a {work_event} [for {few} people|in
             {city}], [what do we need|can you make a plan|which steps are there]?
-        [we're going|I'm travelling] to {country} for {n} days, [what would a good route be|make us
-            a day-by-day plan|plan it with hotels and trains]
+        [we're going|I'm travelling] to {country} for {few} days, [what would a good route be|make
+            us a day-by-day plan|plan it with hotels and trains]
         [I need|please send me] a {long_text} [on|about] {topic} [for {person_role}|for school|for
             our newsletter|by {date}]
-        how do I {life} [within {n} weeks|in a month|this year]? [Give me a plan|Make a weekly
+        how do I {life} [within {few} weeks|in a month|this year]? [Give me a plan|Make a weekly
             schedule|I need a step-by-step plan]
         {name} [starts|leaves|moves to {city}] on {date}; [plan the first week|write a speech and
             organise a present|make a checklist of everything]
@@ -182,15 +182,15 @@ CELLS: dict[str, tuple[str, ...]] = {
             [from staff and law to logistics and finances|in all departments|over the next {n}
             years]
         [plan|organise] a [world tour|conference|festival|trade fair|charity gala] with {n}00
-            [guests|people|artists] in {n} cities, [with budget, travel, staff and
+            [guests|people|artists] in {few} cities, [with budget, travel, staff and
             sponsors|everything included]
     """),
     "general_high_ask": lines("""
         what would a {strategy} for [our|a] {group} [look like|have to cover], [over all
-            departments|for {n} countries|step by step over years]?
-        our {group} [needs|is planning|wants] a {strategy} [for all sites|over {n} countries|that
+            departments|for {few} countries|step by step over years]?
+        our {group} [needs|is planning|wants] a {strategy} [for all sites|over {few} countries|that
             covers every department]
-        how [does|can|should] a {group} [enter the markets of {n} countries|reorganise all its
+        how [does|can|should] a {group} [enter the markets of {few} countries|reorganise all its
             departments|cut costs everywhere|prepare for the next ten years]?
         [we open|the board wants] {n} new offices in {country} and {country}: [staff, law, taxes,
             buildings|what has to be planned, in every department]?

@@ -31,7 +31,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
     "whole": words("""
         the whole application|the entire codebase|the whole platform|our complete backend
         all our services|every microservice|the monolith|the whole monorepo|all our products
-        the entire system|the full stack|all {n} services|every one of our apps|the legacy system
+        the entire system|the full stack|all {few} services|every one of our apps|the legacy system
         our core banking system|the entire data pipeline|all our databases|the complete frontend
         all client apps
     """),
@@ -104,7 +104,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
     "crowd": words("""
         several of our services|all nodes|the whole cluster|our workers|the replicas
         transactions over several services|parallel writers|the consumers of all partitions
-        both regions|our {n} microservices|requests that cross three services|concurrent jobs
+        both regions|our {few} microservices|requests that cross three services|concurrent jobs
         threads in different pools|the shards|gateway and backend together
         the services behind the load balancer
     """),
@@ -158,7 +158,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
         between frontend and backend
     """),
     "arch_scale": words("""
-        millions of users|{n} million requests a day|{n} regions|thousands of tenants
+        millions of users|{n} million requests a day|{few} regions|thousands of tenants
         a hundred teams|ten times the traffic|petabytes of data|a million events per second
         {n}00 microservices|all our markets|zero downtime|five nines
     """),

@@ -55,7 +55,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
         a regex for IP addresses|a regex to pull out all hashtags
         a one-liner that deletes empty lines|a bash one-liner to count files
         a SQL query that counts users per country|a SELECT that joins orders and customers
-        a SQL query for the top {n} customers|a query for rows older than {n} days
+        a SQL query for the top {n} customers|a query for rows older than {few} days
         an UPDATE that sets all null {noun_id}s to 0|a lambda that squares numbers
         a list comprehension for even numbers|a for loop over a dict|a hello world in {lang}
         a switch statement for weekdays|a CSS rule that hides the footer
@@ -153,7 +153,8 @@ SLOTS: dict[str, tuple[str, ...]] = {
         build a real-time collaborative editor with conflict resolution
         build a video streaming platform from scratch
         implement exactly-once processing between {broker} and {db}
-        convert the whole code base to async|refactor all {n} services to use the new auth library
+        convert the whole code base to async
+        refactor all {few} services to use the new auth library
         rewrite the producers and consumers of all services for {broker}
         add internationalisation to the web app, the mobile app, the mails and the database
         build an operating system kernel in {lang}
@@ -169,7 +170,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
         build a multi-threaded web server with TLS and hot reload
         implement rate limiting shared by all gateways and regions
         write a thread-safe connection pool used by every service, with failover
-        upgrade all {n} repositories to {framework} {n} and repair what breaks
+        upgrade all {few} repositories to {framework} {n} and repair what breaks
         replace our home-grown auth with OAuth2 in every app
         implement audit logging through the whole platform, from gateway to database
         build a machine learning pipeline from ingestion to serving
@@ -177,13 +178,13 @@ SLOTS: dict[str, tuple[str, ...]] = {
         implement live migration of sessions between data centres
         build a banking backend with ledger, fraud checks and reporting
         build a multiplayer game server with matchmaking and anti-cheat
-        introduce strict typing through all {n} packages of the monorepo
+        introduce strict typing through all {few} packages of the monorepo
         build an entire booking platform: web, mobile, backend and payments
     """),
     "big_area": words("""
         across all our services|in every repository of the company|across the whole platform
-        throughout the entire codebase|in all {n} microservices|for every team's services
-        across frontend, backend and mobile|in all our products at once|across {n} repos
+        throughout the entire codebase|in all {few} microservices|for every team's services
+        across frontend, backend and mobile|in all our products at once|across {few} repos
         through the whole monorepo|for all tenants and regions
     """),
     "in_lang": words("""
@@ -279,7 +280,7 @@ CELLS: dict[str, tuple[str, ...]] = {
         [big one|large task|epic|project]: {big_code}
         [we decided to|our goal this year is to|the plan is to] {big_code}. [Write the code|Start
             implementing|Please do it|Begin with the core]
-        {big_code}. [It touches {n} services|All teams are affected|There are {n} repos|Users must
-            not notice]
+        {big_code}. [It touches {few} services|All teams are affected|There are {few} repos|Users
+            must not notice]
     """),
 }

@@ -146,7 +146,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
         messages are processed twice or never, depending on the region
         an outage in one service takes down all the others
         replicas return different data for the same request
-        we see random timeouts between {n} microservices and the traces show nothing
+        we see random timeouts between {few} microservices and the traces show nothing
         the {service} and the {service} disagree about the balance under heavy traffic
         threads hang in production only under high concurrency
         someone gets other tenants' data when the load is high
@@ -305,7 +305,7 @@ CELLS: dict[str, tuple[str, ...]] = {
         {fix} {fail_mid} {big_area}
         find the root cause [over all services|in the whole system|end to end]: {fail_big}
         [debug|trace|analyse] [the deadlock|the race condition|the memory leak|the data loss|the
-            latency] [between|across] [the {service}, {broker} and {db}|all {n} services|our
+            latency] [between|across] [the {service}, {broker} and {db}|all {few} services|our
             regions|gateway, workers and database]
     """),
     "debug_high_ask": lines("""

@@ -57,18 +57,18 @@ SLOTS: dict[str, tuple[str, ...]] = {
         document the deployment steps in the wiki|write a glossary of our terms
         turn the docstrings into an API reference page
         update the docs of the {service} after the refactoring
-        document the webhook payloads with examples|write a cookbook of {n} recipes for {product}
+        document the webhook payloads with examples|write a cookbook of {few} recipes for {product}
     """),
     "doc_big": words("""
         restructure the documentation of all our products
         move all our docs from Confluence to a docs site and rewrite them
         write the complete docs of the platform: tutorials, guides, reference, architecture
-        document the whole architecture of our {n} services and how they talk to each other
+        document the whole architecture of our {few} services and how they talk to each other
         document the entire codebase|create a documentation strategy for the company
         set up docs as code for all teams, with review and publishing
         write the security documentation for the whole system, from threat model to key rotation
-        unify the API docs of all {n} services in one developer portal
-        translate all docs into {n} languages and keep them in sync
+        unify the API docs of all {few} services in one developer portal
+        translate all docs into {few} languages and keep them in sync
         write the compliance documentation for the audit, over all systems
         build a knowledge base for every department
         document every service, every event and every database of the company
@@ -80,7 +80,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
         document all data flows between the systems for GDPR
         document the legacy system end to end, nobody knows it any more
         write developer docs, user docs and operator docs for the entire product line
-        consolidate the wikis of {n} teams into one documentation
+        consolidate the wikis of {few} teams into one documentation
         design the versioning and structure of the docs for all our products
     """),
     "doc_kind": words("""
@@ -159,16 +159,16 @@ CELLS: dict[str, tuple[str, ...]] = {
         {doc_big}
         {doc_big}
         {doc_big}
-        {doc_mid} [for each of our {n} services|for all products and in all {n} languages|for every
-            team in the company]
+        {doc_mid} [for each of our {few} services|for all products and in all {few} languages|for
+            every team in the company]
         [document|write docs for|write up] [everything|the entire platform|the complete system] [end
             to end|from scratch|for developers, operators and users]
     """),
     "docs_high_ask": lines("""
         [we need|I was asked|our task is] to {doc_big}
-        our [docs are|documentation is] [spread|scattered] over [{n} wikis|many repos|five tools].
+        our [docs are|documentation is] [spread|scattered] over [{few} wikis|many repos|five tools].
             {doc_big}
         [project|epic|for next quarter]: {doc_big}
-        [none of|almost none of] our {n} services [is|are] documented. {doc_big}
+        [none of|almost none of] our {few} services [is|are] documented. {doc_big}
     """),
 }

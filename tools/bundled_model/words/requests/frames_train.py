@@ -129,7 +129,7 @@ WHOLE = lines("""
 BEFORE = lines("""
     I joined {company} in spring.
     {product} is my side project.
-    {product} has about {n} users.
+    {product} has about {few} users.
     Our customers are mostly in {country}.
     It's been a long day.
     I've been at this for hours.
@@ -167,9 +167,9 @@ BEFORE = lines("""
     Maybe you can help me.
     The following came in by mail.
     A customer wrote this to us.
-    It's a small team, {n} people.
+    It's a small team, {few} people.
     {product} helps people to find {dish}.
-    {product} is used in {n} countries.
+    {product} is used in {few} countries.
     {person} said I should ask you.
     I'm new to the team.
     I'm new here.
@@ -177,7 +177,7 @@ BEFORE = lines("""
     We're building {product}, a tool for {company}.
     I work on the {service}.
     We've been running this in production for a year.
-    We've been running {product} in production for {n} months.
+    We've been running {product} in production for {few} months.
     Our team maintains the {service}.
     Our stack is {framework} and {db}.
     We use {lang} and {framework}.

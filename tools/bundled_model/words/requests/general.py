@@ -62,7 +62,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
         decline the invitation of {person_role}|congratulate {person_role} on the new job
         write a short apology for being late|tell {person_role} that I'm sick today
         ask {person_role} for a day off in one sentence|calculate the tip on {money}
-        split a bill of {money} between {n} people|convert {money} to dollars
+        split a bill of {money} between {few} people|convert {money} to dollars
         tell me the zodiac sign for {date}|write a headline for a party invitation
         pick a colour for my wall|write a rhyme with {name}
         summarise this paragraph in one sentence|proofread this mail|write a slogan for a bakery
@@ -81,8 +81,8 @@ SLOTS: dict[str, tuple[str, ...]] = {
         summarise this article in ten points|write a newsletter for the team
         compare {city} and {city} as places to live|compare electric cars and diesel cars
         compare renting and buying a flat|make a workout plan for four weeks
-        make a shopping list and a cooking plan for a dinner for {n} people
-        make a study plan for my exam|organise a birthday party for {n} guests
+        make a shopping list and a cooking plan for a dinner for {few} people
+        make a study plan for my exam|organise a birthday party for {few} guests
         organise the summer party of our office|plan a moving day with a checklist
         write a complaint to the airline about my lost luggage
         write a mail to all staff about the new parking rules|write a performance review for {name}
@@ -93,7 +93,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
         explain the causes of {topic} and its effects|explain how mortgages work, with an example
         prepare a presentation about {topic}|draft a press release about our new office in {city}
         draft a letter to our landlord about the heating
-        draft a survey for our employees with {n} questions
+        draft a survey for our employees with {few} questions
         draft a contract checklist for freelancers
         plan a marketing campaign for {company}'s new shop|write a sales pitch for {company}
         write a product announcement for our customers at {company}
@@ -102,7 +102,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
         plan a road trip through {country}|plan a surprise for {person_role}
         write a poem with five verses about {topic}
         write a letter to the tax office because of an error in my tax return
-        write a quiz with {n} questions about {topic}
+        write a quiz with {few} questions about {topic}
     """),
     "gen_big": words("""
         plan the relocation of our office from {city} to {city} for {n}0 people
@@ -110,29 +110,29 @@ SLOTS: dict[str, tuple[str, ...]] = {
         write a business plan for a chain of restaurants with market, finances and risks
         plan a trip around the world for a year with a family of five
         write a five-year strategy for {company}|reorganise the whole company into new departments
-        write the remote work policy of a company with offices in {n} countries
+        write the remote work policy of a company with offices in {few} countries
         plan a conference with {n}00 guests, speakers, hotels and sponsors
         plan a wedding with {n}0 guests in two countries, from venue to budget
         develop a marketing strategy over all channels and markets
         plan the merger of {company} and {company}, from staff to offices
         write a novel outline with all chapters and characters
-        develop a complete training programme for all {n} departments
+        develop a complete training programme for all {few} departments
         work out a salary and career system for the whole company
         create a diversity and inclusion programme for all our offices
         prepare the yearly budget of all departments
         plan our entry into the market of {country}: law, staff, sales and logistics
         plan the renovation of a house from cellar to roof with budget, permits and trades
-        design a sabbatical policy, parental leave and pensions for {n} countries
+        design a sabbatical policy, parental leave and pensions for {few} countries
         plan the emigration of my family to {country}: visa, school, work and housing
         create a crisis communication plan for the whole group
         develop a sustainability strategy for the company over ten years
         create a full curriculum for a two-year course on {topic}
-        compare taxes, health care and schools of {n} countries and recommend where to move
+        compare taxes, health care and schools of {few} countries and recommend where to move
         plan a fundraising campaign over several years
         analyse the history, economy and politics of {country} and its neighbours
-        restructure our sales organisation over {n} regions
+        restructure our sales organisation over {few} regions
         design an employee survey, a bonus scheme and a career ladder for all sites
-        organise a company-wide hackathon in {n} cities|plan a national election campaign
+        organise a company-wide hackathon in {few} cities|plan a national election campaign
         build a succession plan for the whole management
         plan the rebranding of {company} in all markets
         write a retirement plan with savings, house, taxes and inheritance for our family
@@ -177,7 +177,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
         we're a family of four|the kids come along|it should be fun|it's for work
         something personal would be nice|I've never been there|we leave on {date}
         my budget is {money}|thanks a lot|no hurry|I have an hour|it should sound polite
-        {name} loves {topic}|we are {n} people|in {spoken} please
+        {name} loves {topic}|we are {few} people|in {spoken} please
     """),
 }
 
@@ -223,7 +223,7 @@ CELLS: dict[str, tuple[str, ...]] = {
     """),
     "general_medium_ask": lines("""
         [I need|I want|we need] [a plan|a schedule|a checklist|ideas and a budget] for [a weekend in
-            {city}|a team day|a party with {n} guests|a move to {country}|my training for a
+            {city}|a team day|a party with {few} guests|a move to {country}|my training for a
             marathon]
         what are the [pros and cons|advantages and disadvantages] of [living in {city}|working from
             home|electric cars|buying a house|studying abroad|a four-day week], with examples?
@@ -239,8 +239,8 @@ CELLS: dict[str, tuple[str, ...]] = {
         {gen_big}
         {gen_big}
         {gen_big}
-        {gen_mid} for [each of our {n} offices|every department of the company|all {n} countries we
-            work in], [in all languages|with budget, timeline and owners]
+        {gen_mid} for [each of our {few} offices|every department of the company|all {few} countries
+            we work in], [in all languages|with budget, timeline and owners]
     """),
     "general_high_ask": lines("""
         [we have|I have|we need] to {gen_big}

@@ -19,7 +19,9 @@ Rule: TypeAlias = "tuple[Phrase, ...] | Draw"
 Phrase: TypeAlias = "tuple[str | Slot | Choice, ...]"
 
 SLOT = re.compile(r"\{([a-z_]+)\}")
-ARTICLE = re.compile(r"\b([Aa]) (?=[aeioAEIO]|un(?!i)|up|ug|SQL|HTTP|HTML|LRU|XML|SSH|SSO|MR |S3)")
+ARTICLE = re.compile(
+    r"\b([Aa]) (?=[aeiAEI]|[oO](?!ne)|un(?!i)|up|ug|SQL|HTTP|HTML|LRU|XML|SSH|SSO|MR |S3)"
+)
 
 
 class Slot:
@@ -80,7 +82,7 @@ class Grammar:
 
     def draw(self, chance: Random, name: str) -> str:
         """Return a text of a rule."""
-        return ARTICLE.sub(r"\1n ", self._any(chance, name))
+        return ARTICLE.sub(r"\1n ", self._any(chance, name)).strip()
 
     def _any(self, chance: Random, name: str) -> str:
         rule = self._rules[name]

@@ -24,7 +24,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
     """),
     "kept_big_code": words("""
         rewrite the whole backend in {lang}|make all our apps work offline and sync later
-        replace the database layer in all {n} services|build a complete online bank
+        replace the database layer in all {few} services|build a complete online bank
         add tenants to the entire product, database and billing included
         port the desktop suite and the mobile apps to one shared code base
         write a distributed key-value store with replication
@@ -95,7 +95,7 @@ CELLS: dict[str, tuple[str, ...]] = {
     "code_high_ask": lines("""
         the board has agreed that we {kept_big_code}, code it
         no small thing, this: {kept_big_code}
-        {n} developers failed at this: {kept_big_code}
+        {few} developers failed at this: {kept_big_code}
     """),
     "docs_low_do": lines("""
         give {ident} a [docstring|doc comment]
@@ -127,12 +127,12 @@ CELLS: dict[str, tuple[str, ...]] = {
     """),
     "docs_high_do": lines("""
         give the whole company one documentation: all products, all teams, all languages
-        write the manuals for all {n} products from zero, for users, admins and developers
+        write the manuals for all {few} products from zero, for users, admins and developers
         describe the complete platform in writing, every service, every API, every data store
         gather all wikis, manuals and READMEs of the whole company and make one handbook of them
     """),
     "docs_high_ask": lines("""
-        nothing about our {n} services is written down; produce the documentation, complete
+        nothing about our {few} services is written down; produce the documentation, complete
         an auditor wants written documentation of all our systems and processes, produce it
         all products, one documentation: guides, references and tutorials in the same style
     """),
@@ -154,7 +154,7 @@ CELLS: dict[str, tuple[str, ...]] = {
         get to the bottom of this: {kept_trouble}
         reproduce and repair: {kept_trouble} {when}
         make {route} fast again, it went from {n} ms to {n} seconds
-        {err_mid} is all that the {service} has to say, make sense of it
+        make sense of {err_mid}, it is all that the {service} has to say
     """),
     "debug_medium_ask": lines("""
         {kept_trouble}
@@ -172,7 +172,7 @@ CELLS: dict[str, tuple[str, ...]] = {
         {kept_disaster}
         for weeks now {kept_disaster}
         {kept_disaster}, and each service's own log looks healthy
-        it's only visible with {n} nodes running concurrently: {kept_disaster}
+        it's only visible with {few} nodes running concurrently: {kept_disaster}
     """),
     "architecture_low_do": lines("""
         settle an argument: {arch_small}
@@ -187,7 +187,7 @@ CELLS: dict[str, tuple[str, ...]] = {
     """),
     "architecture_medium_do": lines("""
         turn what we know on {noun_id}s into a clean {db} schema for the {service}
-        my team of {n} quarrels over {arch_mid_choice}, be the referee
+        be the referee in my team, which quarrels over {arch_mid_choice}
         give me a layout of packages and layers for the {service}
         judge my plan to put {broker} between the two halves of the {service}
     """),
@@ -199,7 +199,7 @@ CELLS: dict[str, tuple[str, ...]] = {
     """),
     "architecture_high_do": lines("""
         draft the big picture for {arch_big}: components, data, failure modes
-        over the next {n} months we will {arch_big_task}, prepare the concept
+        prepare the concept by which we {arch_big_task} within {few} months
         lay the foundations on paper of {arch_big}
         make a case for or against this: {arch_big_task}
     """),
@@ -228,22 +228,23 @@ CELLS: dict[str, tuple[str, ...]] = {
     """),
     "general_medium_do": lines("""
         be my travel agent: {city}, two days, art, food, a hotel and a timetable
-        the bill of {person_role} is still not paid: find polite but clear words and set a deadline
+        chase the bill that {person_role} never paid, in polite but clear words, and set a deadline
         hold a debate with yourself on {topic}, both sides, five points each
         prepare me for a job talk as {job}: questions, answers, clothes
-        feed {n} guests on Saturday: recipes, amounts and what to do when
+        feed {few} guests on Saturday: recipes, amounts and what to do when
     """),
     "general_medium_ask": lines("""
         I can hardly run a mile and want to finish a 10k in autumn, week by week please
-        we host {n} visitors from {country} next month: what should the programme be?
+        we host {few} visitors from {country} next month: what should the programme be?
         {name} turns {n}, we'd like a party with games, food and invitations
         from searching to moving in, how do I get a flat in {city}?
     """),
     "general_high_do": lines("""
         lead the whole company through a move to {country}: staff, offices, law, families
         turn our town into a festival for {n}000 people: stages, permits, police, money, volunteers
-        put all rules for staff in {n} countries into one policy, law and culture of each considered
-        rethink how all {n} subsidiaries pay, promote and train their people
+        put all rules for staff in {few} countries into one policy, law and culture of each
+            considered
+        rethink how all {few} subsidiaries pay, promote and train their people
     """),
     "general_high_ask": lines("""
         where should {company} stand in ten years, in every market and department?

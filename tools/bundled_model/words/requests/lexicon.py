@@ -129,7 +129,7 @@ CELLS: dict[str, tuple[str, ...]] = {
         [compare|discuss] {abstract} in {country} and {country} [in five paragraphs|with
             examples|for my class]
         [prepare|lead|hold] a [debate|lesson|workshop|discussion round] on {abstract} [with
-            questions for both sides|for {n} pupils|of two hours, with a timetable]
+            questions for both sides|for {few} pupils|of two hours, with a timetable]
         plan how I {everyday_verb} [every|each] {household} in our house before {date}, [with a
             budget and a schedule|room by room]
     """),
@@ -144,7 +144,7 @@ CELLS: dict[str, tuple[str, ...]] = {
             budget, staff, law and partners|over ten years|for all regions]
     """),
     "general_high_ask": lines("""
-        how could [a whole country|a city of {n}00,000|a company in {n} countries]
+        how could [a whole country|a city of {n}00,000|a company in {few} countries]
             [improve|rethink|change] {abstract}, [in schools, law and economy|over ten years|in
             every region and department]?
     """),
@@ -171,7 +171,7 @@ CELLS: dict[str, tuple[str, ...]] = {
             tests?|build it]
     """),
     "code_high_do": lines("""
-        {alter} the {tech} of [every service|all our products|each of the {n} repos] [and migrate
+        {alter} the {tech} of [every service|all our products|each of the {few} repos] [and migrate
             all data|for many tenants|and keep all versions compatible]
         {coder} a [distributed|fault-tolerant|multi-region|massively parallel] {tech} in {lang}
             [with consensus between the nodes|without locks|that survives node failures|for
@@ -235,6 +235,6 @@ CELLS: dict[str, tuple[str, ...]] = {
     """),
     "architecture_high_ask": lines("""
         how do we [scale|distribute|replicate|shard] the {tech}s of {whole} [for|to] {arch_scale}?
-        how would you architect a {tech} [for {arch_scale}|over {n} regions|with {quality}]?
+        how would you architect a {tech} [for {arch_scale}|over {few} regions|with {quality}]?
     """),
 }

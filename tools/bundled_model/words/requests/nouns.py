@@ -113,6 +113,12 @@ LISTS: dict[str, tuple[str, ...]] = {
 }
 
 
+SPELLED = (
+    "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty "
+    "sixty eighty ninety"
+).split()
+
+
 def _ident(chance: Random, noun: str) -> str:
     verb = chance.choice(LISTS["verb_id"])
     style = chance.random()
@@ -163,6 +169,11 @@ def number(chance: Random, split: Split) -> str:
     return str(chance.randint(2, 99))
 
 
+def few(chance: Random, split: Split) -> str:
+    """Return a small number, in digits or as a word."""
+    return chance.choice(SPELLED) if chance.random() < 0.4 else number(chance, split)
+
+
 def line_number(chance: Random, split: Split) -> str:
     """Return a line of a file."""
     del split
@@ -187,6 +198,7 @@ DRAWS: dict[str, Draw] = {
     "ticket": ticket,
     "product": product,
     "n": number,
+    "few": few,
     "line": line_number,
     "word": invented,
     "name": entities.first_name,

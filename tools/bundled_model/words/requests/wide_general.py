@@ -107,8 +107,8 @@ CELLS: dict[str, tuple[str, ...]] = {
             week]?
         can I [freeze|fry|bake|reheat|eat raw|replace] {food}?
         how long [does|do] {food} [keep in the fridge|take to cook|need in the oven]?
-        how much [{food} do I need for {n} people|does a {transport} ticket to {city} cost|should I
-            tip in {country}|is {money} in dollars]?
+        how much [{food} do I need for {few} people|does a {transport} ticket to {city} cost|should
+            I tip in {country}|is {money} in dollars]?
         [is there|do you know] a {transport} from {city} to {city}?
         when does the [last|next|first] {transport} to {city} leave?
         who [wrote|made|is the star of] the most famous {culture} of {country}?
@@ -152,7 +152,7 @@ CELLS: dict[str, tuple[str, ...]] = {
         [plan|work out] [a week of meals with {food}|a diet without {food}|a party with {dish} and
             {food}], [recipes|shopping list] included
         [write|invent] a [story|play|song|poem|quiz|fairy tale] about {nature} [for {relative}|for a
-            class of {n} children|with a surprising end]
+            class of {few} children|with a surprising end]
         prepare {relative} for [an exam in {subject}|a job interview|a trip to {country}|a match in
             {sport}]: [plan the weeks|questions, answers and tips|make a schedule]
     """),
@@ -177,16 +177,16 @@ CELLS: dict[str, tuple[str, ...]] = {
         [move|lead] [my whole family|our whole company|the entire school|all our shops] to
             {country}: [plan visas, housing, schools and jobs|staff, law, buildings, taxes]
         [write|design|invent] the [complete|whole] [staff handbook|pay system|holiday system|school
-            curriculum|rule book] for [{n} schools|all subsidiaries|offices in {n} countries|a chain
-            of {n} hotels]
+            curriculum|rule book] for [{few} schools|all subsidiaries|offices in {few} countries|a
+            chain of {few} hotels]
         [found|set up|build up] a [charity|school|museum|hotel chain|restaurant chain|sports league]
-            in {n} cities, [from money and staff to buildings and law|and plan every step for ten
+            in {few} cities, [from money and staff to buildings and law|and plan every step for ten
             years]
     """),
     "general_high_ask": lines("""
         [what must be|how is everything] [planned|arranged] [when|if] {company} [buys|merges
             with|sells its shops to] {company}, [in all departments|from staff to finances]?
-        [three|two|five] years [off|abroad], {n} countries, [four kids|the whole family]: [plan
+        [three|two|five] years [off|abroad], {few} countries, [four kids|the whole family]: [plan
             money, school, health and route|how do we do it]?
         what would a [ten-year|twenty-year|long-term] plan for [{company}|our city|our school|our
             family] [contain|look like], from [money to health|staff to markets|schools to traffic]?

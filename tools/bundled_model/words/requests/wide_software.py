@@ -61,6 +61,13 @@ SLOTS: dict[str, tuple[str, ...]] = {
         a DNS error|a parse error|an out of memory error|a disk full message|a version conflict
         a merge conflict|a dependency conflict|an encoding error
     """),
+    "err_name": words("""
+        NullPointerException|KeyError|TypeError|ValueError|IndexError|AttributeError|NameError
+        SyntaxError|ImportError|ReferenceError|FileNotFoundError|ZeroDivisionError
+        ClassCastException|IllegalArgumentException|NumberFormatException|RangeError
+        JSONDecodeError|UnboundLocalError|IndentationError|ModuleNotFoundError
+        ArrayIndexOutOfBoundsException|NoMethodError|FormatException|nil pointer
+    """),
     "outage": words("""
         outages|lost writes|lost updates|timeouts|lock-ups|deadlocks|split brains|phantom reads
         duplicate events|memory leaks|latency spikes|replication lag|stale reads|lost orders
@@ -147,7 +154,7 @@ CELLS: dict[str, tuple[str, ...]] = {
         {coder} [a distributed|a concurrent|a lock-free|a replicated|a fault-tolerant] [key-value
             store|queue|scheduler|cache|file system|database|message broker|garbage collector|task
             runner|rate limiter] in {lang}
-        {alter} [every repository|each of our {n} services|the code of all our products|all {n}
+        {alter} [every repository|each of our {few} services|the code of all our products|all {n}
             packages] [for {framework}|to the new auth library|to the new {lang} version|for several
             tenants|so that all apps work offline]
     """),
@@ -173,7 +180,7 @@ CELLS: dict[str, tuple[str, ...]] = {
             header|timeouts|{word}|sorting|limits]?
     """),
     "docs_medium_do": lines("""
-        {coder} [a|an] {doc_form} for {reader} [of|on|about] {part}
+        {coder} a {doc_form} for {reader} [of|on|about] {part}
         [make|turn] the {doc_form} [of|for] {part} [readable|clearer|complete|easier to follow],
             [with examples|with screenshots|for {reader}]
         [show|explain to|teach] {reader} in a {doc_form} {doc_about}
@@ -185,14 +192,14 @@ CELLS: dict[str, tuple[str, ...]] = {
             {part}, [rewrite it|can you improve it?|make it clearer]
         [the|our] {doc_form} [of|for] {part} is {doc_fault}, [please rewrite it|it needs work|could
             you rework it?|write it anew]
-        [a|an] {doc_form} for {reader} [would be useful|is missing|is needed|would help],
+        a {doc_form} for {reader} [would be useful|is missing|is needed|would help],
             {doc_about}
         {part} [is shipped|was released|goes live] without [a README|any docs|a manual|a guide],
             [write one with install, usage and settings|please document it]
     """),
     "docs_high_do": lines("""
         {coder} [one common|a complete|a single] documentation [portal|site|set] for {whole}, [for
-            {reader} and {reader}|in {n} languages|with guides and references]
+            {reader} and {reader}|in {few} languages|with guides and references]
         [describe|put down in writing|document] {whole} for {reader}, [every service and every
             API|all data stores and interfaces|from overview to reference]
         [clean up|rebuild|restructure] {n} years of [wiki pages|docs|manuals] [of|over] [all
@@ -210,6 +217,13 @@ CELLS: dict[str, tuple[str, ...]] = {
     """),
     "debug_low_ask": lines("""
         {errno} in line {line} [of {file}|]
+        {why} [do I get|am I getting|is there] a {err_name} [in|from] [{ident}|{file}|this line|my
+            loop]?
+        {why} does [my app|my script|the program|{ident}|my code|{file}] [crash|stop|fail|die|exit]
+            with a {err_name} [on startup|in line {line}|here|when I {doing}]?
+        [my app|my script|the program|{ident}|my code|{file}] [crashes|stops|fails|dies] with [a
+            {err_name}|{err_small}], [why|how do I fix it|what does that mean]?
+        {err_name} in {ident}
         {err_small}, [is that my mistake|what did I do wrong|what now|what is this about|any clue]?
         [my beginner script|my first program|my homework] {tiny_fails}
         [I get|{lang} gives me|{lang} says|the compiler says|my terminal shows] {err_small}
@@ -271,6 +285,9 @@ CELLS: dict[str, tuple[str, ...]] = {
     """),
     "architecture_medium_ask": lines("""
         {versus} for [{part}|a team of {n}|a small company]?
+        [should we use|do we want|would you take|better] [{broker} or {broker}|REST or {broker}|gRPC
+            or events|webhooks or {broker}] [for events|for messages|for jobs|for calls] between
+            [our|two of our|the] services?
         {versus}: [which one fits {part}|what do you suggest for {part}|pros and cons]?
         [is|would] {concept} [be|] a good [fit|choice|idea] for {part}?
         [does|would] {part} [need|benefit from|profit from] {concept}?
@@ -284,9 +301,11 @@ CELLS: dict[str, tuple[str, ...]] = {
             architecture|a high-level design] [of|for] {arch_system} with {quality}
         [think up|conceive|come up with] {arch_system} that [grows with demand|survives any
             outage|serves {arch_scale}|offers {quality}]
-        [argue for or against|weigh the risks of|plan the steps to|advise us how to]
+        [argue for or against|weigh the risks of|plan the steps to|make the case for]
             [{quality}|splitting the monolith|a move to {cloud}|a shared data platform] [for|in]
             {whole}
+        advise us [on|about] [{quality}|splitting the monolith|a move to {cloud}|service boundaries]
+            [for|in] {whole}
     """),
     "architecture_high_ask": lines("""
         which [components|building blocks|data stores|services] [does|would] {arch_system}
@@ -295,7 +314,7 @@ CELLS: dict[str, tuple[str, ...]] = {
         where [are|would be] the [bottlenecks|single points of failure|weak points|risks] [in|of]
             {arch_system} for {arch_scale}?
         [suppose|imagine|say] we [move to {cloud}|grow to {arch_scale}|split the monolith|open in
-            {n} regions], what [would the architecture be|would the steps be|has to change in
+            {few} regions], what [would the architecture be|would the steps be|has to change in
             {whole}]?
         we're [planning|about|going] to move [from on-premises to the cloud|from {cloud} to
             {cloud}|to microservices|to an event-driven platform], what would a
