@@ -37,13 +37,25 @@ def draw(chance: Random, split: Split) -> Sample:
 
 def _text(chance: Random, split: Split) -> Drawn:
     drawn = frame.draw(chance.choice(FRAMES[split]), chance, split)
+    if chance.random() < 0.1:
+        drawn = _joined(drawn, frame.draw(chance.choice(FRAMES[split]), chance, split))
     return _typed(chance, split, drawn)
+
+
+def _joined(first: Drawn, second: Drawn) -> Drawn:
+    """Return two texts as one, or the first alone where their roles would be mixed up."""
+    if first.values.keys() & second.values.keys() or first.frame.roles & second.values.keys():
+        return first
+    if {*first.values.values()} & {*second.values.values()} or len(first.text) > 160:
+        return first
+    text = f"{first.text} {second.text}"
+    return Drawn(first.frame, text, first.values | second.values, first.kinds | second.kinds)
 
 
 def _typed(chance: Random, split: Split, drawn: Drawn) -> Drawn:
     """Return a text as people type it: with a greeting, without a full stop, all in lower case."""
     text, luck = drawn.text, chance.random()
-    if luck < 0.06 and text.endswith("."):
+    if luck < 0.06 and text.endswith(".") and not text.endswith(tuple(drawn.values.values())):
         text = text[:-1]
     elif luck < 0.16:
         text = f"{text} {chance.choice(FILLERS[split].after)}"

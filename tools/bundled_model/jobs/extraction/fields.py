@@ -13,6 +13,7 @@ from tools.bundled_model.jobs.extraction import naming
 from tools.bundled_model.jobs.extraction.frame import Drawn
 from tools.bundled_model.jobs.extraction.role import ROLE
 from tools.bundled_model.sample import Span, Split
+from tools.bundled_model.words.amounts import SMALL
 from tools.bundled_model.words.extraction.kinds import FAMILY, NUMERIC
 
 _DIGITS: Final = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
@@ -82,6 +83,8 @@ def asked(chance: Random, split: Split, drawn: Drawn, *, typed: bool) -> list[Fi
 def _name(chance: Random, split: Split, drawn: Drawn, role: str, *, strange: bool) -> str | None:
     here = role in drawn.values
     found = naming.names(drawn, role) if here else naming.absent(drawn, role)
+    if here and chance.random() < 0.3:
+        found = naming.common(drawn, role) or found
     if not found:
         return None
     name = found[min(chance.randrange(len(found)), chance.randrange(len(found)))]
@@ -113,7 +116,9 @@ def _field(chance: Random, drawn: Drawn, role: str, key: str, said: str, *, type
 
 
 def digits(value: str) -> str | None:
-    """Return an amount's digits, or None where a word or a letter says its size."""
+    """Return a number's digits, or None where a word or a letter says how many more there are."""
+    if value.lower() in SMALL:
+        return str(SMALL.index(value.lower()) + 2)
     found = _DIGITS.search(value)
     if found is None or _SIZED.search(value):
         return None

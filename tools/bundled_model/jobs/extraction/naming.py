@@ -12,6 +12,35 @@ from tools.bundled_model.sample import Split
 from tools.bundled_model.words.extraction.kinds import FAMILY
 from tools.bundled_model.words.extraction.roles import GENERIC
 
+COMMON: Final = {
+    "person": "name; person; name; full name; person name; who",
+    "company": "company; company name; organization; company; organisation; business; firm",
+    "charity": "organization; organisation; company; institution; organization name",
+    "city": "city; place; location; city; town; where",
+    "country": "country; place; location; country name",
+    "hotel": "hotel; place; location; hotel name",
+    "address": "address; location; place; street address",
+    "place": "place; location; where; place name",
+    "date": "date; day; date; when",
+    "quarter": "period; quarter; date",
+    "year": "year; date; when",
+    "time": "time; hour; time of day",
+    "money": "amount; price; money; sum; amount; value; total; cost",
+    "large_money": "amount; value; sum; money; price; amount of money",
+    "count": "quantity; count; number; how many",
+    "age": "age; years",
+    "weight": "quantity; amount; weight",
+    "percent": "percentage; percent; rate; percent",
+    "invoice": "invoice number; number; reference; id; code",
+    "order": "order number; number; reference; id; order id",
+    "reference": "reference; code; id; number; reference number",
+    "tracking": "tracking number; number; code; id",
+    "good": "item; product; thing; object; article; product name",
+    "product": "product; item; product name; model; name of product",
+    "event": "event; event name; occasion; what",
+    "work": "title; name of work; project; work",
+}
+"""Names by kind or family, for what needs no other."""
 VAGUE: Final = frozenset(
     "name who from to number reference code id title owner position head with at by".split()
 )
@@ -35,6 +64,8 @@ _ANY: Final = {
     "|their {}|my {}|{} in text|found {}|{} entity|main {}|{} detail|{} 1".split("|"),
     Split.HELD_OUT: "this {}|{} given|{} string|named {}|{} from text|given {}".split("|"),
 }
+_OF_DOMAIN: Final = frozenset("date time money place count percent code phone mailbox".split())
+"""Families whose names may begin with what the text is about: invoice date, trip price."""
 _PREPOSITIONS: Final = frozenset("to from by on at in off out with via until now".split())
 _REPEATED: Final = ("name", "date", "amount", "number", "company", "time", "place", "rate", "count")
 
@@ -46,6 +77,15 @@ def names(drawn: Drawn, role: str) -> list[str]:
     found = known.names if alone else known.own
     others = {name for each in drawn.values if each != role for name in ROLE[each].names}
     return [name for name in found if name not in others]
+
+
+def common(drawn: Drawn, role: str) -> list[str]:
+    """Return the plainest names of an entity that is the only one of its family."""
+    kind = drawn.kinds[role]
+    if drawn.count(FAMILY[kind]) != 1:
+        return []
+    own = COMMON.get(kind, COMMON.get(FAMILY[kind], ""))
+    return [name for name in own.split("; ") if name]
 
 
 def absent(drawn: Drawn, role: str) -> list[str]:
@@ -61,7 +101,7 @@ def varied(chance: Random, split: Split, name: str, kind: str, domain: str) -> s
     if _PREPOSITIONS & frozenset(name.split()):
         return name
     luck = chance.random()
-    if luck < 0.25 and domain and domain not in name:
+    if luck < 0.25 and domain and domain not in name and FAMILY[kind] in _OF_DOMAIN:
         return f"{domain} {name}"
     forms = _BY_FAMILY.get(FAMILY[kind], "").split("|")
     if luck < 0.8 and forms != [""]:

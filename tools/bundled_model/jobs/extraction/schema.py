@@ -19,7 +19,7 @@ _DESCRIPTIONS: Final = {
         "|"
     ),
 }
-_EMPTY: Final = ("", "", "", "...", None, "string", "…", "<text>")
+_EMPTY: Final = ("", "", "", "...", None, "string", "string", "…", "<text>")
 _NUMBERS: Final = (" (number)", " (as a number)", ": number", " (numeric)")
 
 
@@ -79,6 +79,8 @@ def _dumped(found: dict[str, Any], chance: Random) -> str:
 def listed(fields: Sequence[Field], chance: Random) -> str:
     """Return the names in a line: `name, date and amount`."""
     luck = chance.random()
+    if chance.random() < 0.12:
+        return _typed(fields, chance)
     begin = chance.choice(("", "", "the ")) if luck < 0.6 else ""
     sign = chance.choice(("", "", "", '"', "`", "'"))
     keys = [f"{sign}{field.key}{sign}{_number(field, chance)}" for field in fields]
@@ -88,6 +90,24 @@ def listed(fields: Sequence[Field], chance: Random) -> str:
     middle = ", " if last != " + " else last
     text = middle.join(keys[:-1]) + last + keys[-1]
     return f"[{', '.join(keys)}]" if luck > 0.95 else begin + text
+
+
+def _typed(fields: Sequence[Field], chance: Random) -> str:
+    """Return the names with their types, as programs write them."""
+    words = chance.choice(
+        (("string", "number"), ("str", "float"), ("text", "number"), ("str", "int"))
+    )
+    form, joint, frame = chance.choice(
+        (
+            ("{} ({})", ", ", "{}"),
+            ("{}: {}", ", ", "{}"),
+            ("{}: {}", "; ", "{{ {} }}"),
+            ('"{}": {}', ", ", "{{{}}}"),
+            ("{}: {}", "\n", "\n{}"),
+        )
+    )
+    rows = [form.format(field.key, words[field.number is not None]) for field in fields]
+    return frame.format(joint.join(rows))
 
 
 def bullets(fields: Sequence[Field], chance: Random, split: Split) -> str:
@@ -110,7 +130,8 @@ def _number(field: Field, chance: Random) -> str:
 def example(fields: Sequence[Field], chance: Random) -> str:
     """Return an object whose values are still empty; a zero stands for a number."""
     empty = chance.choice(_EMPTY)
-    found = {field.key: (chance.choice((0, 0, 0.0)) if field.number else empty) for field in fields}
+    number: float | str = "number" if empty == "string" else chance.choice((0, 0, 0.0))
+    found = {field.key: (number if field.number else empty) for field in fields}
     separators = chance.choice(((", ", ": "), (", ", ": "), (",", ":")))
     if chance.random() < 0.1:
         return json.dumps(found, ensure_ascii=False, indent=2)

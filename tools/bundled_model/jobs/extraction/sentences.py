@@ -14,6 +14,7 @@ from tools.bundled_model.words.extraction import (
     deals,
     fillers,
     held_out,
+    more,
     office,
     travel,
 )
@@ -28,7 +29,9 @@ class Fillers:
 
 
 FRAMES: Final[Mapping[Split, tuple[Frame, ...]]] = {
-    Split.TRAIN: frames(deals.SENTENCES, commerce.SENTENCES, office.SENTENCES, travel.SENTENCES),
+    Split.TRAIN: frames(
+        deals.SENTENCES, commerce.SENTENCES, office.SENTENCES, travel.SENTENCES, more.SENTENCES
+    ),
     Split.HELD_OUT: frames(held_out.SENTENCES),
 }
 FILLERS: Final[Mapping[Split, Fillers]] = {
