@@ -1,0 +1,187 @@
+"""Tools: the request offers functions, the model calls the one that fits, or tells what it found.
+
+Half of what training sees are functions of the lists in `words.tools`, under many names; the rest
+is made up, so that what is offered has to be read. The held-out half of functions is in
+`words.tools.held_out`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+from tools.bundled_model.frames import generic_system, system, user
+from tools.bundled_model.jobs.tools.asking import Asked, asked, filled, mannered
+from tools.bundled_model.jobs.tools.functions import Function, kept_back, read
+from tools.bundled_model.jobs.tools.made import made, strange
+from tools.bundled_model.jobs.tools.observations import observed
+from tools.bundled_model.jobs.tools.offers import Offer, ways
+from tools.bundled_model.sample import POLITE, Message, Sample, Split
+from tools.bundled_model.words.tools import held_out, lists
+from tools.bundled_model.words.tools.fillings import fill
+from tools.bundled_model.words.tools.manners import CHATTER, PROMPTS
+
+NONE_FITS: Final = 0.12
+SECOND_STEP: Final = 0.25
+THIRD_STEP: Final = 0.1
+MADE: Final = 0.4
+KNOWN: Final = tuple(each for text in lists.LISTS for each in read(text))
+UNSEEN: Final = tuple(each for text in held_out.LISTS for each in kept_back(text))
+FUNCTIONS: Final = {Split.TRAIN: KNOWN, Split.HELD_OUT: (*KNOWN, *UNSEEN)}
+OFFERS: Final = {each.name: ways(Random(each.name), each) for each in FUNCTIONS[Split.HELD_OUT]}
+KINDS: Final = {
+    split: {
+        kind: tuple(each for each in functions if each.kind == kind)
+        for kind in dict.fromkeys(each.kind for each in functions)
+    }
+    for split, functions in FUNCTIONS.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A request, and all that is offered beside what it needs."""
+
+    request: Asked
+    others: tuple[Offer, ...]
+
+
+def draw(chance: Random, split: Split) -> Sample:
+    """Return a conversation in which functions are offered.
+
+    Args:
+        chance: Draws everything.
+        split: Which functions, frames and words it is made of.
+    """
+    share = chance.random()
+    if share < NONE_FITS:
+        return _polite(chance, split)
+    scene = _scene(chance, split)
+    tools = [each.tool for each in (scene.request.offer, *scene.others)]
+    chance.shuffle(tools)
+    begin = (*_prompt(chance, split), user(scene.request.text))
+    if share < NONE_FITS + SECOND_STEP:
+        steps, told = _steps(chance, split, scene.request)
+        offered = () if chance.random() < 0.05 else tuple(tools)
+        return Sample("tools", (*begin, *steps), told, offered)
+    if share < NONE_FITS + SECOND_STEP + THIRD_STEP:
+        steps, told = _steps(chance, split, scene.request)
+        following = _following(chance, split, scene)
+        turns = (*begin, *steps, {"role": "assistant", "content": told}, user(following.text))
+        return Sample("tools", turns, following.call(), tuple(tools))
+    return Sample("tools", begin, scene.request.call(), tuple(tools))
+
+
+def _scene(chance: Random, split: Split) -> Scene:
+    """Draw a request and what is offered; one function alone is offered now and then."""
+    others = chance.choice((0, 1, 1, 2, 2, 2, 3, 3, 4))
+    if split is Split.TRAIN and chance.random() < MADE:
+        request, near = made(chance, others=others)
+        if near and chance.random() < 0.3:
+            near[0] = _offer(chance, chance.choice([each for each in KNOWN if not each.broad]))
+        return Scene(request, _apart(request.offer, near))
+    unseen = split is Split.HELD_OUT and chance.random() < 0.5
+    function = chance.choice(UNSEEN if unseen else KNOWN)
+    request = asked(chance, split, _offer(chance, function))
+    return Scene(request, _beside(chance, split, request.offer, others))
+
+
+def _offer(chance: Random, function: Function) -> Offer:
+    return chance.choice(OFFERS[function.name])
+
+
+def _beside(chance: Random, split: Split, offer: Offer, count: int) -> tuple[Offer, ...]:
+    """Draw functions that would not do as well, often of a near kind."""
+    found = [offer.function]
+    while len(found) <= count:
+        near = chance.random() < 0.5
+        functions = KINDS[split][offer.function.kind] if near else FUNCTIONS[split]
+        other = chance.choice(functions)
+        if not any(_clash(other, each) for each in found):
+            found.append(other)
+        elif near and chance.random() < 0.5:
+            count -= 1
+    return _apart(offer, [_offer(chance, each) for each in found[1:]])
+
+
+def _clash(one: Function, other: Function) -> bool:
+    return one is other or one.name in other.clashes or other.name in one.clashes
+
+
+def _apart(offer: Offer, others: Sequence[Offer]) -> tuple[Offer, ...]:
+    """Leave out what happens to have the same name."""
+    found = {offer.name: offer}
+    for each in others:
+        found.setdefault(each.name, each)
+    return tuple(found.values())[1:]
+
+
+def _polite(chance: Random, split: Split) -> Sample:
+    """Return a conversation in which no offered tool fits."""
+    text, others = _unfit(chance, split)
+    tools = list(dict.fromkeys(each.name for each in others))
+    shown = {each.name: each.tool for each in others}
+    return Sample(
+        "tools",
+        (*_prompt(chance, split), user(text)),
+        POLITE,
+        tuple(shown[name] for name in tools),
+    )
+
+
+def _unfit(chance: Random, split: Split) -> tuple[str, tuple[Offer, ...]]:
+    """Draw a request, and functions that are not for it."""
+    others = chance.choice((1, 1, 2, 2, 3, 4))
+    if split is Split.TRAIN and chance.random() < 0.3:
+        text, near = strange(chance, others=others)
+        return text, tuple(near)
+    functions = [each for each in chance.sample(FUNCTIONS[split], others + 1) if not each.broad]
+    wanted, offered = functions[0], functions[1:]
+    offered = [
+        each for each in offered if not _clash(wanted, each) and each.kind != wanted.kind
+    ] or [_unlike(chance, split, wanted)]
+    if chance.random() < 0.5:
+        text = fill(chance, split, chance.choice(CHATTER[split]))
+        text = mannered(chance, split, text, imperative=False, ends_open=False)
+        return text, tuple(_offer(chance, each) for each in offered)
+    if not wanted.frames[split]:
+        wanted = offered[0]
+    text = asked(chance, split, _offer(chance, wanted)).text
+    return text, tuple(_offer(chance, each) for each in offered)
+
+
+def _unlike(chance: Random, split: Split, wanted: Function) -> Function:
+    """Draw a function of another kind."""
+    while True:
+        other = chance.choice(FUNCTIONS[split])
+        if other.kind != wanted.kind and not other.broad and not _clash(wanted, other):
+            return other
+
+
+def _prompt(chance: Random, split: Split) -> tuple[Message, ...]:
+    """Draw what the operator says; often nothing."""
+    if chance.random() < 0.3:
+        return (system(fill(chance, split, chance.choice(PROMPTS[split]))),)
+    return generic_system(chance)
+
+
+def _steps(chance: Random, split: Split, request: Asked) -> tuple[tuple[Message, ...], str]:
+    """Return the turns in which a tool is called and answers, and what is told of it."""
+    identity = "call_" + "".join(chance.choices("0123456789abcdef", k=chance.choice((1, 8, 18))))
+    said, told = observed(chance, split, request.arguments)
+    function = {"name": request.offer.name, "arguments": dict(request.arguments)}
+    called = {"id": identity, "type": "function", "function": function}
+    result = {"role": "tool", "tool_call_id": identity, "content": said}
+    if chance.random() < 0.5:
+        result["name"] = request.offer.name
+    return ({"role": "assistant", "content": "", "tool_calls": [called]}, result), told
+
+
+def _following(chance: Random, split: Split, scene: Scene) -> Asked:
+    """Draw a further request for one of the functions that are offered."""
+    offers = [each for each in (scene.request.offer, *scene.others) if each.function.frames[split]]
+    if offers:
+        return asked(chance, split, chance.choice(offers))
+    return filled(chance, split, scene.request.offer, scene.request.frame)
