@@ -47,6 +47,18 @@ def _thing(chance: Random, split: Split) -> str:
     return chance.choice(other_topics.THINGS[split])
 
 
+def _junk(chance: Random, split: Split) -> str:
+    """Return words that make no sense together."""
+    return " ".join(_word(chance, split) for _ in range(chance.choice((1, 2, 3, 4, 6, 9, 14))))
+
+
+def _word(chance: Random, split: Split) -> str:
+    if chance.random() < 0.4:
+        return invented(chance, split)
+    texts = chance.choice((other_topics.ACTS, other_topics.MOODS, other_topics.THINGS[split]))
+    return chance.choice(texts)
+
+
 def _headline(chance: Random, split: Split) -> str:
     return headline(chance, split, chance.choice(TONES))
 
@@ -94,6 +106,9 @@ TEXTS: Final = Grammar(
         "tongue": other_topics.TONGUES,
         "hello": _raw(other_topics.HELLOS),
         "foreign": _raw(other_topics.FOREIGN),
+        "opener": other_topics.OPENERS,
+        "act": other_topics.ACTS,
+        "junk": _junk,
         "near": other_topics.WORDS_NEAR,
         "role": other_topics.ROLES,
         "trade": other_topics.TRADES,

@@ -155,6 +155,34 @@ enthusiastic|creative|knowledgeable|warm|strict|honest|professional|kind|energet
 playful""")
 JOBS_NAMED = words("""request|message|text|sentence|headline|ticket|email|paragraph|input|question
 prompt""")
+OPENERS = words("""What is it like to have|How come there are|Who would ever need
+Why does nobody like
+Is there anything like|Are there still|When will there be|How does one get|Where can I find
+Who sells
+What would happen without|Who first wrote about|How dangerous are|How do I choose
+What do experts say about
+Is it healthy to think of|How much water is in|What colour are|Do people in Asia like
+What is the future of
+Why do children love|Are you afraid of|How would you explain|Can you imagine|What rhymes with
+Is there a god of
+How expensive are|Which country has the most|What do you know about|Why did people believe in
+How can I learn
+What are the benefits of|What are the dangers of|Is it legal to own|How long do people study
+Who teaches
+Which film is about|What did the Romans know about|How are people taught|Do animals understand
+Where do I buy""")
+ACTS = words("""paint|bake|sing about|dance like|count|measure|compare|describe|imagine|remember
+forget|praise
+forgive|teach|learn|study|clean|repair|sell|borrow|return|hide|collect|taste|cook|grow|water|feed
+train|ride
+drive|park|fly|visit|explore|photograph|film|design|invent|discover|celebrate|criticise|defend
+discuss|debate
+explain|simplify|translate|pronounce|spell|quote|rhyme with|recite|memorise|analyse|predict|guess
+choose|rank
+recommend|order|cancel|book|schedule|plan|organise|pack|wrap|send|deliver|open|close|lock|wash|iron
+fold|cut
+mix|boil|fry|freeze|melt|heat|cool|lift|throw|catch|kick|push|hug|greet|thank|invite|call|text
+marry|avoid""")
 BUILT = words("""login page|payment service|search box|build|deployment|database|mobile app|API
 dashboard
 CSV export|upload form|test suite|cache|queue|docker image|web server|login flow|report generator

@@ -5,6 +5,9 @@ from __future__ import annotations
 from tools.bundled_model.grammar import lines
 
 SMALL_TALK = lines("""
+{junk}
+{junk}[?|!|...]
+[please|but|so|and|the|my|because|if only] {junk}[.|?|]
 [hi|Hi|hello|Hello|hey|Hey|yo|Hiya|howdy|Good morning|good evening|Good afternoon|Greetings][!|.||\
  there| there!]
 [Hi|Hello|hey|Good morning], [how are you|how's it going|how do you do|what's up|are you there|\
@@ -51,6 +54,10 @@ me][.|!|]
 [Repeat after me|Say]: {sentence}
 """)
 QUESTIONS = lines("""
+{opener} {thing}[?| in {land}?| and {thing}?| these days?| when you are {mood}?]
+{opener} {thing} [or|and|without|with] {thing}?
+{thing}?
+{thing} [facts|history|tutorial|near me|for beginners|vs {thing}|meaning|ideas|explained|quotes]
 What [is|are] {thing}[?| made of?| good for?| about?| called in {language}?]
 [Who invented|Who discovered|Who studies|Who likes] {thing}?
 [What is|What's] the [capital|population|currency|flag|president|language|history|weather|food|\
@@ -97,6 +104,13 @@ hours in minutes|euros in dollars][?|]
 spell] [{thing}|{mood}]?
 """)
 REQUESTS = lines("""
+[Please |]{act} [{thing}|my {thing}|the {thing}|{person}][.|!| now| for me| again| in {land}]
+[Can|Could|Will|Would] you [please |]{act} [{thing}|my {thing}|{person}][?| for me?| today?]
+[Can|Should|May|How do|Why should|When may] I {act} [{thing}|{person}][?| in {land}?| at work?| \
+without {thing}?]
+[I want to|I have to|I'd like to|Help me|Teach me to|Let's] {act} [{thing}|{person}][.|!| \
+tomorrow| by {date}|]
+[What|Who|Which person] [could|should|can] {act} {thing}[?| best?| in {land}?]
 [Write|Compose|Create|Make|Draft] [me |us |][a|a short|a funny|a long|a sad|a nice] {prose} \
 [about|on] {thing}[.|!| please|]
 [Write|Compose|Draft] [a|a short|a nice|a polite|an angry] {prose} [for|to] {person}[.| about \

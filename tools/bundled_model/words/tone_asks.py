@@ -89,6 +89,16 @@ Respond with the tone of the headline[.|: {labels}.]
 Read the headline and [say|decide] whether it is {labels} for [the stock|the market|the asset|\
 investors].
 Market sentiment classification: {labels}.
+Headline -> {labels}
+Tone classifier[.|: {labels}.]
+[Good or bad|Positive or negative] for [the stock|the market|investors]? [Say|Use|Answer] {labels}.
+Would this [help|hurt|move] the [stock|market|price]? {labels}.
+Will [investors|traders|the market] [like|take] this? Answer {labels}.
+The next [line|message] is a [market |]headline. Is it {labels}?
+I'm sorting [market |]news [into|by] {labels}. [What|Where] does this go?
+Do this: read the headline, then give its tone ({labels}).
+For [my|our] [dashboard|newsletter|report|spreadsheet], label this headline {labels}.
+[Bull, bear|Up, down] or [neither|neutral]? Use the words {labels}.
 """),
     Split.HELD_OUT: lines("""
 Would you say that the headline below is {labels}?

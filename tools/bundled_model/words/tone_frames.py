@@ -40,6 +40,8 @@ BREAKING: {now}
 UPDATE {d}-{headline}
 {past}[.|.| on {weekday}.| today.| last week.| in {month}.]
 {past} [after|on] {np}.
+I [read|heard|saw|see] [in {source} |on TV |today |]that {past}[.|]
+Apparently {past}[.|]
 {past}, [{source} reported|the company said|according to {source}|people familiar with the matter \
 said] [on {weekday}.|.]
 [On {weekday}|Today|This morning|Yesterday|In {month}|Last week|In {q}|Earlier today], {past}[.| \
@@ -56,6 +58,7 @@ Market update / {now}
 {now} -- {source} [newsletter|live blog|podcast]
 [Analysts at|Reporters at] {source} noted that {past}
 [With|Given] {np}, {now}
+My neighbour told me that {past}
 {np}[ in focus| in play|]: {now}
 {n} days before the holidays, {past}
 According to [a note seen by |a filing cited by |]{source}, {past}.

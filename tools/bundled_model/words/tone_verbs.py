@@ -29,7 +29,8 @@ IRREGULAR = {
 |defer defers deferred|incur incurs incurred|bar bars barred|refer refers referred
 |outsell outsells outsold|outgrow outgrows outgrew|become becomes became|clip clips clipped
 |slap slaps slapped|unwind unwinds unwound|split splits split|weather weathers weathered
-|spur spurs spurred|ban bans banned|log logs logged|flag flags flagged|bag bags bagged
+|spur spurs spurred|ban bans banned|admit admits admitted|commit commits committed|stem stems stemmed
+|prop props propped|submit submits submitted|dim dims dimmed|slim slims slimmed|log logs logged|flag flags flagged|bag bags bagged
 |cap caps capped|tap taps tapped|sit sits sat|tread treads trod|know knows knew""".replace(
         "\n", ""
     ).split("|")
@@ -82,6 +83,8 @@ def phrase(text: str, form: str, *, plural: bool) -> str:
     verb, blank, rest = text.partition(" ")
     if form == "to":
         return f"to {text}"
+    if verb == "barely":
+        return f"barely {phrase(rest, form, plural=plural)}"
     if verb == "be":
         return f"{_being(form, plural=plural)}{blank}{rest}"
     if form == "past":
