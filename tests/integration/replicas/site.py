@@ -14,7 +14,8 @@ from tasks.worker.identity import host_name
 from tasks.worker.memory import memory_of
 from tasks.worker.puller import Shelf
 from tasks.worker.replicas import Loaded, LocalModels
-from tests.integration.stage import Shop, until
+from tests.integration.stage import Shop
+from tests.patience import until
 from tests.unit.hubs import Hub
 
 MODEL = (SHIPPED_MODELS / "tiny-random.gguf").read_bytes()

@@ -8,7 +8,7 @@ import pytest
 
 from orchestration.registry import download, services
 from tests.integration.replicas.site import MODEL, SPEC, Site, ask
-from tests.integration.stage import until
+from tests.patience import until
 from tests.unit.hubs import Hub
 
 pytestmark = pytest.mark.django_db(transaction=True)

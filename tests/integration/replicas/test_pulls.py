@@ -17,7 +17,7 @@ from tasks.services import workers
 from tasks.worker.identity import host_name
 from tests.factories import make_leader, make_task, make_tenant
 from tests.integration.replicas.site import MODEL, SPEC, Site, ask, site
-from tests.integration.stage import until
+from tests.patience import until
 from tests.unit.hubs import Hub
 
 pytestmark = pytest.mark.django_db(transaction=True)

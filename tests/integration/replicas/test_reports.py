@@ -1,8 +1,10 @@
 """Copies of models: what workers report, and what becomes of it when they end."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -13,8 +15,9 @@ from orchestration.registry import services
 from orchestration.registry.bundled import MINILM, TINY_RANDOM
 from orchestration.registry.records import ModelRecord, Replica
 from tasks.services import workers
+from tasks.worker.replicas import Report
 from tests.integration.replicas.site import MODEL, SPEC, Site, site
-from tests.integration.stage import until
+from tests.patience import until
 from tests.unit.hubs import Hub
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -85,6 +88,32 @@ def test_copies_are_verified_in_the_background_and_damaged_ones_serve_nothing(he
     here.beat()
     assert "SHA-256" in here.until("damaged").error
     assert SPEC.name not in here.worker.row.held
+
+
+def test_a_disk_that_hangs_keeps_no_heartbeat_waiting(
+    here: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, mended, report = threading.Event(), threading.Event(), here.models.report
+
+    def hanging(worker_id: UUID) -> Report:
+        reached.set()
+        mended.wait(30)
+        return report(worker_id)
+
+    monkeypatch.setattr(here.models, "report", hanging)
+    here.worker.runtime._look_at = 0.0
+    looking = threading.Thread(target=here.worker.runtime._news)
+    looking.start()
+    try:
+        assert reached.wait(30)
+        before = here.worker.row
+        here.worker.runtime._beat()
+        assert here.worker.row.seen_at > before.seen_at
+        assert here.worker.row.held == before.held
+        assert looking.is_alive(), "the heartbeat waited for the disk"
+    finally:
+        mended.set()
+        looking.join(30)
 
 
 def test_a_report_without_news_writes_nothing(here: Site) -> None:
