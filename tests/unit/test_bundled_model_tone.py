@@ -92,3 +92,8 @@ def test_a_company_of_one_split_is_none_of_the_other() -> None:
 )
 def test_a_verb_agrees_with_its_subject_and_time(form: str, plural: bool, expected: str) -> None:
     assert phrase("slip 3%", form, plural=plural) == expected
+
+
+def test_an_adverb_stays_before_its_verb() -> None:
+    assert phrase("no longer expect a loss", "now", plural=False) == "no longer expects a loss"
+    assert phrase("barely move", "past", plural=True) == "barely moved"

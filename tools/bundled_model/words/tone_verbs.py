@@ -29,12 +29,20 @@ IRREGULAR = {
 |defer defers deferred|incur incurs incurred|bar bars barred|refer refers referred
 |outsell outsells outsold|outgrow outgrows outgrew|become becomes became|clip clips clipped
 |slap slaps slapped|unwind unwinds unwound|split splits split|weather weathers weathered
-|spur spurs spurred|ban bans banned|admit admits admitted|commit commits committed|stem stems stemmed
-|prop props propped|submit submits submitted|dim dims dimmed|slim slims slimmed|log logs logged|flag flags flagged|bag bags bagged
+|spur spurs spurred|ban bans banned|creep creeps crept|flop flops flopped|hear hears heard|hurt hurts hurt
+|lag lags lagged|light lights lit|repay repays repaid|ride rides rode|slam slams slammed
+|throw throws threw|write writes wrote|slog slogs slogged|admit admits admitted|commit commits committed
+|stem stems stemmed
+|prop props propped|submit submits submitted|dim dims dimmed|slim slims slimmed|log logs logged
+|flag flags flagged|bag bags bagged
 |cap caps capped|tap taps tapped|sit sits sat|tread treads trod|know knows knew""".replace(
         "\n", ""
     ).split("|")
 }
+
+DOUBLED = frozenset("cut hit get run win set put shut reset sit begin shed split".split())
+"""Verbs whose last letter is doubled before -ing although their past does not show it."""
+ADVERBS = ("barely ", "no longer ")
 
 
 @cache
@@ -67,7 +75,7 @@ def ongoing(verb: str) -> str:
     if verb.endswith("e") and not verb.endswith("ee"):
         return verb[:-1] + "ing"
     doubled = past(verb).endswith(verb[-1] + "ed") and past(verb) == verb + verb[-1] + "ed"
-    if doubled or verb in ("cut", "hit", "get", "run", "win", "set", "put", "shut", "reset", "sit"):
+    if doubled or verb in DOUBLED:
         return verb + verb[-1] + "ing"
     return verb + "ing"
 
@@ -80,11 +88,12 @@ def phrase(text: str, form: str, *, plural: bool) -> str:
         form: now, past, going ("rising") or to ("to rise").
         plural: Whether its subject is.
     """
+    for adverb in ADVERBS:
+        if text.startswith(adverb):
+            return adverb + phrase(text.removeprefix(adverb), form, plural=plural)
     verb, blank, rest = text.partition(" ")
     if form == "to":
         return f"to {text}"
-    if verb == "barely":
-        return f"barely {phrase(rest, form, plural=plural)}"
     if verb == "be":
         return f"{_being(form, plural=plural)}{blank}{rest}"
     if form == "past":
