@@ -39,6 +39,21 @@ settle [unchanged|little changed|flat]
 seesaw [|{wait}]
 """)
 EVENTS = lines("""
+be [about to report|expected to report|scheduled to report] [{q} |][results|earnings|numbers] \
+[{when}|]
+make [no change to outlook|no change to its dividend|no comment on report|minor changes to board|\
+no announcement]
+have [no plans to change dividend|no comment|no news {wait}|new CFO|new auditor|annual meeting \
+{when}]
+invite [investors to annual meeting|analysts to {place}|shareholders to vote {when}]
+switch [auditor|listing to {place}|reporting currency|ticker]
+transfer [listing to {place}|its listing|{person} to {place} office]
+outline [plans at investor day|strategy {when}|agenda for annual meeting]
+adjust [reporting calendar|fiscal year|names of segments]
+say [{good} [was|were] flat|it will report results {when}|it has no comment|talks continue|\
+nothing has changed]
+say [outlook is unchanged|{q} [results|earnings] are due {when}|CFO will retire in {year}|it will \
+hold annual meeting {when}]
 report [{q} results|{q} earnings|results|earnings] [{when}|after the bell|after market close|\
 before the open]
 publish [{q} results|annual report|sustainability report|results {when}|its annual report|trading \
@@ -179,6 +194,9 @@ affirm [{company} rating|{company} rating, outlook stable|{company} at current r
 see [{company} trading sideways|limited moves in {sector}|balanced risks for {company}]
 """)
 NOUNS = lines("""
+[routine|scheduled|regular|planned] [updates|changes|announcements|filings]
+[balanced|conflicting|offsetting] [data|signals|forces|comments]
+[absence|lack] of [surprises|fresh data|headlines]
 [mixed|in-line|flat|unchanged] [earnings|results|guidance|data|signals]
 [thin|light|quiet|holiday|cautious] [trading|trade|volume]
 [steady|stable|unchanged] [rates|demand|policy|outlook]

@@ -29,9 +29,11 @@ IRREGULAR = {
 |defer defers deferred|incur incurs incurred|bar bars barred|refer refers referred
 |outsell outsells outsold|outgrow outgrows outgrew|become becomes became|clip clips clipped
 |slap slaps slapped|unwind unwinds unwound|split splits split|weather weathers weathered
-|spur spurs spurred|ban bans banned|creep creeps crept|flop flops flopped|hear hears heard|hurt hurts hurt
+|spur spurs spurred|ban bans banned|creep creeps crept|flop flops flopped|hear hears heard
+|hurt hurts hurt
 |lag lags lagged|light lights lit|repay repays repaid|ride rides rode|slam slams slammed
-|throw throws threw|write writes wrote|slog slogs slogged|admit admits admitted|commit commits committed
+|throw throws threw|write writes wrote|slog slogs slogged|admit admits admitted
+|commit commits committed
 |stem stems stemmed
 |prop props propped|submit submits submitted|dim dims dimmed|slim slims slimmed|log logs logged
 |flag flags flagged|bag bags bagged
