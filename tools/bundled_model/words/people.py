@@ -65,8 +65,11 @@ LAST = halves(
 )
 TITLES = ("Dr.", "Dr.", "Mr.", "Ms.", "Mrs.", "Dr", "Mr", "Ms", "Mrs", "Prof.", "Professor", "Miss")
 PARTICLES = "de la|de|van|van der|van den|von|del|di|da|al|bin|ter|le|St.|dos|el".split("|")
-ACCENTED = {"a": "áäãåâ", "e": "éèêë", "i": "íîï", "o": "óöøôõ", "u": "üúû", "c": "çč", "n": "ñ"}
-ACCENTED |= {"s": "š", "z": "ž", "l": "ł"}
+ACCENTED = dict(
+    each.split("=")
+    for each in "a=áäãåâàăąæ e=éèêëęěė i=íîïìı o=óöøôõòő u=úüûùůűū c=çčć n=ñńň s=šşśßș z=žżź l=ł "
+    "y=ýÿ d=đďð r=ř t=ťțþ g=ğ".split()
+)
 INITIALS = "ABCDEFGHJKLMNPRSTVW"
 
 

@@ -108,7 +108,8 @@ def _absent(chance: Random, drawn: Drawn, count: int) -> list[str]:
 def _field(chance: Random, drawn: Drawn, role: str, key: str, said: str, *, typed: bool) -> Field:
     value = drawn.values.get(role)
     kind = drawn.kinds.get(role, ROLE[role].kind)
-    if value is None or not typed or FAMILY[kind] not in NUMERIC or chance.random() < 0.4:
+    countable = kind == "year" or FAMILY[kind] in NUMERIC
+    if value is None or not countable or not typed or chance.random() < 0.4:
         return Field(key, role, said, value)
     number = digits(value)
     whole = number is not None and "." not in number and chance.random() < 0.5

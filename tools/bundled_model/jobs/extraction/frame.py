@@ -32,6 +32,7 @@ _RELATIVE: Final = (
     "yesterday",
 )
 _MONTH_YEAR: Final = re.compile(r"[A-Z][a-z]+ [0-9]{4}|[0-9]{4}|(Q[1-4]|H[12]|FY).*|.* quarter.*")
+_NUMBERED: Final = re.compile(r"[0-9]+(st|nd|rd|th) of|(first|second|third|fourth) quarter")
 Part: TypeAlias = "str | Slot | Choice"
 
 
@@ -122,7 +123,7 @@ def draw(template: Frame, chance: Random, split: Split) -> Drawn:
             else:
                 value = _value(part)
                 if FAMILY[part.kind] == "date" and pieces:
-                    pieces[-1] = _before(pieces[-1], value)
+                    pieces[-1] = _before(pieces[-1], value, chance)
                 pieces.append(value)
 
     def _value(slot: Slot) -> str:
@@ -137,9 +138,11 @@ def draw(template: Frame, chance: Random, split: Split) -> Drawn:
     return Drawn(template, "".join(pieces).replace("..", "."), values, kinds)
 
 
-def _before(text: str, date: str) -> str:
+def _before(text: str, date: str, chance: Random) -> str:
     """Return the words before a date as they fit it: on Monday, in May 2024, tomorrow."""
-    if not text.endswith((" on ", "On ")):
+    if text.endswith(" ") and _NUMBERED.match(date) and chance.random() < 0.7:
+        return f"{text}the "
+    if not text.endswith((" on ", "On ")) and text != "on ":
         return text
     if date.startswith(_RELATIVE):
         return text[:-3]

@@ -41,8 +41,8 @@ is {due_date}|].
 Order {order}[ from {customer}|]: {quantity} x {item} at {unit_price}[, total {total}|].
 [I'd like to order|I want to order|Please send us|We need|Can we get] {quantity} {item}[ by \
 {deadline}|][ to {delivery_address}|].
-[We would like|We'd like|Please quote us a price] for {quantity} {item}[, delivered to \
-{delivery_address}|]. [Contact|Our contact is] {contact}[ at {email}|].
+[We would like a quote|We'd like an offer|Please quote us a price] for {quantity} {item}[, \
+delivered to {delivery_address}|]. [Contact|Our contact is] {contact}[ at {email}|].
 Your order {order} [has shipped|was shipped|is on its way][ with {carrier}|][ and should arrive \
 on {delivery_date}|][. Tracking number: {tracking}|].
 {carrier} [will deliver|delivers] [your parcel|parcel {tracking}] [on {delivery_date}|to \
@@ -106,8 +106,8 @@ The rent [is|will be] {rent} per month[, plus a deposit of {deposit}|][, startin
 {tenant} [rents|is renting|has rented] a flat [at {address}|in {city}] from {landlord} for \
 {rent} a month[ from {start_date}|].
 {landlord} [lets|rents out] the flat at {address} to {tenant}[ for {rent}|][ until {end_date}|].
-[A flat|An apartment|A studio|A house] in {city:place} [costs|is] {rent} a month[; the deposit \
-is {deposit}|][. Free from {start_date}|].
+[A flat|An apartment|A studio|A house] in {place} [costs|is] {rent} a month[; the deposit is \
+{deposit}|][. Free from {start_date}|].
 {tenant} must pay {rent} to {landlord} by {due_date}[, IBAN ending {account:gate}|].
 [The lease|The contract] for {address} [ends|runs out] on {end_date}[; {tenant} moves to \
 {destination}|].

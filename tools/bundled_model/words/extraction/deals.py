@@ -111,5 +111,5 @@ The museum in {city} bought a painting by {author} for {price:money}[ from {sell
 The city of {city} [will spend|spends|sets aside] {budget} [on a new bridge|on schools|to repair \
 roads][ by {deadline}|].
 {country} and {partner:country} signed a trade agreement in {city} on {date}.
-Prices in {country:place} rose by {growth} in {period}.
+Prices in {place} rose by {growth} in {period}.
 """

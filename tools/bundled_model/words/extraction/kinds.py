@@ -77,5 +77,5 @@ FAMILY: Final[Mapping[str, str]] = {kind: kind for kind in KINDS} | {
     kind: family for family, kinds in _FAMILIES.items() for kind in kinds.split()
 }
 """Kinds of one family answer to the same general names: a city and a hall are both a place."""
-NUMERIC: Final = frozenset("money count percent year".split())
+NUMERIC: Final = frozenset("money count percent".split())
 """Families whose entities a number can stand for."""

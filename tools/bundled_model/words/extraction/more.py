@@ -99,7 +99,7 @@ Doors open at {start_time} and the {event} ends at {end_time}[; entry is {price}
 {manager} manages {employees} people in {department}[ at {company}|].
 {employee} works in {city} for {manager}, in {department}.
 {employee} asked {manager} for leave from {start_date} to {end_date}.
-{company} employs {employees} people in {country:place}.
+{company} employs {employees} people in {place}.
 @travel
 {passenger} is on flight {flight} to {destination} on {departure_date}.
 [Fly|Get|Take] {passenger} from {origin} to {destination} on {departure_date} for less than \
@@ -140,8 +140,7 @@ The {event} in {city} [attracted|drew] {visitors} visitors and [cost|made] {mone
 {person} sold the house at {address} for {price:money}.
 {buyer} bought a house in {city} from {seller} for {price:money}.
 {person} won {prize} in {city}.
-[The flood|The storm|An earthquake] in {region:place} caused damage of {money:large_money} on \
-{date}.
+[The flood|The storm|An earthquake] in {region} caused damage of {money:large_money} on {date}.
 {city} - {company} said on {date} it would hire {jobs} people.
 {manufacturer} sold {quantity} units of {product:product} in {period}.
 {charity} helped {participants} people in {country} and needs {donation} more.
@@ -162,4 +161,30 @@ The {event} in {city} [attracted|drew] {visitors} visitors and [cost|made] {mone
 table for {guests} at {restaurant}, {date} {time}
 {item} for {price}, anyone? [pm|mail] {email}
 {person} turned {age} on {date}.
+@general
+{person} paid {price} in {city} on {date}.
+On {date}, {person} paid {company} {money}.
+{person} from {company} [visited|was in|flew to] {city} on {date}.
+{company} of {city} [earned|lost|spent] {money} in {period}.
+{person}, {city}, {date}, {money}
+{person} joined {company} in {city} on {date}[ for {salary} a year|].
+{company} ({ticker}) [opened|closed] an office in {city} on {date}.
+{company}, listed as {ticker} on the {exchange}, [gained|lost] {percent} on {date}.
+{person} will be at {venue} in {city} on {date} at {time}.
+{person} sent {quantity} {item} to {city} on {date}.
+{company} spent {money} on {item:good} in {period}.
+[On|It was on] {date} [that |]{person} and {company} signed a contract worth {money}.
+The bill from {company} is {money}, due {due_date}.
+{person} booked {hotel} in {city} for {price} from {check_in} to {check_out}.
+{company} hired {person} on {date} as {role}.
+{person} sold {quantity} shares of {ticker} for {money} on {date}.
+{person} has to pay {money} to {payee:company} before {deadline}.
+{event}: {date}, {time}, {venue}, {city}. [Entry|Tickets]: {price}.
+{person} was born in {birthplace} in {founded}.
+{person} ran the {event} in {city} on {date} in {duration}.
+{person} gave a talk at the {event} in {city}.
+{person} donated {money} to {charity} on {date}.
+{person} ordered the {item} from {company} for {money} on {date}.
+{person} flew from {origin} to {destination} on {date} for {price}.
+{person} rents a flat in {city} for {rent}.
 """

@@ -92,7 +92,7 @@ birthplace city: birthplace; place of birth; born in; birth place; city of birth
 headquarters city: headquarters; based in; head office; hq; base; home base
 old_base city: old location; previous location; moved from; old headquarters
 new_base city: new location; moved to; new headquarters; new city
-site city: site; location; city; plant location; office location
+site city: site; location; where; plant location; office location
 hotel hotel: hotel; hotel name; accommodation; property; staying at
 room room: room; meeting room; room name; location; room number
 date date: date; day; when; date mentioned
