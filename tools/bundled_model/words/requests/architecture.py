@@ -6,6 +6,21 @@ from tools.bundled_model.words.requests.grammar import lines, words
 
 SLOTS: dict[str, tuple[str, ...]] = {
     "arch_small": words("""
+        a tuple or a small class for one pair of values|a string or an enum for the {noun_id} type
+        a date or a timestamp for the birthday field|one column or two for first and last name
+        a slug or an id in this URL|a static method or a free function for {ident}
+        an exception or a result object in {ident}|a constant or a setting for one limit
+        a private or a public field in {cls}|nullable or a default value for one column
+        a single file or two for {cls}|a header or a query parameter for the version
+        a set or a sorted list for a few tags|a check constraint or code for one rule
+        char or varchar for a country code|camelCase or kebab-case for one route
+        a getter or a public attribute in {cls}|a hash index or a b-tree on one column
+        an integer or a decimal for a quantity|a regex or a parser for one small format
+        a loop or recursion in {ident}|a constructor or a factory method for {cls}
+        404 or 204 for an empty result|a soft delete flag or a real delete for one table
+        a sidebar or tabs on the settings page|a module or a class for two helpers
+        one enum or two for the order states|a join or a second query for one list
+        a mixin or a base class for {cls}|optional or required for the {word} argument
         a UUID or an integer as primary key|an enum or a lookup table for the status
         a list or a set here|{db} or {db} for a small table of {noun_id}s
         a JSON column or separate columns for settings|a class or a plain function for {ident}
@@ -56,8 +71,24 @@ SLOTS: dict[str, tuple[str, ...]] = {
         the search feature in the {service}|the document store of {product}
     """),
     "arch_mid_choice": words("""
-        {db} or {db} for the {service}|{broker} or {broker} for the {service}
-        REST or gRPC between two of our services|{framework} or {framework} for the new {service}
+        {db} or {db} as the store of our {framework} app
+        one big table or a table per kind for {noun_id}s in the {service}
+        a plugin system or plain modules for {product}
+        a shared library or a small service for the validation in two apps
+        a message queue or direct calls between the {service} and the {service}
+        a read replica or a cache in front of {db}|microfrontends or one frontend for {product}
+        a rules engine or plain code for our discounts|{tool} or {tool} for our builds
+        a cron job or a worker queue for the reports of the {service}
+        an API gateway or direct access for three services
+        files on disk or an object store for uploads
+        server sessions or tokens for our {framework} app
+        a layered or a modular design for {product}
+        a workflow engine or our own state machine for orders
+        feature folders or layer folders in our {framework} project
+        a generic table component or one per page in our {framework} app
+        optimistic or pessimistic locking in the {service}|{db} or {db} for the {service}
+        {broker} or {broker} for the {service}|REST or gRPC between two of our services
+        {framework} or {framework} for the new {service}
         server-side rendering or a single page app for {product}
         serverless or containers for the {service}|{cloud} or {cloud} for our web app
         an ORM or raw SQL in the {service}|a monorepo or several repos for our team

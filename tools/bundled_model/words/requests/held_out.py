@@ -210,7 +210,7 @@ CELLS: dict[str, tuple[str, ...]] = {
         I have to explain the architecture of {arch_big} at a whiteboard, how does it go?
     """),
     "general_low_do": lines("""
-        find a rhyme for {topic}
+        recite a verse on {topic}
         say something kind to {name}
         put "{gen_extra}" into {spoken}
         think of a nickname for {name}
@@ -221,7 +221,7 @@ CELLS: dict[str, tuple[str, ...]] = {
         which ingredients go into {dish}?
         at what time should I leave for the airport in {city}?
         ever been to {city}?
-        is the canteen open today?
+        any news from the canteen?
         what's new?
         how hot does it get in {country}?
         would it be rude to skip the dinner with {person_role}?

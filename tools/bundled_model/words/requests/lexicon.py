@@ -105,6 +105,13 @@ CELLS: dict[str, tuple[str, ...]] = {
         give me a [quote|proverb|poem line|wise word] on {abstract}
     """),
     "general_low_ask": lines("""
+        what can I [use|take|buy] instead of [{food}|a {household}]?
+        [what|which] ingredients [are in|make|do you put in] {dish}?
+        who [eats|drinks|sells] {food} in {country}?
+        what would be a [funny|sweet|short|good] [nickname|name|title|motto] for
+            [{relative}|{name}|a {animal}|a {household}]?
+        is {nature} [bigger|colder|more dangerous|nicer to look at] than {nature}?
+        is {food} really [from {country}|bad for you|popular with children]?
         how do I {everyday_verb} [a|my|an old] {household}?
         where can I {everyday_verb} [a|my] {household} in {city}?
         [what does|how much does] a [new|good|used] {household} cost?
@@ -124,6 +131,10 @@ CELLS: dict[str, tuple[str, ...]] = {
         do I need a {household} in {country}?
     """),
     "general_medium_do": lines("""
+        [entertain|look after] {few} guests this weekend: [plan meals, trips and beds|make a
+            programme with times and food]
+        [remind|write to|chase] {person_role}, who never [paid|answered|returned my {household}],
+            [politely but clearly, with a deadline|in a formal letter with all dates and sums]
         write [a speech|an essay|a short story|a blog post|an article] [about|on] {abstract}, [two
             pages|with examples from {country}|for {relative}]
         [compare|discuss] {abstract} in {country} and {country} [in five paragraphs|with
@@ -134,6 +145,11 @@ CELLS: dict[str, tuple[str, ...]] = {
             budget and a schedule|room by room]
     """),
     "general_medium_ask": lines("""
+        [my {sport} is poor|I am a beginner in {sport}|I speak no {spoken}|I can barely swim];
+            [train me until {date}, with a plan for each week|what would a weekly plan until autumn
+            be]?
+        how do I [buy a house|organise {ceremony}|rent a shop|sell my car|move to {city}] from start
+            to finish?
         [how has|why has] {abstract} changed [since the war|in {country}|over the last hundred
             years], [give me the main points|with causes and effects]?
         I want to [run|open|start] a [market stall|small shop|repair café|flea market] for
@@ -144,17 +160,26 @@ CELLS: dict[str, tuple[str, ...]] = {
             budget, staff, law and partners|over ten years|for all regions]
     """),
     "general_high_ask": lines("""
+        our {group} [takes over|joins] {company}, [make one firm of two|unite departments, contracts
+            and habits|how are both firms united, site by site]?
         how could [a whole country|a city of {n}00,000|a company in {few} countries]
             [improve|rethink|change] {abstract}, [in schools, law and economy|over ten years|in
             every region and department]?
     """),
     "code_low_do": lines("""
+        [make|have] {ident} [give back|return|yield] [a string|zero|false|null|a copy|a list] [for
+            empty input|by default|when {word} is missing|instead of a number]
+        [let|allow] {cls} [have|take] [a second argument|no arguments|a {word} parameter]
         [add|write|sketch] a [minimal|tiny|basic|trivial] {tech} in {lang}
         rename the {tech} [in {file}|to {word}]
         {coder} a [small|short] [function|script] that {tech_does}
         set the [timeout|size|name|limit|default] of the {tech} to {n}
     """),
     "code_low_ask": lines("""
+        [supply|code|put in] [an equals method|a toString method|a default constructor|a copy
+            method] for {cls}, it has none
+        [match|find] [postcodes|licence plates|colours in hex|time stamps|quoted words|html
+            comments] with a regex
         how do I [create|call|declare|import|instantiate|stop] a {tech} in {lang}?
         [short|tiny] {lang} function that {tech_does}?
     """),
@@ -171,6 +196,8 @@ CELLS: dict[str, tuple[str, ...]] = {
             tests?|build it]
     """),
     "code_high_do": lines("""
+        [go through|edit] [all repositories|each service we own]: {mid_change} [everywhere|in every
+            one of them]
         {alter} the {tech} of [every service|all our products|each of the {few} repos] [and migrate
             all data|for many tenants|and keep all versions compatible]
         {coder} a [distributed|fault-tolerant|multi-region|massively parallel] {tech} in {lang}
@@ -178,13 +205,19 @@ CELLS: dict[str, tuple[str, ...]] = {
             thousands of nodes]
     """),
     "docs_low_do": lines("""
+        [find|search for|look for] {word} in the [docs|manual|handbook|API reference] and [quote the
+            line|tell me what it says|give me the link]
         [mention|describe] the {tech} in [one line of|one sentence in] {doc_place}
         [write|add] a [comment|docstring] [for|to] the {tech} in {file}
     """),
     "docs_low_ask": lines("""
+        the [licence|port|heading|version of {tool}] is [not given|missing|absent] in {doc_place}
+        where in the [manual|handbook|guide|docs] do I [find|look up|read about] {word}?
         [where|on which page] do the docs [mention|describe] the {tech}?
     """),
     "docs_medium_do": lines("""
+        [add|write] [docstrings|doc comments|comments] [to|for] [all|the|the public]
+            [functions|methods|classes] [in|of] [{file}|{cls}|the {noun_id} module]
         document the {tech} of {part} [with examples|for {reader}|in the wiki|step by step]
         {coder} a {doc_form} on [the|our] {tech} [for {reader}|with code samples|and how it is
             configured]
@@ -198,6 +231,12 @@ CELLS: dict[str, tuple[str, ...]] = {
             {reader}|and keep it in sync for all versions]
     """),
     "debug_low_ask": lines("""
+        [again and again|each time|once more] {err_small} when I {doing}
+        [does|why does] {framework} [throw|raise|report] {err_small}, [do I use it wrongly|is it a
+            known bug]?
+        {lang}: {err_small}
+        [the interpreter|python|node|gcc|javac|cargo|the shell] [says|prints|complains about|stops
+            with|shouts] {err_small}
         my {tech} is [null|undefined|None|empty] [in line {line}|here|after the call], why?
         [typo or bug|what's wrong]: {err_small} in my {tech}?
     """),
@@ -226,6 +265,10 @@ CELLS: dict[str, tuple[str, ...]] = {
         decide between [a|one] {tech} and [a|one] {tech} [for|in] {part}
     """),
     "architecture_medium_ask": lines("""
+        is {framework} [suitable|right|a good fit|too heavy|mature enough] for [{part}|our mobile
+            clients|our next project|a team of {few}]?
+        is [GraphQL|gRPC|REST|{db}|{broker}|serverless|{tool}] [suitable|right|a good fit|overkill]
+            for [{part}|our mobile clients|our web shop]?
         [how|where] [should|would you] [place|structure|design|isolate|share|split up] the {tech}
             [in|of] {part}?
         is a {tech} or a {tech} [better|the right choice|more maintainable|simpler] for {part}?
