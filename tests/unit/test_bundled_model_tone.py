@@ -12,7 +12,7 @@ from tools.bundled_model.headlines import TONES, company, headline
 from tools.bundled_model.jobs import tone
 from tools.bundled_model.sample import Sample, Split
 from tools.bundled_model.words import tone_asks, tone_frames
-from tools.bundled_model.words.tone_subjects import COMPANIES
+from tools.bundled_model.words.tone_subjects import BROKERS, COMPANIES, INDICES_ONE, SOURCES
 from tools.bundled_model.words.tone_verbs import phrase
 
 SPLITS = list(Split)
@@ -58,7 +58,7 @@ def test_the_splits_share_no_phrasing_and_no_frame() -> None:
         tone_frames.ANY,
         tone_frames.MOVED,
         tone_frames.STILL,
-        COMPANIES,
+        *(BROKERS, COMPANIES, INDICES_ONE, SOURCES),
     ):
         assert not set(texts[Split.TRAIN]) & set(texts[Split.HELD_OUT])
     assert len(tone_asks.PLAIN[Split.TRAIN]) >= 60

@@ -165,7 +165,7 @@ class Headlines:
             *((company, ONE, event),) * 9,
             (self._choice(subjects.BANKS), ONE, template("{macro_event}")),
             (self._choice(subjects.REGULATORS), ONE, template("{official}")),
-            (self._choice(subjects.BROKERS), ONE, template("{broker_event}")),
+            (template("{broker}"), ONE, template("{broker_event}")),
             *self._metrics(metric),
         )
 

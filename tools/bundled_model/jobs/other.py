@@ -118,9 +118,9 @@ TEXTS: Final = Grammar(
         "trouble": other_topics.TROUBLES,
         "food": words("""pancakes|lasagne|curry|tomato soup|an omelette|bread|fried rice|apple pie
 a cake|pizza|salad|beans|noodles|dumplings|pasta|chicken|waffles|muffins|risotto|chili|stew"""),
-        "asset": words("""gold|oil|bitcoin|the dollar|tech stocks|Tesla|Apple shares|the Nasdaq
+        "asset": words("""gold|oil|bitcoin|the dollar|tech stocks|{company}|{company} shares|my shares
 bonds
-silver|my pension fund|house prices|the euro|stocks|Nvidia|crypto|the market|wheat"""),
+silver|my pension fund|house prices|the euro|stocks|crypto|the market|wheat"""),
         "snippet": _raw(SNIPPETS),
         "name": lambda chance, split: (
             person(chance, split) if chance.random() < 0.4 else first_name(chance, split)

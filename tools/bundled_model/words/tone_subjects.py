@@ -114,10 +114,12 @@ the Justice Department
 DOJ|the European Commission|UK regulator|the FCA|the antitrust watchdog|regulators|U.S. regulators
 the competition watchdog|the FAA|German regulators|BaFin|Chinese regulators|the EMA|the CMA|a judge
 a U.S. judge|a federal court|an appeals court|a court|the Supreme Court|prosecutors|the watchdog""")
-BROKERS = words("""Goldman|JPMorgan|Morgan Stanley|Citi|Barclays|UBS|Jefferies|Wedbush|Bernstein
+BROKERS = halves(
+    words("""Goldman|JPMorgan|Morgan Stanley|Citi|Barclays|UBS|Jefferies|Wedbush|Bernstein
 Evercore|Deutsche Bank|HSBC|BofA|Piper Sandler|Stifel|Oppenheimer|Needham|Raymond James|Baird|Mizuho
 Wells Fargo|KeyBanc|RBC|Berenberg|Cowen|Loop Capital|Moody's|S&P|Fitch|the broker|analysts
 an analyst""")
+)
 COUNTRIES = words("""U.S.|US|UK|German|French|Chinese|Japanese|Indian|Italian|Spanish|Canadian|Swiss
 Australian|Brazilian|Mexican|euro zone|South Korean|Turkish|Dutch|Swedish|Norwegian|British|American
 global|national|euro-area|Polish|Irish|Greek|Portuguese|Asian|European|Argentine|South African""")
