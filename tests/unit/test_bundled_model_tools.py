@@ -19,6 +19,7 @@ from tools.bundled_model.jobs.tools.observations import told
 from tools.bundled_model.jobs.tools.values import NUMBERS, members, values
 from tools.bundled_model.sample import POLITE, Sample, Split
 from tools.bundled_model.words.tools import manners, observed, phrases
+from tools.bundled_model.words.tools.making import NOUNS, VERBS
 
 COUNT = 1500
 BOTH = pytest.mark.parametrize("split", list(Split))
@@ -143,6 +144,7 @@ def test_training_never_offers_a_function_that_is_held_out() -> None:
     kept = {name for each in UNSEEN for name in each.names}
     assert not kept & {name for each in KNOWN for name in each.names}
     assert not kept & {name for sample in drawn(Split.TRAIN) for name in offered(sample)}
+    assert not kept & {f"{verb}_{noun}" for each in VERBS for verb in each for noun in NOUNS}
     found = [name in kept for _, name, _ in calls(Split.HELD_OUT)]
     assert 0.35 < sum(found) / len(found) < 0.65
 
@@ -166,6 +168,11 @@ def test_the_splits_share_no_manners_observations_or_texts() -> None:
         )
     for words in (phrases.NOUNS, phrases.ADJECTIVES, phrases.VERBS):
         assert not set(words[Split.TRAIN]) & set(words[Split.HELD_OUT])
+
+
+def test_made_up_verbs_mean_one_thing_each() -> None:
+    words = [word for each in VERBS for word in each]
+    assert len(set(words)) == len(words)
 
 
 def test_there_are_many_functions_with_many_frames() -> None:

@@ -30,6 +30,11 @@ MADE: Final = 0.4
 KNOWN: Final = tuple(each for text in lists.LISTS for each in read(text))
 UNSEEN: Final = tuple(each for text in held_out.LISTS for each in kept_back(text))
 FUNCTIONS: Final = {Split.TRAIN: KNOWN, Split.HELD_OUT: (*KNOWN, *UNSEEN)}
+NARROW: Final = {
+    split: tuple(each for each in functions if not each.broad)
+    for split, functions in FUNCTIONS.items()
+}
+"""Functions that serve one purpose; what they are not for, they cannot do."""
 OFFERS: Final = {each.name: ways(Random(each.name), each) for each in FUNCTIONS[Split.HELD_OUT]}
 KINDS: Final = {
     split: {
@@ -80,7 +85,7 @@ def _scene(chance: Random, split: Split) -> Scene:
     if split is Split.TRAIN and chance.random() < MADE:
         request, near = made(chance, others=others)
         if near and chance.random() < 0.3:
-            near[0] = _offer(chance, chance.choice([each for each in KNOWN if not each.broad]))
+            near[0] = _offer(chance, chance.choice(NARROW[split]))
         return Scene(request, _apart(request.offer, near))
     unseen = split is Split.HELD_OUT and chance.random() < 0.5
     function = chance.choice(UNSEEN if unseen else KNOWN)
@@ -137,27 +142,21 @@ def _unfit(chance: Random, split: Split) -> tuple[str, tuple[Offer, ...]]:
     if split is Split.TRAIN and chance.random() < 0.3:
         text, near = strange(chance, others=others)
         return text, tuple(near)
-    functions = [each for each in chance.sample(FUNCTIONS[split], others + 1) if not each.broad]
-    wanted, offered = functions[0], functions[1:]
-    offered = [
-        each for each in offered if not _clash(wanted, each) and each.kind != wanted.kind
-    ] or [_unlike(chance, split, wanted)]
+    wanted, *functions = chance.sample(NARROW[split], others + 1)
+    offered = [each for each in functions if _unlike(each, wanted)]
+    while not offered:
+        offered = [each for each in chance.sample(NARROW[split], 1) if _unlike(each, wanted)]
     if chance.random() < 0.5:
         text = fill(chance, split, chance.choice(CHATTER[split]))
         text = mannered(chance, split, text, imperative=False, ends_open=False)
         return text, tuple(_offer(chance, each) for each in offered)
-    if not wanted.frames[split]:
-        wanted = offered[0]
     text = asked(chance, split, _offer(chance, wanted)).text
     return text, tuple(_offer(chance, each) for each in offered)
 
 
-def _unlike(chance: Random, split: Split, wanted: Function) -> Function:
-    """Draw a function of another kind."""
-    while True:
-        other = chance.choice(FUNCTIONS[split])
-        if other.kind != wanted.kind and not other.broad and not _clash(wanted, other):
-            return other
+def _unlike(one: Function, other: Function) -> bool:
+    """Return whether nobody would use one function for what the other is for."""
+    return one.kind != other.kind and not _clash(one, other)
 
 
 def _prompt(chance: Random, split: Split) -> tuple[Message, ...]:

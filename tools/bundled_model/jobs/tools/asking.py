@@ -107,7 +107,7 @@ def _cased(chance: Random, text: str, end: str) -> str:
         return text[0].upper() + text[1:] + end
     first = text[0].lower() if text[1:2].islower() or text[1:2] == " " else text[0]
     text = first + text[1:] if not text.startswith(("I ", "I'")) else text
-    return text.rstrip(".?!") if chance.random() < 0.6 else text + end
+    return text.rstrip(" =.?!") if chance.random() < 0.6 else text + end
 
 
 def _signed(chance: Random, text: str) -> str:

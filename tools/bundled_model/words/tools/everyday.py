@@ -231,7 +231,7 @@ r Is there a [nice|cheap|quiet] hotel in {city}?
 r I'm staying in {city} for {nights} nights from {check_in}. Any hotels?
 r We are looking for a [room|hotel] in {city} for {nights} nights.
 r What hotels are there in {city}?
-i [find|search|show me|look for] [a hotel|hotels] in {city}[| from {check_in}][| for {nights} nights]
+i [find|search|look for] [a hotel|hotels] in {city}[| from {check_in}][| for {nights} nights]
 hr We'd have to sleep somewhere in {city} for {nights} nights, which hotel?
 hi list places to spend {nights} nights in {city}
 

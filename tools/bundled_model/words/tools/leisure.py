@@ -96,6 +96,7 @@ hr For {playlist"}, my collection of tracks: {song"}
 hi stick {song"} onto playlist {playlist"}
 
 @media get_news news headlines getNews [fetch|read|latest]_news
+broad
 d Get the latest news[| about a subject].
 d Headlines[| of the day].
 x search_web
@@ -131,6 +132,7 @@ hr Go online and see what there is on {query}.
 hi surf the net for {query}
 
 @search define_word dictionary define defineWord [look_up|get]_definition meaning
+broad
 d Define a word.
 d What a word means, from a dictionary.
 p word,term,expression word! The word|Which word

@@ -105,8 +105,8 @@ CHAT: Final = {
         Who wrote Hamlet?|Why is the sky blue?|What is the capital of {place}?|Explain {noun}s to me
         How old is the universe?|Do you like {noun}s?|Are you a human?|What's your favourite colour?
         I'm bored|I feel sad today|I love you|Who won the war?|How do airplanes fly?|goodbye
-        Give me advice about my {noun}|What should I cook for {name}?|Write an essay on the {noun}
-        Sing me a song|Can you keep a secret?|How do I learn to play the {noun}?|Who is {name}?
+        Give me advice about my {noun}|What would you do about {name}?|Write an essay on the {noun}
+        Dance for me|Can you keep a secret?|How do I learn to play the {noun}?|Who is {name}?
         What is a {noun}?|Why do cats purr?|What do you think about {name}?|How does a {noun} work?
         Explain the theory of relativity|Write a haiku about the {adjective} {noun}|see you later
         What is the difference between a {noun} and a {noun}?|Do aliens exist?|never mind

@@ -291,6 +291,7 @@ hr Any progress on {ticket_id}?
 hr what does it say in {ticket_id}
 
 @docs search_documents find_documents document_search searchDocs search_knowledge_base search_wiki
+broad
 d Search the [company's|team's] documents.
 d Finds documents about a subject[| in the knowledge base].
 x search_web
