@@ -118,7 +118,7 @@ TEXTS: Final = Grammar(
         "trouble": other_topics.TROUBLES,
         "food": words("""pancakes|lasagne|curry|tomato soup|an omelette|bread|fried rice|apple pie
 a cake|pizza|salad|beans|noodles|dumplings|pasta|chicken|waffles|muffins|risotto|chili|stew"""),
-        "asset": words("""gold|oil|bitcoin|the dollar|tech stocks|{company}|{company} shares|my shares
+        "asset": words("""gold|oil|bitcoin|the dollar|tech stocks|{company}|{company} shares
 bonds
 silver|my pension fund|house prices|the euro|stocks|crypto|the market|wheat"""),
         "snippet": _raw(SNIPPETS),
