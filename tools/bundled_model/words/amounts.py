@@ -157,3 +157,13 @@ def weight(chance: Random, split: Split) -> str:
         return number + chance.choice(UNITS)
 
     return drawn(chance, split, once)
+
+
+def traded(chance: Random, _split: Split) -> str:
+    """Return what was done with shares."""
+    return chance.choice(("bought", "sold", "purchased", "acquired", "shorted"))
+
+
+def ordered(chance: Random, _split: Split) -> str:
+    """Return what shall be done with shares."""
+    return chance.choice(("buy", "sell", "Buy", "Sell", "BUY", "SELL", "short", "hold"))

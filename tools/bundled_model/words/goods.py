@@ -37,6 +37,7 @@ gift cards"""
     )
 )
 COLOURS = "red blue black white green grey silver large small new used wooden leather oak".split()
+SHADES = "red blue black white green grey yellow pink purple brown orange beige navy".split()
 JOBS_BEGIN = "Senior Junior Lead Head Chief Deputy Assistant Regional Associate Principal".split()
 JOBS = halves(
     words(
@@ -119,6 +120,11 @@ def good(chance: Random, split: Split) -> str:
     if luck < 0.9:
         return product(chance, split)
     return f"{strange_name(chance, split)} {chance.choice(GOODS[split])}"
+
+
+def colour(chance: Random, _split: Split) -> str:
+    """Return a colour."""
+    return chance.choice(SHADES)
 
 
 def job(chance: Random, split: Split) -> str:

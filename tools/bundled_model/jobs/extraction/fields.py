@@ -20,7 +20,9 @@ _DIGITS: Final = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _SIZED: Final = re.compile(r"[0-9] ?(?:million|billion|trillion|thousand|mn|bn|[mMBkK]\b)")
 _HOW_MANY: Final = (7, 20, 29, 22, 13, 9)
 MISSING: Final = (
-    "person company date time city country place money percent email phone ticker invoice order"
+    "date date date date money money money person person company company city city place email"
+    " email phone phone time time ticker percent department due_date"
+    " person company date time city country place money percent email phone ticker invoice order"
     " flight url address due_date deadline exchange tracking event department start_time quantity"
     " duration case customer manager sender recipient vendor salary fee discount interest deadline"
     " delivery_date return_date seat gate hotel tax deposit account venue product refund birth_date"

@@ -98,4 +98,12 @@ On the {company} account: {money}, {date}, {city}.
 A cheque over {money}, dated {date}, lies here for {payee}.
 Aged {age}, {person} still runs {company} from {headquarters}.
 {employees} people work for {company}, whose main office is in {headquarters:place}.
+@contact
+Surname {family}, given name {given}, resident in {city}.
+@trade
+Our advice: {action:ordered} {issuer} ({ticker}) up to {share_price}.
+@general
+{company} got {money} from {person} on {date} in {city}.
+In {city} on {date}, a sum of {money} was handed to {person}.
+For {price}, our {role} named {person} went to {city} on {date}.
 """

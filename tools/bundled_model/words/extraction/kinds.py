@@ -14,6 +14,10 @@ Draw: TypeAlias = Callable[[Random, Split], str]
 KINDS: Final[Mapping[str, Draw]] = {
     "person": people.person,
     "full_name": people.full_name,
+    "last_name": people.last_name,
+    "traded": amounts.traded,
+    "ordered": amounts.ordered,
+    "colour": goods.colour,
     "first_name": people.first_name,
     "company": companies.company,
     "charity": companies.charity,
@@ -62,7 +66,7 @@ KINDS: Final[Mapping[str, Draw]] = {
     "work": goods.work,
 }
 _FAMILIES: Final = {
-    "person": "person full_name first_name",
+    "person": "person full_name first_name last_name",
     "company": "company charity",
     "place": "place city country region venue hotel address room",
     "date": "date calendar quarter year",

@@ -187,4 +187,31 @@ The bill from {company} is {money}, due {due_date}.
 {person} ordered the {item} from {company} for {money} on {date}.
 {person} flew from {origin} to {destination} on {date} for {price}.
 {person} rents a flat in {city} for {rent}.
+@trade
+{customer} {action} {shares} shares of {issuer}[ ({exchange}: {ticker})|] at {share_price}[ on \
+{trade_date}|].
+{action:ordered} {shares} {ticker} [at|@] {share_price}[ by {deadline}|]
+Signal: {action:ordered} {ticker}, target {target_price}[, price now {share_price}|].
+On {trade_date} we {action} {shares} shares in {issuer} for a total of {total}[, commission \
+{commission}|].
+{analyst} says {action:ordered} {issuer}[ ({ticker})|][; target price {target_price}|].
+@contact
+My [first name is|given name is] {given} and my [last name|surname|family name] is {family}[; \
+mail {email}|].
+[Name|Guest|Passenger]: {family}, {given}[. Phone: {phone}.|. City: {city}.|]
+Form: first name {given}, last name {family}, city {city}[, born {birth_date:calendar}|].
+{given} {family}[, {role},|] [lives|works] in {city}[ and can be mailed at {email}|].
+Mr {family}, first name {given}, called on {date}[ from {phone}|].
+@order
+{customer} ordered {quantity} {item:product} in {colour}[ on {order_date}|][ for {price}|].
+I'd like the {item:product} in {colour}[, please|][, delivered by {deadline}|][; my name is \
+{customer}|].
+The {colour} {item:product} [costs|is] {price}[ at {retailer}|]; shipping is {shipping_cost}.
+The {item} costs {subtotal} plus {shipping_cost} for shipping, {total} in all[; order {order}|].
+You save {discount_amount} on the {item}: now {new_price} instead of {old_price}.
+{vendor} charges {tax_rate} VAT, that is {tax}, on {subtotal}.
+[Translate|Please translate] the letter from {language} into {language_to} by {deadline}[ for \
+{client}|].
+We have table {table} at {restaurant} at {time}[ on {date}|][ for {guests}|].
+The agent gets a commission of {commission} on the price of {price:money}.
 """

@@ -33,7 +33,7 @@ donor person: donor; donor name; benefactor; giver; donated by
 winner person: winner; prize winner; winner name; awarded to
 driver person: driver; driver name; courier; delivered by
 chief person: ceo; chief executive; head; leader; director; boss
-predecessor person: predecessor; replaces; former holder; outgoing; previous
+predecessor person: predecessor; previous holder; former holder; outgoing; previous
 successor person: successor; replacement; replaced by; incoming; new
 founder person: founder; founded by; founder name; co-founder
 analyst person: analyst; analyst name; expert; quoted person
@@ -207,6 +207,11 @@ old_role job: previous role; former role; old title; previous position; former p
 department department: department; team; division; unit; group
 subject subject: subject; topic; about; purpose; reason; regarding
 language language: language; spoken language
+given first_name: first name; given name; forename; firstname
+family last_name: last name; surname; family name; lastname
+action traded: action; side; transaction; transaction type; trade type; buy or sell; type
+colour colour: color; colour; item color; shade
+language_to language: target language; to language; translated into; into
 work work: title; work; name; project; project name
 other_item good: second item; other item; replacement; replacement item
 """
