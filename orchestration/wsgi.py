@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from api.rest.content_type import WithoutCharset
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orchestration.settings")
-application = get_wsgi_application()
+application = WithoutCharset(get_wsgi_application())

@@ -14,6 +14,7 @@ from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpResponse
 
 from api.gateway.errors import SlowBody
+from api.rest.content_type import without_charset
 from api.rest.errors import Internal
 from api.rest.problems import problem_response, to_problem
 from api.rest.throttling import headers_of
@@ -52,7 +53,11 @@ class Exchange:
         """Read the head."""
         query: bytes = scope["query_string"]
         # Django takes UTF-8 for granted here; over WSGI it replaces what is none, and so do we.
-        self._scope = {**scope, "query_string": query.decode("utf-8", "replace").encode()}
+        self._scope = {
+            **scope,
+            "query_string": query.decode("utf-8", "replace").encode(),
+            "headers": [_plain(name, value) for name, value in scope["headers"]],
+        }
         self._send = send
         self.receive = receive
         self.allowance: Allowance | None = None
@@ -192,3 +197,10 @@ def refusal(error: Exception, path: str, *, allowed: str | None = None) -> HttpR
     if isinstance(known, Internal):
         log.error("request failed", exc_info=error, extra={"path": path})
     return problem_response(known, path, allowed=allowed)
+
+
+def _plain(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """Return a head as Django may read it."""
+    if name == b"content-type":
+        value = without_charset(value.decode("latin-1")).encode("latin-1")
+    return name, value
