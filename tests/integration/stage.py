@@ -2,7 +2,6 @@
 
 import os
 import threading
-import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -30,18 +29,9 @@ from tasks.worker.runtime import Engines, Runtime
 from tests.chaos.members import Member, worker
 from tests.factories import KINDS, ensure_queues, make_leader, submitter_of
 from tests.gateways import database_url
+from tests.patience import PATIENCE_S, until
 
 T = TypeVar("T")
-
-PATIENCE_S = 30.0
-
-
-def until(condition: Callable[[], object], what: str = "") -> None:
-    """Wait until a condition holds, for half a minute at most."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < deadline, f"waited in vain {what}"
-        threading.Event().wait(0.01)
 
 
 def together(*calls: Callable[[], T]) -> list[T | Exception]:
