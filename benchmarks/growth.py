@@ -228,7 +228,7 @@ def main() -> None:
             fill(urls[name], stack.by.tenant_id, total)
         probes = {name: Probe(stack, url) for name, url in urls.items()}
         for probe in probes.values():
-            probe.round(2)
+            probe.round(min(2.0, options.held))
         with held(urls["few"]), held(urls["many"]):
             rounds = run_rounds(probes, options.held)
     show(rounds[-max(1, len(rounds) // 3) :], options.few, options.many)
@@ -249,7 +249,7 @@ def run_rounds(probes: dict[str, Probe], seconds: float) -> list[dict[str, dict[
     rounds = []
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        rounds.append({name: probe.round(1.5) for name, probe in probes.items()})
+        rounds.append({name: probe.round(min(1.5, seconds)) for name, probe in probes.items()})
     return rounds
 
 

@@ -31,6 +31,11 @@ class System:
         self.var = var
         self.lines: list[str] = []
         self.port = ports.free_port(following=2)
+        self.start()
+
+    def start(self) -> None:
+        """Type `make run`, and wait until it says that all is ready."""
+        self.lines.clear()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "deploy.local"],
             cwd=ROOT,
@@ -41,6 +46,10 @@ class System:
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
+        wait_until(lambda: "is ready" in self.text or self.process.poll() is not None, READY_S)
+        if "Switchyard is ready." not in self.text:
+            self.stop()
+            raise AssertionError(self.text)
 
     def environment(self) -> dict[str, str]:
         """Return what a newcomer's shell has: nothing of ours but folder and port."""
@@ -56,10 +65,6 @@ class System:
     @property
     def text(self) -> str:
         return "".join(self.lines)
-
-    def until_ready(self) -> None:
-        wait_until(lambda: "is ready" in self.text or self.process.poll() is not None, READY_S)
-        assert "Switchyard is ready." in self.text, self.text
 
     def stop(self) -> int:
         """Press Ctrl-C and return the exit code."""
@@ -78,12 +83,8 @@ def system() -> Iterator[System]:
     with tempfile.TemporaryDirectory(prefix="switchyard-newcomer-") as folder:
         Path(folder).chmod(0o755)
         started = System(Path(folder) / "var")
-        try:
-            started.until_ready()
-            yield started
-        finally:
-            if started.process.poll() is None:
-                started.stop()
+        yield started
+        started.stop()
 
 
 def shell(system: System, script: str, tmp_path: Path) -> str:
@@ -158,24 +159,17 @@ def test_the_commands_of_the_how_tos_work(system: System, tmp_path: Path, name: 
 
 
 def test_ctrl_c_ends_everything_and_the_next_start_has_the_same_tasks_and_key(
-    tmp_path: Path,
+    system: System, tmp_path: Path
 ) -> None:
-    with tempfile.TemporaryDirectory(prefix="switchyard-again-") as folder:
-        Path(folder).chmod(0o755)
-        first = System(Path(folder) / "var")
-        first.until_ready()
-        opening = blocks(ROOT / "docs/tutorial/first-task.md", "bash")[0]
-        submit = 'call "$SWITCHYARD_URL/api/v1/tasks" -d \'{"kind": "echo", "input": {"n": 1}}\''
-        stored = shell(first, f"{opening}\n{submit}", tmp_path)
-        task = re.findall(r'"id":"([0-9a-f-]{36})"', stored)[0]
-        pids = [int(pid) for pid in re.findall(r"runs \(pid (\d+)", first.text)]
-        assert first.stop() == 0
-        assert "died" not in first.text
-        assert [pid for pid in pids if is_alive(pid)] == []
-        second = System(Path(folder) / "var")
-        try:
-            second.until_ready()
-            look = f'call "$SWITCHYARD_GATEWAY_URL/api/v1/tasks/{task}?wait=30"'
-            assert '"state":"succeeded"' in shell(second, f"{opening}\n{look}", tmp_path)
-        finally:
-            second.stop()
+    opening = blocks(ROOT / "docs/tutorial/first-task.md", "bash")[0]
+    submit = 'call "$SWITCHYARD_URL/api/v1/tasks" -d \'{"kind": "echo", "input": {"n": 1}}\''
+    stored = shell(system, f"{opening}\n{submit}", tmp_path)
+    task = re.findall(r'"id":"([0-9a-f-]{36})"', stored)[0]
+    pids = [int(pid) for pid in re.findall(r"runs \(pid (\d+)", system.text)]
+    assert pids
+    assert system.stop() == 0
+    assert "died" not in system.text
+    assert [pid for pid in pids if is_alive(pid)] == []
+    system.start()
+    look = f'call "$SWITCHYARD_GATEWAY_URL/api/v1/tasks/{task}?wait=30"'
+    assert '"state":"succeeded"' in shell(system, f"{opening}\n{look}", tmp_path)

@@ -65,7 +65,7 @@ def test_pool_keeps_its_budget_and_measures_streams_beside_loads() -> None:
 
 
 def test_growth_measures_every_operation_in_all_databases() -> None:
-    facts = run("growth", "--few", "50", "--many", "200", "--held", "1")
+    facts = run("growth", "--few", "50", "--many", "200", "--held", "0.3")
     assert {"submit", "dispatch", "claim", "finish", "list"} <= facts["ratios"].keys()
 
 
