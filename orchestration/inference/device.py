@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Any
+from typing import Any, Final
 
 from orchestration.errors import OperatorError
 from orchestration.registry.spec import ModelSpec
@@ -94,9 +94,9 @@ class Device:
         Raises:
             InvalidDevice: Fewer GPUs are visible than the device counts on.
         """
-        order = given.get("CUDA_DEVICE_ORDER") or "PCI_BUS_ID"
         chosen = {name: self._among(name, given.get(name)) for name in VISIBLE}
-        return {"CUDA_DEVICE_ORDER": order, **chosen}
+        # The driver, which is asked for their memory, counts GPUs as they sit on the bus.
+        return {"CUDA_DEVICE_ORDER": "PCI_BUS_ID", **chosen}
 
     def _among(self, variable: str, visible: str | None) -> str:
         if visible is None or not self.gpus:
@@ -135,6 +135,8 @@ class Placement:
 
 
 CPU = Placement()
+PLACING: Final = ("gpu_layers", "main_gpu", "tensor_split")
+"""Parameters of a model that say where it goes."""
 
 
 def placement_of(spec: ModelSpec, gpus: int) -> Placement:

@@ -73,7 +73,11 @@ def seen(text: str, **given: str) -> str:
 def test_a_worker_sees_its_gpus_only_and_those_of_the_cpu_see_none() -> None:
     assert [seen("cpu"), seen("gpu:1"), seen("gpu:2,0")] == ["", "1", "2,0"]
     assert Device.parse("gpu:1").environment({})["HIP_VISIBLE_DEVICES"] == "1"
-    assert Device.parse("gpu:1").environment({})["CUDA_DEVICE_ORDER"] == "PCI_BUS_ID"
+
+
+def test_gpus_are_counted_as_they_sit_on_the_bus_whatever_the_environment_says() -> None:
+    given = {"CUDA_DEVICE_ORDER": "FASTEST_FIRST"}
+    assert Device.parse("gpu:1").environment(given)["CUDA_DEVICE_ORDER"] == "PCI_BUS_ID"
 
 
 def test_numbers_count_within_what_the_machine_was_limited_to_before() -> None:

@@ -6,17 +6,19 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from orchestration.inference.batching.batcher import Batcher
 from orchestration.inference.batching.begin import begin
 from orchestration.inference.batching.chat import Prompt
+from orchestration.inference.batching.making import key_of
 from orchestration.inference.batching.native import Native, Shape
 from orchestration.inference.batching.sequence import Answers, Sequence
 from orchestration.inference.constraints.automaton import Automaton
 from orchestration.inference.generator import SAMPLING_DEFAULTS
-from orchestration.inference.messages import GenerateBody
+from orchestration.inference.messages import EngineOptions, GenerateBody
 from orchestration.registry.bundled import TINY_RANDOM
 from orchestration.registry.places import SHIPPED_MODELS
 from tests.unit.recurrent import build_recurrent
@@ -184,3 +186,13 @@ def test_answers_of_a_request_share_the_states_of_its_grammar(native: Native) ->
     for choice in range(2):
         begin(answers, choice, Prompt(tokens, 4), native).sampler.close()
     assert isinstance(answers.automaton, Automaton)
+
+
+@pytest.mark.parametrize("placed", [{"gpu_layers": 1}, {"main_gpu": 1}, {"tensor_split": [1, 3]}])
+def test_a_model_that_is_to_be_placed_elsewhere_is_loaded_anew(placed: dict[str, Any]) -> None:
+    body = GenerateBody(
+        model=TINY_RANDOM, path="", prompt="Once", max_tokens=4, sampling=SAMPLING_DEFAULTS,
+        seed=1, stop=(),
+    )  # fmt: skip
+    moved = replace(body, model=replace(TINY_RANDOM, parameters=placed))
+    assert key_of(moved, EngineOptions()) != key_of(body, EngineOptions())

@@ -23,7 +23,7 @@ from orchestration.inference.batching.residents import Resident
 from orchestration.inference.batching.sequence import Sequence
 from orchestration.inference.batching.vision import Eyes, Sight
 from orchestration.inference.child import thread_count
-from orchestration.inference.device import placement_of
+from orchestration.inference.device import PLACING, placement_of
 from orchestration.inference.memory.footprint import Footprint, Setting, estimate, kept_bytes
 from orchestration.inference.messages import EngineOptions, GenerateBody
 from orchestration.registry.gguf import read_header
@@ -33,7 +33,8 @@ def key_of(body: GenerateBody, options: EngineOptions) -> str:
     """Return what two requests share that are served by the same loaded model."""
     context = context_length(body, options)
     eyes = f"{body.projector}:{body.projector_checksum}:{body.image_rows}"
-    return f"{body.path}:{body.model.checksum}:{context}:{reproducible(body)}:{eyes}"
+    placed = [body.model.parameters.get(name) for name in PLACING]
+    return f"{body.path}:{body.model.checksum}:{context}:{reproducible(body)}:{eyes}:{placed}"
 
 
 def context_length(body: GenerateBody, options: EngineOptions) -> int:
