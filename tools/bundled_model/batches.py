@@ -1,0 +1,88 @@
+"""Samples in batches of about equal length, endlessly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Final, TypeAlias
+
+import torch
+from torch import Tensor
+
+from tools.bundled_model.encoding import Encoded, Encoder
+from tools.bundled_model.jobs import extraction, other, requests, tone, tools
+from tools.bundled_model.noise import noisy
+from tools.bundled_model.sample import Sample, Split
+
+Draw: TypeAlias = Callable[[Random, Split], Sample]
+
+JOBS: Final[Mapping[Draw, float]] = {
+    requests.draw: 0.27,
+    tone.draw: 0.17,
+    extraction.draw: 0.26,
+    tools.draw: 0.22,
+    other.draw: 0.08,
+}
+"""What draws samples, and how often."""
+WIDTHS: Final = (48, 64, 80, 96, 128, 160, 192, 256, 384, 512, 1024)
+"""Lengths of batches: few, because code is compiled for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Several samples, filled up to one length.
+
+    Attributes:
+        tokens: What is read, (batch, length).
+        places: Where in the flattened batch what is to be learned is foreseen.
+        wanted: The tokens to be foreseen there.
+    """
+
+    tokens: Tensor
+    places: Tensor
+    wanted: Tensor
+
+    def to(self, device: str) -> Batch:
+        """Return the batch on a device."""
+        return Batch(self.tokens.to(device), self.places.to(device), self.wanted.to(device))
+
+
+def samples(chance: Random, split: Split) -> Iterator[Sample]:
+    """Draw samples of all jobs for ever; those to train on with people's ways of typing."""
+    draws, shares = list(JOBS), list(JOBS.values())
+    while True:
+        sample = chance.choices(draws, shares)[0](chance, split)
+        yield noisy(chance, sample) if split is Split.TRAIN else sample
+
+
+def batches(chance: Random, encoder: Encoder, size: int) -> Iterator[Batch]:
+    """Draw batches for ever.
+
+    Args:
+        chance: Draws all.
+        encoder: Turns samples into tokens.
+        size: Tokens of a batch, with what fills it up.
+    """
+    source = samples(chance, Split.TRAIN)
+    waiting: dict[int, list[Encoded]] = {width: [] for width in WIDTHS}
+    while True:
+        sample = encoder.encoded(next(source))
+        width = next((each for each in WIDTHS if len(sample.tokens) <= each), None)
+        if width is None:
+            continue
+        waiting[width].append(sample)
+        if len(waiting[width]) == size // width:
+            yield collate(waiting[width], width)
+            waiting[width] = []
+
+
+def collate(group: Sequence[Encoded], width: int) -> Batch:
+    """Return samples as one batch; what fills up stands behind all that counts."""
+    tokens = torch.zeros((len(group), width), dtype=torch.long)
+    learned = torch.zeros((len(group), width), dtype=torch.bool)
+    for row, each in enumerate(group):
+        tokens[row, : len(each.tokens)] = torch.tensor(each.tokens)
+        learned[row, : len(each.tokens)] = torch.tensor(each.learned)
+    rows, columns = learned.nonzero(as_tuple=True)
+    return Batch(tokens, rows * width + columns - 1, tokens[rows, columns])

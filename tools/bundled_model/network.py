@@ -1,0 +1,145 @@
+"""The network: a llama of a few million weights, as llama.cpp computes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large the network is.
+
+    Attributes:
+        tokens: Of the vocabulary.
+        width: Of a token's vector; `heads` times an even number.
+        layers: Blocks.
+        heads: Of attention.
+        shared: Heads that share their keys and values.
+        forward: Width of the feed-forward layer.
+        context: Tokens that it is trained to read.
+        base: Of the rotary positions' frequencies.
+    """
+
+    tokens: int = 4096
+    width: int = 256
+    layers: int = 6
+    heads: int = 8
+    shared: int = 2
+    forward: int = 704
+    context: int = 1024
+    base: float = 10_000.0
+
+    @property
+    def head(self) -> int:
+        """Width of one head."""
+        return self.width // self.heads
+
+
+EPSILON = 1e-5
+
+
+def rotations(size: Size, length: int) -> tuple[Tensor, Tensor]:
+    """Return cosines and sines, (length, head / 2) each."""
+    steps = torch.arange(0, size.head, 2, dtype=torch.float32) / size.head
+    angles = torch.outer(torch.arange(length, dtype=torch.float32), size.base**-steps)
+    return angles.cos(), angles.sin()
+
+
+def rotated(vectors: Tensor, cosines: Tensor, sines: Tensor) -> Tensor:
+    """Turn neighbouring pairs of (batch, heads, length, head) by their position's angles."""
+    even, odd = vectors[..., 0::2], vectors[..., 1::2]
+    pairs = (even * cosines - odd * sines, even * sines + odd * cosines)
+    return torch.stack(pairs, dim=-1).flatten(-2).to(vectors.dtype)
+
+
+def attention(queries: Tensor, keys: Tensor, values: Tensor) -> Tensor:
+    """Mix the values of each place and those before it; all are (batch, heads, length, head).
+
+    Written out, because for lengths such as ours it is twice as fast on a CPU, there and back,
+    as PyTorch's own function.
+    """
+    length, head = queries.shape[-2:]
+    likeness = queries @ keys.transpose(-1, -2) * head**-0.5
+    later = torch.ones(length, length, dtype=torch.bool, device=queries.device).triu(1)
+    shares: Tensor = likeness.masked_fill(later, float("-inf")).softmax(-1).to(values.dtype)
+    return shares @ values
+
+
+class Block(nn.Module):
+    """Attention, then a gated feed-forward layer; each adds to what it read."""
+
+    def __init__(self, size: Size) -> None:
+        super().__init__()
+        self.size = size
+        narrow = size.width // size.shared
+        self.attn_norm = nn.RMSNorm(size.width, eps=EPSILON)
+        self.attn_q = nn.Linear(size.width, size.width, bias=False)
+        self.attn_k = nn.Linear(size.width, narrow, bias=False)
+        self.attn_v = nn.Linear(size.width, narrow, bias=False)
+        self.attn_output = nn.Linear(size.width, size.width, bias=False)
+        self.ffn_norm = nn.RMSNorm(size.width, eps=EPSILON)
+        self.ffn_gate = nn.Linear(size.width, size.forward, bias=False)
+        self.ffn_up = nn.Linear(size.width, size.forward, bias=False)
+        self.ffn_down = nn.Linear(size.forward, size.width, bias=False)
+
+    def forward(self, states: Tensor, cosines: Tensor, sines: Tensor) -> Tensor:
+        """Return (batch, length, width) for as much."""
+        states = states + self._attended(self.attn_norm(states), cosines, sines)
+        read = self.ffn_norm(states)
+        gated: Tensor = self.ffn_down(functional.silu(self.ffn_gate(read)) * self.ffn_up(read))
+        return states + gated
+
+    def _attended(self, read: Tensor, cosines: Tensor, sines: Tensor) -> Tensor:
+        batch, length, width = read.shape
+
+        def heads(values: Tensor) -> Tensor:
+            return values.view(batch, length, -1, self.size.head).transpose(1, 2)
+
+        queries = rotated(heads(self.attn_q(read)), cosines, sines)
+        keys = rotated(heads(self.attn_k(read)), cosines, sines)
+        keys = keys.repeat_interleave(self.size.shared, dim=1)
+        values = heads(self.attn_v(read)).repeat_interleave(self.size.shared, dim=1)
+        mixed = attention(queries, keys, values)
+        attended: Tensor = self.attn_output(mixed.transpose(1, 2).reshape(batch, length, width))
+        return attended
+
+
+class Network(nn.Module):
+    """Tokens to scores of the next one; vectors of tokens and scores share their weights."""
+
+    def __init__(self, size: Size) -> None:
+        super().__init__()
+        self.size = size
+        self.token_embd = nn.Embedding(size.tokens, size.width)
+        self.blk = nn.ModuleList(Block(size) for _ in range(size.layers))
+        self.output_norm = nn.RMSNorm(size.width, eps=EPSILON)
+        cosines, sines = rotations(size, size.context)
+        self.register_buffer("cosines", cosines, persistent=False)
+        self.register_buffer("sines", sines, persistent=False)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Draw first weights; what adds to the stream begins smaller the more layers add."""
+        for name, weights in self.named_parameters():
+            if weights.ndim == 2:
+                adds = name.endswith(("attn_output.weight", "ffn_down.weight"))
+                deviation = 0.02 / (2 * self.size.layers) ** 0.5 if adds else 0.02
+                nn.init.normal_(weights, std=deviation if "token" not in name else 0.02)
+
+    def states(self, tokens: Tensor) -> Tensor:
+        """Return what the last layer makes of (batch, length) tokens: (batch, length, width)."""
+        length = tokens.shape[1]
+        cosines, sines = self.get_buffer("cosines")[:length], self.get_buffer("sines")[:length]
+        states = self.token_embd(tokens)
+        for block in self.blk:
+            states = block(states, cosines, sines)
+        normal: Tensor = self.output_norm(states)
+        return normal
+
+    def scores(self, states: Tensor) -> Tensor:
+        """Return the scores of all tokens for states (…, width)."""
+        return functional.linear(states, self.token_embd.weight)

@@ -1,0 +1,102 @@
+"""Training: the same steps from the same seed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+import torch
+from torch import Tensor
+from torch._dynamo import config as dynamo_config
+from torch.nn import functional
+from torch.optim import AdamW, Muon, Optimizer
+
+from tools.bundled_model.batches import WIDTHS, Batch
+from tools.bundled_model.network import Network
+
+Report = Callable[[str], None]
+States = Callable[[Tensor], Tensor]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long and how fast to train.
+
+    Attributes:
+        steps: Batches.
+        size: Tokens of a batch.
+        warm: Steps over which the rate rises; it falls to nothing over the rest.
+        rate: Of the layers' matrices, which Muon moves.
+        slow: Of all other weights, which AdamW moves.
+        seed: Of weights and samples.
+        every: Steps between two reports.
+    """
+
+    steps: int = 4000
+    size: int = 8192
+    warm: int = 100
+    rate: float = 0.02
+    slow: float = 0.003
+    seed: int = 20
+    every: int = 100
+
+
+def train(network: Network, source: Iterable[Batch], plan: Plan, report: Report) -> None:
+    """Train a network in place.
+
+    Args:
+        network: With its first weights.
+        source: Batches; as many are taken as there are steps.
+        plan: How long and how fast.
+        report: Is told of the loss.
+    """
+    optimizers = _optimizers(network, plan)
+    dynamo_config.recompile_limit = len(WIDTHS) + 1
+    states = torch.compile(network.states, dynamic=False)
+    begun, losses = time.monotonic(), []
+    for step, batch in enumerate(islice(source, plan.steps)):
+        _set_rates(optimizers, _share(step, plan))
+        losses.append(_step(network, states, batch, optimizers))
+        if (step + 1) % plan.every == 0:
+            mean = torch.stack(losses).mean().item()
+            report(f"step {step + 1}: loss {mean:.4f}, {time.monotonic() - begun:,.0f} s")
+            losses.clear()
+
+
+def _step(network: Network, states: States, batch: Batch, optimizers: list[Optimizer]) -> Tensor:
+    with torch.autocast(batch.tokens.device.type, dtype=torch.bfloat16):
+        scores = network.scores(states(batch.tokens).flatten(0, 1)[batch.places])
+    loss = functional.cross_entropy(scores.float(), batch.wanted)
+    loss.backward()  # type: ignore[no-untyped-call]
+    torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+    for optimizer in optimizers:
+        optimizer.step()
+        optimizer.zero_grad()
+    return loss.detach()
+
+
+def _optimizers(network: Network, plan: Plan) -> list[Optimizer]:
+    """Return Muon for the layers' matrices, AdamW for vectors of tokens and scales."""
+    matrices = [each for each in network.blk.parameters() if each.ndim == 2]
+    inside = {id(each) for each in matrices}
+    others = [each for each in network.parameters() if id(each) not in inside]
+    return [
+        Muon(matrices, lr=plan.rate, weight_decay=0.05),
+        AdamW(others, lr=plan.slow, betas=(0.9, 0.98), weight_decay=0.0),
+    ]
+
+
+def _share(step: int, plan: Plan) -> float:
+    """Return which share of the highest rate a step has."""
+    rise = (step + 1) / plan.warm
+    fall = (plan.steps - step) / (plan.steps - plan.warm)
+    return min(1.0, rise, fall)
+
+
+def _set_rates(optimizers: Iterable[Optimizer], share: float) -> None:
+    for optimizer in optimizers:
+        for group in optimizer.param_groups:
+            group.setdefault("highest", group["lr"])
+            group["lr"] = group["highest"] * share
