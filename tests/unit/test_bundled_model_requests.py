@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 
+from tools.bundled_model.grammar import Choice, Phrase, parsed
 from tools.bundled_model.jobs.requests import CHOICES, FIELDS, GRAMMARS, JOBS, SHARES, draw
 from tools.bundled_model.sample import Sample, Split
 from tools.bundled_model.words.requests import (
@@ -19,7 +20,6 @@ from tools.bundled_model.words.requests import (
     nouns,
     texts,
 )
-from tools.bundled_model.words.requests.grammar import Choice, Grammar, Phrase, lines, parsed
 
 SEED = 7
 RUN = 5
@@ -140,7 +140,7 @@ def test_every_cell_has_requests_that_no_other_cell_has() -> None:
     for intent in texts.INTENTS:
         for level in texts.LEVELS:
             bare = {
-                texts.GRAMMARS[Split.TRAIN].draw(chance, f"{intent}_{level}_{kind}")
+                texts.GRAMMARS[Split.TRAIN].draw(f"{intent}_{level}_{kind}", chance, Split.TRAIN)
                 for kind in ("do", "ask")
                 for _ in range(150)
             }
@@ -149,20 +149,6 @@ def test_every_cell_has_requests_that_no_other_cell_has() -> None:
     assert not [text for text, times in said.items() if times > 1]
 
 
-def test_a_grammar_fills_slots_and_leaves_other_brackets_alone() -> None:
-    grammar = Grammar({"say": ["a {thing}[!|!]", "a {thing}!"], "thing": ["owl[0]"]}, Split.TRAIN)
-    assert grammar.draw(Random(SEED), "say") == "an owl[0]!"
-
-
-def test_a_grammar_with_an_unknown_slot_is_refused() -> None:
-    with pytest.raises(KeyError, match="missing"):
-        Grammar({"say": ["[one|{missing}]"]}, Split.TRAIN)
-
-
-def test_an_indented_line_continues_the_one_before() -> None:
-    assert lines("\n    one\n        two\n    three\n") == ("one two", "three")
-
-
 def test_all_labels_are_offered_in_a_listing() -> None:
-    listing = GRAMMARS[Split.TRAIN, "intent"].draw(Random(SEED), "intents")
+    listing = GRAMMARS[Split.TRAIN, "intent"].draw("intents", Random(SEED), Split.TRAIN)
     assert all(intent in listing for intent in texts.INTENTS)

@@ -7,7 +7,7 @@ from random import Random
 from types import ModuleType
 from typing import Final
 
-from tools.bundled_model.grammar import Draw, Grammar, Source, lines, words
+from tools.bundled_model.grammar import Draw, Grammar, Rule, lines, words
 from tools.bundled_model.sample import Split
 from tools.bundled_model.words import (
     tone_bearish,
@@ -69,7 +69,7 @@ def _number(low: int, high: int, form: str = "{}") -> Draw:
     return lambda chance, _split: form.format(chance.randint(low, high))
 
 
-COMMON: Final[dict[str, Source]] = {
+COMMON: Final[dict[str, Rule]] = {
     "company": company,
     "person": person,
     "place": place,
@@ -189,14 +189,14 @@ class Headlines:
                 found.append((subject, plural, verb))
         return tuple(found)
 
-    def _slots(self, tone: str, module: ModuleType) -> dict[str, Source]:
+    def _slots(self, tone: str, module: ModuleType) -> dict[str, Rule]:
         up, down = tone_subjects.MORE, tone_subjects.LESS
         flat = lines("[be|remain|stay|hold] [flat|unchanged|stable|steady|little changed]")
         metric, worse = {"bullish": (up, down), "bearish": (down, up), "neutral": (flat, flat)}[
             tone
         ]
         extra = () if tone == "neutral" else _surprises(tone)
-        slots: dict[str, Source] = {
+        slots: dict[str, Rule] = {
             **COMMON,
             "asset_one": tone_subjects.ASSETS_ONE,
             "move": (*("{amount_move}",) * len(module.MOVES), *module.MOVES),

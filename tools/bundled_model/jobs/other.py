@@ -7,7 +7,7 @@ from random import Random
 from typing import Final
 
 from tools.bundled_model.frames import GENERIC_SYSTEM, assistant, system, user
-from tools.bundled_model.grammar import Draw, Grammar, Source, words
+from tools.bundled_model.grammar import Draw, Grammar, Rule, words
 from tools.bundled_model.headlines import TONES, headline
 from tools.bundled_model.jobs import tone
 from tools.bundled_model.sample import POLITE, Message, Sample, Split
@@ -67,7 +67,7 @@ def _tone_ask(chance: Random, split: Split) -> str:
     return tone.instruction(chance, split, chance.choice(("word", "json")))
 
 
-def _of(kind: str) -> Source:
+def _of(kind: str) -> Rule:
     return {
         Split.TRAIN: getattr(other_train, kind),
         Split.HELD_OUT: getattr(other_held_out, kind),

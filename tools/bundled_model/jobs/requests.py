@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from random import Random
 
 from tools.bundled_model import frames
+from tools.bundled_model.grammar import Draw, Grammar, Rule
 from tools.bundled_model.sample import Sample, Span, Split
 from tools.bundled_model.words.requests import instructions, instructions_held_out
-from tools.bundled_model.words.requests.grammar import Draw, Grammar
 from tools.bundled_model.words.requests.texts import INTENTS, LEVELS, request
 
 JOBS = ("intent", "complexity", "triage")
@@ -88,11 +88,11 @@ def _other_key(chance: Random, job: str, field: str) -> str:
 
 def _instruction(chance: Random, split: Split, job: str, form: str) -> str:
     grammar = GRAMMARS[split, job]
-    asked = grammar.draw(chance, "asked")
+    asked = grammar.draw("asked", chance, split)
     told = {"word": 0.5, "hidden": 0.0}.get(form, 0.6 if job == "triage" else 1.0)
     if chance.random() >= told:
         return asked
-    look = grammar.draw(chance, f"form_{form}")
+    look = grammar.draw(f"form_{form}", chance, split)
     if chance.random() < 0.12:
         return f"{look} {asked}"
     gap = "\n" if chance.random() < 0.15 else " "
@@ -151,7 +151,7 @@ def _grammar(split: Split, job: str) -> Grammar:
         "complexity": source.COMPLEXITY,
         "triage": source.TRIAGE,
     }
-    rules: dict[str, Sequence[str] | Draw] = {
+    rules: dict[str, Rule] = {
         "asked": asked[job],
         "form_word": source.FORM_WORD,
         "form_json": source.FORM_JSON,
@@ -162,7 +162,7 @@ def _grammar(split: Split, job: str) -> Grammar:
         "shape": _shape(job),
         "keys": _keys(job),
     }
-    return Grammar(rules, split)
+    return Grammar(rules)
 
 
 GRAMMARS = {(split, job): _grammar(split, job) for split in Split for job in JOBS}

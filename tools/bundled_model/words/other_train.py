@@ -34,7 +34,7 @@ you help me]?
 [Do you like|Do you know|Have you seen|Do you remember|What do you think of|Tell me about] {thing}?
 [I am|I'm|I feel|I've been] [so |very |a bit |]{mood}[.|!| today.| because of {person}.| and I \
 don't know why.|]
-[{person}] [is|seems|was] [so |very |]{mood} [today|lately|about {thing}|and I worry].
+{person} [is|seems|was] [so |very |]{mood} [today|lately|about {thing}|and I worry].
 [I love|I hate|I miss|I like|I'm afraid of|I can't stand|I dream of] {thing}[.|!|]
 [You are|You're] [great|funny|stupid|useless|amazing|wrong|cute|so slow|the best|not helpful][.|!|]
 [Congratulations|Happy birthday|Happy new year|Merry Christmas|Good luck|Get well soon|Sorry|\

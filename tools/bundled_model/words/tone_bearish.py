@@ -84,7 +84,7 @@ flirt with [bear market|a record low]
 EVENTS = lines("""
 miss [{q} |][estimates|expectations|forecasts|profit estimates|revenue estimates|Wall Street \
 targets]
-miss [{q} |][{good}] [estimates|expectations|forecasts|targets]
+miss [{q} |]{good} [estimates|expectations|forecasts|targets]
 miss [its own target|delivery target|the mark|analysts' expectations|consensus|sales target|\
 deadline]
 fall short of [estimates|expectations|forecasts|targets|Wall Street's hopes]
@@ -244,8 +244,8 @@ probe [{company}|{company} over {scandal}|{company} accounting|{company} deal|{c
 {scandal}]
 investigate [{company}|{company} over {scandal}|crash involving {company} car]
 block [{company} merger|{company} deal|sale of {company}|{company}'s takeover of {company}]
-reject [{company}['s] drug|{company} merger|{company}['s] appeal|{company}['s] application|\
-{company}['s] {product}]
+reject [{company}['s|] drug|{company} merger|{company}['s|] appeal|{company}['s|] application|\
+{company}['s|] {product}]
 ban [{company}|{company} {product}|sale of {company} {product}|{company} from {place}]
 halt [trading in {company}|sales of {company} {product}|{company} trial]
 order [{company} to pay {usd}|{company} to recall {product}|{company} to halt sales|break-up of \
@@ -343,12 +343,12 @@ accelerates|widens]
 [Why|Here's why|3 reasons why] {company} [stock|shares] [could crash|could fall further|may drop|\
 will keep falling]
 [Hard landing|Recession fears grow|Recession] [looms|ahead|fears mount] as {bad_np} {push} {sector}
-[{country} ][inflation|price pressures] [heat up|accelerate|surge|rise more than expected|jump to \
+[{country} |][inflation|price pressures] [heat up|accelerate|surge|rise more than expected|jump to \
 {n}-year high]
-[{country} ]economy [grows slower than expected|contracts {pct}|slips into recession|shrinks|\
+[{country} |]economy [grows slower than expected|contracts {pct}|slips into recession|shrinks|\
 stalls|loses steam|slows sharply]
-[{country} ]economy adds fewer jobs than expected
-[{country} ][employers|companies] [cut|shed|slash] [more jobs than expected|{n00} jobs|jobs]
+[{country} |]economy adds fewer jobs than expected
+[{country} |][employers|companies] [cut|shed|slash] [more jobs than expected|{n00} jobs|jobs]
 [OPEC|OPEC+|Producers] [agrees to raise|raises|lifts] output, [oil|crude] [falls|drops|slides]
 [U.S. and China|EU and U.S.|Negotiators] [fail to reach trade deal|trade talks collapse|trade \
 blows over tariffs]

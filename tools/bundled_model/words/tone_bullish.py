@@ -88,7 +88,7 @@ thrive
 EVENTS = lines("""
 beat [{q} |][estimates|expectations|forecasts|profit estimates|revenue estimates|Wall Street \
 targets]
-beat [{q} |][{good}] [estimates|expectations|forecasts|targets]
+beat [{q} |]{good} [estimates|expectations|forecasts|targets]
 top [{q} |][estimates|expectations|forecasts|analysts' estimates|consensus]
 top {q} {good} [estimates|forecasts|views]
 exceed [expectations|forecasts|targets|its own targets|analysts' expectations]
@@ -233,7 +233,7 @@ scrap [tariffs|tax on share buybacks|planned tax hike]
 lift [tariffs|export ban|sanctions|curbs]
 """)
 OFFICIAL = lines("""
-approve {company}['s] [drug|merger|deal|new {product}|takeover bid|treatment|vaccine]
+approve {company}['s|] [drug|merger|deal|new {product}|takeover bid|treatment|vaccine]
 clear {company}['s deal|'s merger|'s {product}| to resume flights| of wrongdoing| to sell its \
 {product}]
 drop [probe into {company}|case against {company}|investigation of {company}|charges against \
@@ -307,7 +307,7 @@ HEADLINES = lines("""
 [Bulls|Buyers] [pile into|rush into|snap up|flock to|load up on] [{sector}|{company} shares|{asset}]
 [Investors|Traders|Hedge funds|Funds] [pile into|rush into|snap up|flock to|bet on|cheer|warm to] \
 {sector}
-[Investors|Traders|Shareholders] [cheer|applaud|welcome|toast] {company}['s] [results|outlook|\
+[Investors|Traders|Shareholders] [cheer|applaud|welcome|toast] {company}['s|] [results|outlook|\
 deal|turnaround]
 [Insiders|Executives|Directors|CEO] [buy|buying|load up on|snap up] {company} [shares|stock]
 [Buffett|Warren Buffett|Hedge fund|Activist investor] [buys|raises|boosts|builds] [stake in \
@@ -320,12 +320,12 @@ out]
 will keep rising]
 [Soft landing|Recession fears fade|No recession] [in sight|hopes grow|fears ease] as {good_np} \
 {push} {sector}
-[{country} ][inflation|price pressures] [cool|ease|slow|cool more than expected|ease to {n}-year \
+[{country} |][inflation|price pressures] [cool|ease|slow|cool more than expected|ease to {n}-year \
 low]
-[{country} ]economy [grows faster than expected|expands {pct}|avoids recession|dodges recession|\
+[{country} |]economy [grows faster than expected|expands {pct}|avoids recession|dodges recession|\
 picks up speed|roars back]
-[{country} ]economy adds [{n00} jobs|more jobs than expected|jobs for {n}th month]
-[{country} ][employers|companies] [add|added] [more jobs than expected|{n00} jobs, beating \
+[{country} |]economy adds [{n00} jobs|more jobs than expected|jobs for {n}th month]
+[{country} |][employers|companies] [add|added] [more jobs than expected|{n00} jobs, beating \
 forecasts]
 [OPEC|OPEC+|Producers] [agrees to cut|extends|deepens] output [cuts|cut|], [oil|crude] [jumps|\
 climbs|rallies]

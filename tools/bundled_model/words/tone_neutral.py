@@ -7,7 +7,7 @@ from tools.bundled_model.grammar import lines, words
 MOVES = lines("""
 be [flat|little changed|unchanged|mixed|steady|stable|range-bound|mostly flat|directionless|\
 subdued|quiet]
-be [flat|steady|unchanged|little changed|mixed] [{wait}]
+be [flat|steady|unchanged|little changed|mixed] [{wait}|]
 hold [steady|firm {wait}|near {level}|in tight range|steady {wait}|flat|its ground]
 remain [flat|steady|unchanged|range-bound|stable|little changed|in a tight range|near {level}]
 stay [flat|steady|put|unchanged|range-bound|on hold|in a narrow range|stable]
@@ -167,7 +167,7 @@ see [growth unchanged|inflation in line with forecast|risks as balanced|no chang
 say [risks are balanced|decisions depend on data|it is monitoring markets|policy is appropriate]
 """)
 OFFICIAL = lines("""
-review [{company} deal|{company} merger|{company}['s] application|{company}['s] plan]
+review [{company} deal|{company} merger|{company}['s|] application|{company}['s|] plan]
 set [date for {company} hearing|hearing on {company} deal|deadline for {company} decision]
 decide on {company} [deal|merger|drug] [{when}|by {date}]
 extend [review of {company} deal|deadline on {company} deal]
@@ -227,9 +227,9 @@ who owns {company}|what {company} does|{company}'s history]
 [{company}|{country}] [CEO|CFO|finance minister|chairman] [to speak {when}|speaks at conference|\
 to retire in {year}, successor named|visits {place}|to attend talks {when}]
 [{broker}|Analysts] [split|divided|undecided] on {company} [{wait}|after results|]
-[{country} ][inflation|GDP growth|unemployment|retail sales|jobless rate|core inflation|PMI] \
+[{country} |][inflation|GDP growth|unemployment|retail sales|jobless rate|core inflation|PMI] \
 [unchanged|steady|holds steady|in line with forecasts|stable] [at {pct}|in {month}|, as expected|]
-[{country} ][inflation|jobs|GDP|payrolls|trade|PMI|retail sales] [data|figures|report] [due \
+[{country} |][inflation|jobs|GDP|payrolls|trade|PMI|retail sales] [data|figures|report] [due \
 {when}|to be released {when}|in focus|in line with forecasts|awaited]
 [No change|Little change|Quiet session|Calm day|Mixed session|Mixed day|Uneventful day] [in|for|\
 on|across] [{sector}|markets|{index}|{asset}]

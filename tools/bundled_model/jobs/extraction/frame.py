@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from random import Random
-from typing import Final, TypeAlias
+from typing import Final
 
+from tools.bundled_model.grammar import Choice, Phrase, Slot, parsed, with_articles
 from tools.bundled_model.jobs.extraction.role import ROLE
 from tools.bundled_model.sample import Split
 from tools.bundled_model.words.extraction.kinds import FAMILY, KINDS
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """Where an entity stands: what it is to the sentence, and what kind of thing."""
+class Entity:
+    """What something is to a sentence, and what kind of thing."""
 
     role: str
     kind: str
 
 
+_SIGNS: Final = frozenset("[]{}|")
 _RELATIVE: Final = (
     "tomorrow",
     "today",
@@ -33,14 +36,6 @@ _RELATIVE: Final = (
 )
 _MONTH_YEAR: Final = re.compile(r"[A-Z][a-z]+ [0-9]{4}|[0-9]{4}|(Q[1-4]|H[12]|FY).*|.* quarter.*")
 _NUMBERED: Final = re.compile(r"[0-9]+(st|nd|rd|th) of|(first|second|third|fourth) quarter")
-Part: TypeAlias = "str | Slot | Choice"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of several ways to go on."""
-
-    options: tuple[tuple[Part, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +45,13 @@ class Frame:
     Attributes:
         text: As it was written.
         domain: What it is about, in a word that names of fields may begin with.
-        parts: What it consists of.
+        phrase: What it consists of.
         roles: All roles, of clauses that may be left out too.
     """
 
     text: str
     domain: str
-    parts: tuple[Part, ...]
+    phrase: Phrase
     roles: frozenset[str]
 
 
@@ -99,13 +94,12 @@ def frame(text: str, domain: str = "") -> Frame:
     """Return a template.
 
     Raises:
-        ValueError: A bracket is not closed, or a kind is unknown.
-        KeyError: A role is unknown.
+        ValueError: A bracket is left open, or a slot names no known role and kind.
     """
-    parts, end = _parts(text, 0)
-    if end != len(text):
-        raise ValueError(f"a bracket of the frame {text!r} is not opened")
-    return Frame(text, domain, parts, frozenset(slot.role for slot in _slots(parts)))
+    phrase = parsed(text)
+    if _SIGNS & {*"".join(part for part in phrase if isinstance(part, str))}:
+        raise ValueError(f"the frame {text!r} has a bracket that is not opened or not closed")
+    return Frame(text, domain, phrase, frozenset(each.role for each in _entities(phrase)))
 
 
 def draw(template: Frame, chance: Random, split: Split) -> Drawn:
@@ -114,32 +108,40 @@ def draw(template: Frame, chance: Random, split: Split) -> Drawn:
     kinds: dict[str, str] = {}
     pieces: list[str] = []
 
-    def put(parts: Sequence[Part]) -> None:
-        for part in parts:
+    def put(phrase: Phrase) -> None:
+        for part in phrase:
             if isinstance(part, str):
                 pieces.append(part)
             elif isinstance(part, Choice):
-                put(chance.choice(part.options))
+                put(part.phrases[int(chance.random() * len(part.phrases))])
             else:
-                value = _value(part)
-                if FAMILY[part.kind] == "date" and pieces:
-                    pieces[-1] = _before(pieces[-1], value, chance)
+                entity = _entity(part.name)
+                value = _value(entity)
+                if pieces:
+                    pieces[-1] = _before(pieces[-1], value, chance, entity.kind)
                 pieces.append(value)
 
-    def _value(slot: Slot) -> str:
-        if slot.role not in values:
-            value = KINDS[slot.kind](chance, split)
+    def _value(entity: Entity) -> str:
+        if entity.role not in values:
+            value = KINDS[entity.kind](chance, split)
             while value in values.values():
-                value = KINDS[slot.kind](chance, split)
-            values[slot.role], kinds[slot.role] = value, slot.kind
-        return values[slot.role]
+                value = KINDS[entity.kind](chance, split)
+            values[entity.role], kinds[entity.role] = value, entity.kind
+        return values[entity.role]
 
-    put(template.parts)
+    put(template.phrase)
     return Drawn(template, "".join(pieces).replace("..", "."), values, kinds)
 
 
-def _before(text: str, date: str, chance: Random) -> str:
-    """Return the words before a date as they fit it: on Monday, in May 2024, tomorrow."""
+def _before(text: str, value: str, chance: Random, kind: str) -> str:
+    """Return the words before an entity as they fit it: an 18-year-old, in May 2024."""
+    if text.endswith((" a ", " an ")):
+        return with_articles(text + value).removesuffix(value)
+    return _before_date(text, value, chance) if FAMILY[kind] == "date" else text
+
+
+def _before_date(text: str, date: str, chance: Random) -> str:
+    """Return the words before a date: on Monday, in May 2024, tomorrow."""
     if text.endswith(" ") and _NUMBERED.match(date) and chance.random() < 0.7:
         return f"{text}the "
     if not text.endswith((" on ", "On ")) and text != "on ":
@@ -151,50 +153,18 @@ def _before(text: str, date: str, chance: Random) -> str:
     return f"{text[:-3]}in " if _MONTH_YEAR.fullmatch(date) else text
 
 
-def _slots(parts: Sequence[Part]) -> Iterator[Slot]:
-    for part in parts:
+def _entities(phrase: Phrase) -> Iterator[Entity]:
+    for part in phrase:
         if isinstance(part, Slot):
-            yield part
+            yield _entity(part.name)
         elif isinstance(part, Choice):
-            for option in part.options:
-                yield from _slots(option)
+            for option in part.phrases:
+                yield from _entities(option)
 
 
-def _parts(text: str, begin: int) -> tuple[tuple[Part, ...], int]:
-    """Read up to a bar, a closing bracket or the end."""
-    parts: list[Part] = []
-    while begin < len(text) and text[begin] not in "|]":
-        if text[begin] == "[":
-            choice, begin = _choice(text, begin + 1)
-            parts.append(choice)
-        elif text[begin] == "{":
-            end = text.index("}", begin)
-            parts.append(_slot(text[begin + 1 : end]))
-            begin = end + 1
-        else:
-            end = begin
-            while end < len(text) and text[end] not in "[]|{":
-                end += 1
-            parts.append(text[begin:end])
-            begin = end
-    return tuple(parts), begin
-
-
-def _choice(text: str, begin: int) -> tuple[Choice, int]:
-    options: list[tuple[Part, ...]] = []
-    while True:
-        option, begin = _parts(text, begin)
-        options.append(option)
-        if begin == len(text):
-            raise ValueError(f"a bracket of the frame {text!r} is not closed")
-        if text[begin] == "]":
-            return Choice(tuple(options)), begin + 1
-        begin += 1
-
-
-def _slot(text: str) -> Slot:
+@cache
+def _entity(text: str) -> Entity:
     role, _, kind = text.partition(":")
-    kind = kind or ROLE[role].kind
-    if role not in ROLE or kind not in KINDS:
+    if role not in ROLE or (kind and kind not in KINDS):
         raise ValueError(f"the slot {text!r} names no known role and kind")
-    return Slot(role, kind)
+    return Entity(role, kind or ROLE[role].kind)

@@ -20,8 +20,7 @@ from tools.bundled_model.jobs.tools.observations import observed
 from tools.bundled_model.jobs.tools.offers import Offer, ways
 from tools.bundled_model.sample import POLITE, Message, Sample, Split
 from tools.bundled_model.words.tools import held_out, lists
-from tools.bundled_model.words.tools.fillings import fill
-from tools.bundled_model.words.tools.manners import CHATTER, PROMPTS
+from tools.bundled_model.words.tools.fillings import TEXTS
 
 NONE_FITS: Final = 0.12
 SECOND_STEP: Final = 0.25
@@ -147,7 +146,7 @@ def _unfit(chance: Random, split: Split) -> tuple[str, tuple[Offer, ...]]:
     while not offered:
         offered = [each for each in chance.sample(NARROW[split], 1) if _unlike(each, wanted)]
     if chance.random() < 0.5:
-        text = fill(chance, split, chance.choice(CHATTER[split]))
+        text = TEXTS.draw("chatter", chance, split)
         text = mannered(chance, split, text, imperative=False, ends_open=False)
         return text, tuple(_offer(chance, each) for each in offered)
     text = asked(chance, split, _offer(chance, wanted)).text
@@ -162,7 +161,7 @@ def _unlike(one: Function, other: Function) -> bool:
 def _prompt(chance: Random, split: Split) -> tuple[Message, ...]:
     """Draw what the operator says; often nothing."""
     if chance.random() < 0.3:
-        return (system(fill(chance, split, chance.choice(PROMPTS[split]))),)
+        return (system(TEXTS.draw("prompt", chance, split)),)
     return generic_system(chance)
 
 

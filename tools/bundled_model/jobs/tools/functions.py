@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import product
 
+from tools.bundled_model.grammar import alternatives
 from tools.bundled_model.sample import Split
 
 FRAME = {
@@ -15,7 +15,6 @@ FRAME = {
     "hr": (Split.HELD_OUT, False),
     "hi": (Split.HELD_OUT, True),
 }
-CHOICE = re.compile(r"\[([^][]*)\]")
 SLOT = re.compile(r'\{(\w+)"?\}')
 
 
@@ -75,13 +74,6 @@ class Function:
     def name(self) -> str:
         """Return the name by which others refer to it."""
         return self.names[0]
-
-
-def alternatives(text: str) -> tuple[str, ...]:
-    """Return every text that choices `[a|b]` allow."""
-    pieces = CHOICE.split(text)
-    options = [piece.split("|") if at % 2 else [piece] for at, piece in enumerate(pieces)]
-    return tuple(dict.fromkeys("".join(chosen) for chosen in product(*options)))
 
 
 def read(text: str) -> Iterator[Function]:

@@ -6,7 +6,7 @@ snippet stands below wishes of every kind; the word error stands in a request fo
 
 from __future__ import annotations
 
-from tools.bundled_model.words.requests.grammar import lines, words
+from tools.bundled_model.grammar import lines, words
 
 SLOTS: dict[str, tuple[str, ...]] = {
     "snippet": (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.bundled_model.words.requests.grammar import lines
+from tools.bundled_model.grammar import lines
 
 IMPERATIVE = lines("""
     do you have time to {do}?

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.bundled_model.words.requests.grammar import lines, words
+from tools.bundled_model.grammar import lines, words
 
 SLOTS: dict[str, tuple[str, ...]] = {
     "kept_fn": words("""

@@ -6,7 +6,7 @@ follow and says what the answer looks like.
 
 from __future__ import annotations
 
-from tools.bundled_model.words.requests.grammar import lines
+from tools.bundled_model.grammar import lines
 
 INTENT = lines("""
     Work for our help desk: name the intent of each request, {intents}.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.bundled_model.words.requests.grammar import lines
+from tools.bundled_model.grammar import lines
 
 INTENT = lines("""
     Sort the message into exactly one intent out of {intents}.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
+from tools.bundled_model.grammar import Draw, words
 from tools.bundled_model.sample import Split
 from tools.bundled_model.words import entities
 from tools.bundled_model.words.invented import code, invented, invented_name
-from tools.bundled_model.words.requests.grammar import Draw, words
 from tools.bundled_model.words.split import drawn, halves
 
 LISTS: dict[str, tuple[str, ...]] = {

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from random import Random
 
+from tools.bundled_model.grammar import Grammar, Rule
 from tools.bundled_model.sample import Split
 from tools.bundled_model.words.requests import (
     architecture,
@@ -23,7 +24,6 @@ from tools.bundled_model.words.requests import (
     wide_general,
     wide_software,
 )
-from tools.bundled_model.words.requests.grammar import Draw, Grammar
 from tools.bundled_model.words.split import halves
 
 INTENTS = ("code", "docs", "debug", "architecture", "general")
@@ -57,25 +57,20 @@ HOLE = "\0"
 FIRST_WORD = re.compile(r"[a-z][a-z']*(?=[ ,!?.]|$)")
 
 
-def _phrases(split: Split) -> dict[str, Sequence[str] | Draw]:
-    rules: dict[str, Sequence[str] | Draw] = {**nouns.nouns(split), **nouns.DRAWS}
-    for part in PARTS:
-        rules.update(part.SLOTS)
-    rules.update({name: halves(_lines(rules[name]))[split] for name in SHARED_BY_HALVES})
-    return rules | {"do": (HOLE,), "ask": (HOLE,)}
-
-
-def _lines(rule: Sequence[str] | Draw) -> Sequence[str]:
-    return () if callable(rule) else rule
+def _phrases(split: Split) -> dict[str, Rule]:
+    listed = {name: texts for part in PARTS for name, texts in part.SLOTS.items()}
+    halved = {name: halves(listed[name])[split] for name in SHARED_BY_HALVES}
+    hole = {"do": (HOLE,), "ask": (HOLE,)}
+    return {**nouns.nouns(split), **nouns.DRAWS, **listed, **halved, **hole}
 
 
 def _grammar(split: Split) -> Grammar:
     if split is Split.HELD_OUT:
         frames = _frames(held_out.IMPERATIVE, held_out.WHOLE, held_out.BEFORE, held_out.AFTER)
-        return Grammar({**_phrases(split), **held_out.SLOTS, **held_out.CELLS, **frames}, split)
+        return Grammar({**_phrases(split), **held_out.SLOTS, **held_out.CELLS, **frames})
     train = frames_train
     frames = _frames(train.IMPERATIVE, train.WHOLE, train.BEFORE, train.AFTER)
-    return Grammar({**_phrases(split), **_cells(), **frames}, split)
+    return Grammar({**_phrases(split), **_cells(), **frames})
 
 
 def _cells() -> dict[str, Sequence[str]]:
@@ -89,7 +84,7 @@ def _cells() -> dict[str, Sequence[str]]:
 
 def _frames(
     imperative: Sequence[str], whole: Sequence[str], before: Sequence[str], after: Sequence[str]
-) -> dict[str, Sequence[str] | Draw]:
+) -> dict[str, Rule]:
     return {
         "frame_do": imperative,
         "frame_order": [each for each in imperative if not each.startswith(("how", "what"))],
@@ -113,17 +108,17 @@ def request(chance: Random, split: Split, intent: str, level: str) -> str:
     """
     grammar = GRAMMARS[split]
     kind = "do" if chance.random() < 0.5 else "ask"
-    wish = grammar.draw(chance, f"{intent}_{level}_{kind}")
+    wish = grammar.draw(f"{intent}_{level}_{kind}", chance, split)
     frame = "frame_order" if (kind, intent) == ("do", "code") else f"frame_{kind}"
-    sentences = [grammar.draw(chance, frame).replace(HOLE, wish)]
+    sentences = [grammar.draw(frame, chance, split).replace(HOLE, wish)]
     if chance.random() < 0.14:
-        sentences.append(grammar.draw(chance, EXTRAS[intent]))
+        sentences.append(grammar.draw(EXTRAS[intent], chance, split))
     if chance.random() < 0.3:
-        sentences.insert(0, grammar.draw(chance, "before"))
+        sentences.insert(0, grammar.draw("before", chance, split))
         if chance.random() < 0.15:
-            sentences.insert(0, grammar.draw(chance, "before"))
+            sentences.insert(0, grammar.draw("before", chance, split))
     if chance.random() < 0.15:
-        sentences.append(grammar.draw(chance, "after"))
+        sentences.append(grammar.draw("after", chance, split))
     return _typed(chance, sentences)
 
 

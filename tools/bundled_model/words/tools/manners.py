@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from tools.bundled_model.grammar import words
 from tools.bundled_model.sample import Split
 
 BEFORE: Final = {
@@ -96,8 +97,8 @@ PROMPTS: Final = {
     ),
 }
 """What the operator says of tools."""
-CHAT: Final = {
-    Split.TRAIN: tuple(
+CHATTER: Final = {
+    Split.TRAIN: words(
         """
         Hi|Hello!|hey there|Good morning|How are you?|how's it going|What can you do?|Who are you?
         Thanks!|Thank you so much|ok|Great, thanks|Tell me a joke|Tell me something funny
@@ -117,19 +118,16 @@ CHAT: Final = {
         I don't understand {noun}s|My {noun} is {adjective}, what should I do?|Let's play a game
         Should I marry {name}?|What would {name} say?|Brainstorm names for a {noun}|help
         Describe a {adjective} {noun}|What is the best {noun}?|Can {noun}s swim?
-        """.replace("\n", "|").split("|")
+        """
     ),
-    Split.HELD_OUT: tuple(
+    Split.HELD_OUT: words(
         """
         Good night|What's your name?|Who made you?|Nice work|Do you dream?|Compose a song on {noun}s
         What is love?|How tall is the tallest {noun}?|Give me a riddle|I'm so happy|bye bye
         Which {noun} would you choose?|Philosophise about the {adjective} {noun}|Can you see me?
         What came first, the {noun} or the {noun}?|Is {name} a good friend?|A speech on {noun}s
         Tell me the history of the {noun}|Why are {noun}s {adjective}?|Explain gravity to a child
-        """.replace("\n", "|").split("|")
+        """
     ),
 }
 """What no tool is for."""
-CHATTER: Final = {
-    split: tuple(each.strip() for each in texts if each.strip()) for split, texts in CHAT.items()
-}

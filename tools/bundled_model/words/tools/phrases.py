@@ -6,16 +6,15 @@ only be copied.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from random import Random
-from typing import Final, TypeAlias
+from typing import Final
 
+from tools.bundled_model.grammar import Grammar, words
 from tools.bundled_model.sample import Split
 from tools.bundled_model.words import entities
 from tools.bundled_model.words.invented import invented, invented_name
 from tools.bundled_model.words.split import halves
 
-Draw: TypeAlias = Callable[[Random, Split], str]
 NOUNS: Final = halves(
     """
     report invoice budget contract garden kitchen window bicycle printer ladder server password
@@ -59,7 +58,7 @@ VERBS: Final = halves(
     """.split()
 )
 SAYINGS: Final = {
-    Split.TRAIN: """
+    Split.TRAIN: words("""
         I'm running late|I'll be there in {n} minutes|the {noun} is ready|the {noun} is {adjective}
         we need {n} more {noun}s|the meeting is moved to {day}|dinner is at {n}
         thanks for the {noun}|please bring the {noun}|I can't come {day}|the {noun} has arrived
@@ -72,82 +71,69 @@ SAYINGS: Final = {
         the plan changed|{name} and I are on our way|lunch is on me|I found your {noun}
         we are out of {noun}|sorry for the {noun}|the deadline is {day}|call me when you are free
         it's {adjective} and {adjective}|nobody can open the {noun}|I'd love some {noun}
-    """,
-    Split.HELD_OUT: """
+    """),
+    Split.HELD_OUT: words("""
         wait for me by the {noun}|our {noun} was {adjective} all week|{name} lost the {noun}
         there will be no {noun} {day}|I owe you one|what a {adjective} {noun}
         the train has a delay of {n} minutes|{n} people want to {verb} it|pick up {name} {day}
         everything went well at the {noun}|your {noun} looks {adjective}|no hurry with the {noun}
         somebody should {verb} our {noun}|keep {n} seats for {name}|my flight was cancelled
-    """,
+    """),
 }
 TODOS: Final = {
-    Split.TRAIN: """
+    Split.TRAIN: words("""
         {verb} the {noun}|{verb} the {adjective} {noun}|call {name}|call {name} about the {noun}
         {verb} {n} {noun}s|pay the {noun}|take out the trash|pick up {name}|write to {name}
         {verb} the {noun} with {name}|talk to {name} about the {noun}|buy a {adjective} {noun}
         ask {name} for the {noun}|{verb} and {verb} the {noun}|feed the {noun}|take my pills
         book a {noun}|send {name} the {noun}|prepare the {noun} for {day}|do the laundry
         get the {noun} from {name}|{verb} my {noun}|{verb} our {adjective} {noun}s
-    """,
-    Split.HELD_OUT: """
+    """),
+    Split.HELD_OUT: words("""
         {verb} every {noun}|look after the {noun} of {name}|give the {noun} back to {name}
         go through {n} {adjective} {noun}s|stop by at {name}'s place|meet {name} at the {noun}
         {verb} some {adjective} {noun}s|have the {noun} looked at|see if {name} got the {noun}
-    """,
+    """),
 }
 TOPICS: Final = {
-    Split.TRAIN: """
+    Split.TRAIN: words("""
         {noun}|{noun}s|{adjective} {noun}s|{noun} {noun}|{adjective} {noun} {noun}|{name}
         {noun} of {name}|{noun}s for {noun}s|{name} {noun}|the {noun} of the {noun}
         how to {verb} a {noun}|{adjective} {noun}s in {place}|{noun} prices|{noun} policy
         best {noun} for {noun}s|{noun} and {noun}|{invented} {noun}|{invented}|the {noun} in {place}
         {noun} rules {n}|{verb} a {adjective} {noun}|{place} {noun}
-    """,
-    Split.HELD_OUT: """
+    """),
+    Split.HELD_OUT: words("""
         {adjective} {noun} from {place}|{noun} versus {noun}|{name} and the {noun}
         {noun} without {noun}|{invented} {noun} {noun}|{n} {adjective} {noun}s|{noun} near {place}
         why {noun}s are {adjective}
-    """,
+    """),
 }
 TITLES: Final = {
-    Split.TRAIN: """
+    Split.TRAIN: words("""
         {noun} review|{adjective} {noun}|lunch with {name}|{name}'s birthday|team {noun}
         {noun} with {name}|{noun} planning|{verb} {noun}|{invented} meeting|{noun} and {noun}
         {adjective} {noun} {noun}|call with {name}|{noun} workshop|{noun} {n}|my {adjective} {noun}
         {invented} {noun}|the {noun}|{name}
-    """,
-    Split.HELD_OUT: """
+    """),
+    Split.HELD_OUT: words("""
         {noun} kick-off|{name} visits|all about {noun}s|{adjective} {adjective} {noun}
         {noun} for {name}|{invented} {invented}|no more {noun}s
-    """,
+    """),
 }
 PROBLEMS: Final = {
-    Split.TRAIN: """
+    Split.TRAIN: words("""
         the {noun} page is {adjective}|{noun} button does nothing|{noun} crashes after {verb}
         cannot {verb} the {noun}|wrong {noun} on the {noun} page|{noun} is missing|{noun} broken
         {noun} shows {n} instead of {n}|login fails for {name}|the {noun} is too slow
         users can't {verb} {noun}s|error {n} when I {verb} a {noun}|{adjective} {noun} in {invented}
         {noun} import stops at {n}|no {noun} after the update|{invented} does not start
-    """,
-    Split.HELD_OUT: """
+    """),
+    Split.HELD_OUT: words("""
         {noun}s vanish once people {verb} them|the {adjective} {noun} never loads
         {name} sees somebody else's {noun}|{invented} eats all memory|{n} {noun}s got lost
-    """,
+    """),
 }
-
-
-def _pieces(text: str) -> tuple[tuple[str, ...], ...]:
-    found = (each.strip() for each in text.replace("\n", "|").split("|"))
-    return tuple(tuple(each.split(" ")) for each in found if each)
-
-
-def _sides(lists: dict[Split, str]) -> dict[Split, tuple[tuple[str, ...], ...]]:
-    return {split: _pieces(text) for split, text in lists.items()}
-
-
-_SAYINGS, _TODOS = _sides(SAYINGS), _sides(TODOS)
-_TOPICS, _TITLES, _PROBLEMS = _sides(TOPICS), _sides(TITLES), _sides(PROBLEMS)
 
 
 def _noun(chance: Random, split: Split) -> str:
@@ -159,54 +145,49 @@ def _number(chance: Random, _split: Split) -> str:
 
 
 DAYS: Final = ("today", "tomorrow", "tonight", "on Monday", "on Friday", "next week")
-SLOTS: Final[dict[str, Draw]] = {
-    "noun": _noun,
-    "adjective": lambda chance, split: chance.choice(ADJECTIVES[split]),
-    "verb": lambda chance, split: chance.choice(VERBS[split]),
-    "name": entities.first_name,
-    "place": entities.place,
-    "n": _number,
-    "day": lambda chance, _split: chance.choice(DAYS),
-    "invented": invented_name,
-}
-
-
-def _filled(chance: Random, split: Split, piece: str) -> str:
-    if "{" not in piece:
-        return piece
-    before, _, rest = piece.partition("{")
-    slot, _, after = rest.partition("}")
-    return before + SLOTS[slot](chance, split) + after
-
-
-def _text(chance: Random, split: Split, pieces: tuple[tuple[str, ...], ...]) -> str:
-    return " ".join([_filled(chance, split, piece) for piece in chance.choice(pieces)])
+TEXTS: Final = Grammar(
+    {
+        "noun": _noun,
+        "adjective": ADJECTIVES,
+        "verb": VERBS,
+        "name": entities.first_name,
+        "place": entities.place,
+        "n": _number,
+        "day": DAYS,
+        "invented": invented_name,
+        "saying": SAYINGS,
+        "todo": TODOS,
+        "topic": TOPICS,
+        "title": TITLES,
+        "problem": PROBLEMS,
+    }
+)
 
 
 def sentence(chance: Random, split: Split) -> str:
     """Return what a message might say, now and then words without a sense."""
     if chance.random() < 0.12:
         slots = chance.choices(("noun", "adjective", "verb", "name", "n", "invented"), k=4)
-        return " ".join(SLOTS[slot](chance, split) for slot in slots)
-    text = _text(chance, split, _SAYINGS[split])
+        return " ".join(TEXTS.draw(slot, chance, split) for slot in slots)
+    text = TEXTS.draw("saying", chance, split)
     return text[0].upper() + text[1:] if chance.random() < 0.15 else text
 
 
 def todo(chance: Random, split: Split) -> str:
     """Return something that is to be done; it begins with a verb."""
-    return _text(chance, split, _TODOS[split])
+    return TEXTS.draw("todo", chance, split)
 
 
 def topic(chance: Random, split: Split) -> str:
     """Return what somebody searches for or writes about."""
-    return _text(chance, split, _TOPICS[split])
+    return TEXTS.draw("topic", chance, split)
 
 
 def title(chance: Random, split: Split) -> str:
     """Return the name of an event, a list, a song."""
-    return _text(chance, split, _TITLES[split])
+    return TEXTS.draw("title", chance, split)
 
 
 def problem(chance: Random, split: Split) -> str:
     """Return what does not work."""
-    return _text(chance, split, _PROBLEMS[split])
+    return TEXTS.draw("problem", chance, split)
