@@ -18,7 +18,7 @@ from tools.bundled_model.jobs.extraction.role import ROLE
 from tools.bundled_model.jobs.extraction.sentences import FILLERS, FRAMES
 from tools.bundled_model.sample import Sample, Split
 from tools.bundled_model.words import entities
-from tools.bundled_model.words.amounts import SMALL
+from tools.bundled_model.words.entities.amounts import SMALL
 from tools.bundled_model.words.extraction import phrasing
 from tools.bundled_model.words.split import side
 

@@ -9,12 +9,12 @@ import pytest
 from tools.bundled_model.frames import GENERIC_SYSTEM
 from tools.bundled_model.jobs import other
 from tools.bundled_model.sample import POLITE, Sample, Split
-from tools.bundled_model.words import (
-    other_held_out,
-    other_near,
-    other_systems,
-    other_topics,
-    other_train,
+from tools.bundled_model.words.other import (
+    held_out,
+    near,
+    systems,
+    topics,
+    train,
 )
 
 SPLITS = list(Split)
@@ -44,11 +44,11 @@ def test_the_same_seed_draws_the_same() -> None:
 
 def test_the_splits_share_no_template_and_no_topic() -> None:
     for kind in KINDS:
-        train, held = set(getattr(other_train, kind)), set(getattr(other_held_out, kind))
-        assert train & held <= {"{foreign}"}
+        seen, kept = set(getattr(train, kind)), set(getattr(held_out, kind))
+        assert seen & kept <= {"{foreign}"}
     for texts in (
-        *(other_near.NO_TEXT, other_near.BARE, other_near.WORDY),
-        *(other_systems.SYSTEMS, other_topics.THINGS, other_topics.PLACES, other_topics.HELLOS),
+        *(near.NO_TEXT, near.BARE, near.WORDY),
+        *(systems.SYSTEMS, topics.THINGS, topics.PLACES, topics.HELLOS),
     ):
         assert set(texts[Split.TRAIN]) & set(texts[Split.HELD_OUT]) <= {"{headline}", "{tone_ask}"}
 

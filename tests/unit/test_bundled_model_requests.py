@@ -10,15 +10,14 @@ from random import Random
 import pytest
 
 from tools.bundled_model.grammar import Choice, Phrase, parsed
-from tools.bundled_model.jobs.requests import CHOICES, FIELDS, GRAMMARS, JOBS, SHARES, draw
+from tools.bundled_model.jobs.requests import CHOICES, FIELDS, GRAMMARS, JOBS, SHARES, draw, texts
 from tools.bundled_model.sample import Sample, Split
 from tools.bundled_model.words.requests import (
-    frames_train,
+    frames,
     held_out,
     instructions,
     instructions_held_out,
     nouns,
-    texts,
 )
 
 SEED = 7
@@ -107,11 +106,11 @@ def test_the_same_chance_draws_the_same_samples() -> None:
 def test_no_template_of_the_judgement_is_seen_in_training() -> None:
     seen = {line for part in texts.PARTS for cell in part.CELLS.values() for line in cell}
     assert not seen & {line for cell in held_out.CELLS.values() for line in cell}
-    for frames in ("BEFORE", "AFTER"):
-        assert not set(getattr(frames_train, frames)) & set(getattr(held_out, frames))
+    for name in ("BEFORE", "AFTER"):
+        assert not set(getattr(frames, name)) & set(getattr(held_out, name))
     bare = {"{do}", "{ask}"}
-    for frames in ("IMPERATIVE", "WHOLE"):
-        assert set(getattr(frames_train, frames)) & set(getattr(held_out, frames)) <= bare
+    for name in ("IMPERATIVE", "WHOLE"):
+        assert set(getattr(frames, name)) & set(getattr(held_out, name)) <= bare
 
 
 def test_templates_of_the_judgement_are_other_sentences_than_those_of_training() -> None:

@@ -8,12 +8,12 @@ from random import Random
 
 import pytest
 
-from tools.bundled_model.headlines import TONES, company, headline
 from tools.bundled_model.jobs import tone
+from tools.bundled_model.jobs.tone.headlines import TONES, company, headline
 from tools.bundled_model.sample import Sample, Split
-from tools.bundled_model.words import tone_asks, tone_frames
-from tools.bundled_model.words.tone_subjects import BROKERS, COMPANIES, INDICES_ONE, SOURCES
-from tools.bundled_model.words.tone_verbs import phrase
+from tools.bundled_model.words.tone import asks, frames
+from tools.bundled_model.words.tone.subjects import BROKERS, COMPANIES, INDICES_ONE, SOURCES
+from tools.bundled_model.words.tone.verbs import phrase
 
 SPLITS = list(Split)
 
@@ -52,17 +52,17 @@ def test_the_same_seed_draws_the_same() -> None:
 
 def test_the_splits_share_no_phrasing_and_no_frame() -> None:
     for texts in (
-        tone_asks.PLAIN,
-        tone_asks.ONE_WORD,
-        tone_asks.JSON,
-        tone_frames.ANY,
-        tone_frames.MOVED,
-        tone_frames.STILL,
+        asks.PLAIN,
+        asks.ONE_WORD,
+        asks.JSON,
+        frames.ANY,
+        frames.MOVED,
+        frames.STILL,
         *(BROKERS, COMPANIES, INDICES_ONE, SOURCES),
     ):
         assert not set(texts[Split.TRAIN]) & set(texts[Split.HELD_OUT])
-    assert len(tone_asks.PLAIN[Split.TRAIN]) >= 60
-    assert len(tone_asks.PLAIN[Split.HELD_OUT]) >= 20
+    assert len(asks.PLAIN[Split.TRAIN]) >= 60
+    assert len(asks.PLAIN[Split.HELD_OUT]) >= 20
 
 
 @pytest.mark.parametrize("split", SPLITS)

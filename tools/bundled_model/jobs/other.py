@@ -8,22 +8,22 @@ from typing import Final
 
 from tools.bundled_model.frames import GENERIC_SYSTEM, assistant, system, user
 from tools.bundled_model.grammar import Draw, Grammar, Rule, words
-from tools.bundled_model.headlines import TONES, headline
 from tools.bundled_model.jobs import tone
+from tools.bundled_model.jobs.tone.headlines import TONES, headline
 from tools.bundled_model.sample import POLITE, Message, Sample, Split
-from tools.bundled_model.words import (
-    other_held_out,
-    other_near,
-    other_systems,
-    other_topics,
-    other_train,
-)
 from tools.bundled_model.words.entities import company, date, first_name, money, person, place
 from tools.bundled_model.words.invented import invented
+from tools.bundled_model.words.other import (
+    held_out,
+    near,
+    systems,
+    topics,
+    train,
+)
 
 SNIPPETS: Final = {
-    Split.TRAIN: other_systems.SNIPPETS[5:],
-    Split.HELD_OUT: other_systems.SNIPPETS[:5],
+    Split.TRAIN: systems.SNIPPETS[5:],
+    Split.HELD_OUT: systems.SNIPPETS[:5],
 }
 BLANKS: Final = re.compile(r"(?<=\S) {2,}")
 LONE_MARK: Final = re.compile(r" +(?=[.,:!?](?:\s|$))")
@@ -44,7 +44,7 @@ def _thing(chance: Random, split: Split) -> str:
     """Return what a message is about, now and then a word that nobody knows."""
     if chance.random() < 0.15:
         return invented(chance, split)
-    return chance.choice(other_topics.THINGS[split])
+    return chance.choice(topics.THINGS[split])
 
 
 def _junk(chance: Random, split: Split) -> str:
@@ -55,7 +55,7 @@ def _junk(chance: Random, split: Split) -> str:
 def _word(chance: Random, split: Split) -> str:
     if chance.random() < 0.4:
         return invented(chance, split)
-    texts = chance.choice((other_topics.ACTS, other_topics.MOODS, other_topics.THINGS[split]))
+    texts = chance.choice((topics.ACTS, topics.MOODS, topics.THINGS[split]))
     return chance.choice(texts)
 
 
@@ -69,8 +69,8 @@ def _tone_ask(chance: Random, split: Split) -> str:
 
 def _of(kind: str) -> Rule:
     return {
-        Split.TRAIN: getattr(other_train, kind),
-        Split.HELD_OUT: getattr(other_held_out, kind),
+        Split.TRAIN: getattr(train, kind),
+        Split.HELD_OUT: getattr(held_out, kind),
     }
 
 
@@ -92,30 +92,30 @@ TEXTS: Final = Grammar(
         "feeling": _of("FEELING"),
         "told": _of("TOLD"),
         "sentence": _of("SENTENCES"),
-        "no_text": other_near.NO_TEXT,
-        "bare": other_near.BARE,
-        "wordy": other_near.WORDY,
-        "system": other_systems.SYSTEMS,
+        "no_text": near.NO_TEXT,
+        "bare": near.BARE,
+        "wordy": near.WORDY,
+        "system": systems.SYSTEMS,
         "thing": _thing,
-        "land": _raw(other_topics.PLACES),
-        "person": other_topics.PEOPLE,
-        "language": other_topics.LANGUAGES,
-        "prose": other_topics.PROSE,
-        "mood": other_topics.MOODS,
-        "code": other_topics.CODE,
-        "tongue": other_topics.TONGUES,
-        "hello": _raw(other_topics.HELLOS),
-        "foreign": _raw(other_topics.FOREIGN),
-        "opener": other_topics.OPENERS,
-        "act": other_topics.ACTS,
+        "land": _raw(topics.PLACES),
+        "person": topics.PEOPLE,
+        "language": topics.LANGUAGES,
+        "prose": topics.PROSE,
+        "mood": topics.MOODS,
+        "code": topics.CODE,
+        "tongue": topics.TONGUES,
+        "hello": _raw(topics.HELLOS),
+        "foreign": _raw(topics.FOREIGN),
+        "opener": topics.OPENERS,
+        "act": topics.ACTS,
         "junk": _junk,
-        "near": other_topics.WORDS_NEAR,
-        "role": other_topics.ROLES,
-        "trade": other_topics.TRADES,
-        "manner": other_topics.ADJECTIVES,
-        "named": other_topics.JOBS_NAMED,
-        "built": other_topics.BUILT,
-        "trouble": other_topics.TROUBLES,
+        "near": topics.WORDS_NEAR,
+        "role": topics.ROLES,
+        "trade": topics.TRADES,
+        "manner": topics.ADJECTIVES,
+        "named": topics.JOBS_NAMED,
+        "built": topics.BUILT,
+        "trouble": topics.TROUBLES,
         "food": words("""pancakes|lasagne|curry|tomato soup|an omelette|bread|fried rice|apple pie
 a cake|pizza|salad|beans|noodles|dumplings|pasta|chicken|waffles|muffins|risotto|chili|stew"""),
         "asset": words("""gold|oil|bitcoin|the dollar|tech stocks|{company}|{company} shares

@@ -13,7 +13,7 @@ from tools.bundled_model.jobs.extraction import naming
 from tools.bundled_model.jobs.extraction.frame import Drawn
 from tools.bundled_model.jobs.extraction.role import ROLE
 from tools.bundled_model.sample import Span, Split
-from tools.bundled_model.words.amounts import SMALL
+from tools.bundled_model.words.entities.amounts import SMALL
 from tools.bundled_model.words.extraction.kinds import FAMILY, NUMERIC
 
 _DIGITS: Final = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")

@@ -12,9 +12,9 @@ from tools.bundled_model.sample import Split
 from tools.bundled_model.words.extraction import (
     commerce,
     deals,
+    everyday,
     fillers,
     held_out,
-    more,
     office,
     travel,
 )
@@ -30,7 +30,7 @@ class Fillers:
 
 FRAMES: Final[Mapping[Split, tuple[Frame, ...]]] = {
     Split.TRAIN: frames(
-        deals.SENTENCES, commerce.SENTENCES, office.SENTENCES, travel.SENTENCES, more.SENTENCES
+        deals.SENTENCES, commerce.SENTENCES, office.SENTENCES, travel.SENTENCES, everyday.SENTENCES
     ),
     Split.HELD_OUT: frames(held_out.SENTENCES),
 }

@@ -19,14 +19,15 @@ from tools.bundled_model.jobs.tools.made import made, strange
 from tools.bundled_model.jobs.tools.observations import observed
 from tools.bundled_model.jobs.tools.offers import Offer, ways
 from tools.bundled_model.sample import POLITE, Message, Sample, Split
-from tools.bundled_model.words.tools import held_out, lists
+from tools.bundled_model.words.tools import commerce, everyday, held_out, leisure, office, technical
 from tools.bundled_model.words.tools.fillings import TEXTS
 
 NONE_FITS: Final = 0.12
 SECOND_STEP: Final = 0.25
 THIRD_STEP: Final = 0.1
 MADE: Final = 0.4
-KNOWN: Final = tuple(each for text in lists.LISTS for each in read(text))
+PARTS: Final = (everyday, office, commerce, technical, leisure)
+KNOWN: Final = tuple(each for part in PARTS for each in read(part.FUNCTIONS))
 UNSEEN: Final = tuple(each for text in held_out.LISTS for each in kept_back(text))
 FUNCTIONS: Final = {Split.TRAIN: KNOWN, Split.HELD_OUT: (*KNOWN, *UNSEEN)}
 NARROW: Final = {

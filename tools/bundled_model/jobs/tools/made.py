@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
+from tools.bundled_model.grammar import with_articles
 from tools.bundled_model.jobs.tools.asking import Asked, filled
 from tools.bundled_model.jobs.tools.functions import Frame, Function, Property
 from tools.bundled_model.jobs.tools.offers import Offer, offered
@@ -74,7 +75,7 @@ def _function(
     verb, noun = thing
     names = tuple(_named(each, noun) for each in VERBS[verb][:2])
     said = chance.choice(VERBS[verb])
-    about = chance.choice(DESCRIPTIONS).format(verb=said, noun=noun, a=_a(noun))
+    about = chance.choice(DESCRIPTIONS).format(verb=said, noun=noun, a=with_articles(f"a {noun}"))
     function = Function("made", names, [about[0].upper() + about[1:]])
     function.properties = [each for each, _ in properties]
     return function
@@ -86,10 +87,6 @@ def _named(verb: str, noun: str) -> str:
     if len(noun) % 3 == 0:
         return words[0] + "".join(word.capitalize() for word in words[1:])
     return "_".join(words)
-
-
-def _a(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _properties(chance: Random, noun: str) -> list[tuple[Property, tuple[str, ...]]]:

@@ -7,7 +7,15 @@ from random import Random
 from typing import Final, TypeAlias
 
 from tools.bundled_model.sample import Split
-from tools.bundled_model.words import amounts, codes, companies, dates, goods, people, places
+from tools.bundled_model.words.entities import (
+    amounts,
+    codes,
+    companies,
+    dates,
+    goods,
+    people,
+    places,
+)
 
 Draw: TypeAlias = Callable[[Random, Split], str]
 

@@ -9,22 +9,22 @@ from typing import Final
 
 from tools.bundled_model.grammar import Draw, Grammar, Rule, lines, words
 from tools.bundled_model.sample import Split
-from tools.bundled_model.words import (
-    tone_bearish,
-    tone_bullish,
-    tone_frames,
-    tone_neutral,
-    tone_subjects,
-)
 from tools.bundled_model.words.entities import company as any_company
 from tools.bundled_model.words.entities import person, place, ticker
-from tools.bundled_model.words.tone_verbs import phrase
+from tools.bundled_model.words.tone import (
+    bearish,
+    bullish,
+    frames,
+    neutral,
+    subjects,
+)
+from tools.bundled_model.words.tone.verbs import phrase
 
 TONES: Final = ("bullish", "bearish", "neutral")
 MODULES: Final[dict[str, ModuleType]] = {
-    "bullish": tone_bullish,
-    "bearish": tone_bearish,
-    "neutral": tone_neutral,
+    "bullish": bullish,
+    "bearish": bearish,
+    "neutral": neutral,
 }
 OPPOSITE: Final = {"bullish": "bearish", "bearish": "bullish", "neutral": "bearish"}
 SMALL: Final = frozenset(
@@ -36,7 +36,7 @@ UNITS = ("million", "billion", "mln", "bln", "million", "billion", "m", "bn")
 def company(chance: Random, split: Split) -> str:
     """Return a company, known or invented, now and then with its ticker."""
     known = chance.random() < 0.45
-    name = chance.choice(tone_subjects.COMPANIES[split]) if known else any_company(chance, split)
+    name = chance.choice(subjects.COMPANIES[split]) if known else any_company(chance, split)
     drawn = chance.random()
     if drawn < 0.06:
         return f"{name} ({ticker(chance, split)})"
@@ -84,17 +84,15 @@ COMMON: Final[dict[str, Rule]] = {
     "lots": lambda chance, _split: f"{chance.randint(10, 990) * 100:,}",
     "q": words("""Q1|Q2|Q3|Q4|first-quarter|second-quarter|third-quarter|fourth-quarter|quarterly
 full-year|annual|half-year|first-half|December-quarter|holiday-quarter"""),
-    "good": words("|".join(tone_subjects.GOOD_ONE + tone_subjects.GOOD_MANY)),
-    "bad": words("|".join(tone_subjects.BAD_ONE + tone_subjects.BAD_MANY)),
-    "sector": tone_subjects.MARKETS_MANY,
-    "index": tone_subjects.INDICES_ONE,
-    "asset": words(
-        "|".join(tone_subjects.ASSETS_ONE) + "|{index}|{index}|{company}|{sector}|{sector}"
-    ),
-    "broker": tone_subjects.BROKERS,
-    "regulator": tone_subjects.REGULATORS,
-    "country": tone_subjects.COUNTRIES,
-    "source": tone_subjects.SOURCES,
+    "good": words("|".join(subjects.GOOD_ONE + subjects.GOOD_MANY)),
+    "bad": words("|".join(subjects.BAD_ONE + subjects.BAD_MANY)),
+    "sector": subjects.MARKETS_MANY,
+    "index": subjects.INDICES_ONE,
+    "asset": words("|".join(subjects.ASSETS_ONE) + "|{index}|{index}|{company}|{sector}|{sector}"),
+    "broker": subjects.BROKERS,
+    "regulator": subjects.REGULATORS,
+    "country": subjects.COUNTRIES,
+    "source": subjects.SOURCES,
     "month": words("January|February|March|April|June|July|August|September|October|November"),
     "weekday": words("Monday|Tuesday|Wednesday|Thursday|Friday"),
     "date": words("{month} {n}|{n} {month}|{month} {n}, {year}"),
@@ -120,10 +118,10 @@ price fixing|misleading investors|insider trading|opioid sales|fraud|pollution|t
 patent infringement|money laundering|faulty brakes|monopoly|mis-selling|child labour
 discrimination"""),
     "sprinkle": words("sharply|slightly|again|further|modestly|strongly|broadly|for third day"),
-    "bull_np": tone_bullish.NOUNS,
-    "bear_np": tone_bearish.NOUNS,
-    "good_np": tone_bullish.NOUNS,
-    "bad_np": tone_bearish.NOUNS,
+    "bull_np": bullish.NOUNS,
+    "bear_np": bearish.NOUNS,
+    "good_np": bullish.NOUNS,
+    "bad_np": bearish.NOUNS,
     "by_how_much": words("""{pct}|{pct}|{pct}|{pct}|by {pct}|nearly {pct}|more than {pct}
 as much as {pct}
 over {pct}|about {pct}|almost {pct}|another {pct}|to {level}|{n} points|{pct} to {level}|{sprinkle}
@@ -160,7 +158,6 @@ class Headlines:
         self._moves = ((price_one, ONE, move), (price_many, MANY, move), (price_many, MANY, move))
         metric = template("{metric_move}")
         event = template("{happening}")
-        subjects = tone_subjects
         self._events: tuple[Predicate, ...] = (
             *((company, ONE, event),) * 9,
             (self._choice(subjects.BANKS), ONE, template("{macro_event}")),
@@ -174,7 +171,7 @@ class Headlines:
 
     def _metrics(self, move: Draw) -> tuple[Predicate, ...]:
         """Things of which more is good, or bad: the verb's direction follows from that."""
-        subjects, template = tone_subjects, self._grammar.template
+        template = self._grammar.template
         owned = "[{company}|{company}'s|{company}] "
         worse = template("{worse_move}")
         found: list[Predicate] = []
@@ -190,7 +187,7 @@ class Headlines:
         return tuple(found)
 
     def _slots(self, tone: str, module: ModuleType) -> dict[str, Rule]:
-        up, down = tone_subjects.MORE, tone_subjects.LESS
+        up, down = subjects.MORE, subjects.LESS
         flat = lines("[be|remain|stay|hold] [flat|unchanged|stable|steady|little changed]")
         metric, worse = {"bullish": (up, down), "bearish": (down, up), "neutral": (flat, flat)}[
             tone
@@ -198,7 +195,7 @@ class Headlines:
         extra = () if tone == "neutral" else _surprises(tone)
         slots: dict[str, Rule] = {
             **COMMON,
-            "asset_one": tone_subjects.ASSETS_ONE,
+            "asset_one": subjects.ASSETS_ONE,
             "move": (*("{amount_move}",) * len(module.MOVES), *module.MOVES),
             "amount_move": ("{verb} {by_how_much}", "{verb} {by_how_much}", "{verb}")
             if tone != "neutral"
@@ -220,7 +217,7 @@ class Headlines:
             "anti": MODULES[OPPOSITE[tone]].NOUNS,
             "push_verb": module.PUSHES,
             "headline": module.HEADLINES,
-            "held": tone_frames.HELD[tone],
+            "held": frames.HELD[tone],
             "thing": ("{asset}", "{sector}", "{company} shares", "{company}", "{index}"),
             "things": ("{sector}", "{company} shares", "shares of {company}"),
             "direction": ("higher",) if tone == "bullish" else ("lower",),
@@ -245,8 +242,8 @@ class Headlines:
             "to_only": self._alone("to"),
             "anti_now": lambda chance, split: MADE[OPPOSITE[tone]].clause(chance, split, "now"),
             "anti_past": lambda chance, split: MADE[OPPOSITE[tone]].clause(chance, split, "past"),
-            "any": tone_frames.ANY,
-            "own": tone_frames.STILL if tone == "neutral" else tone_frames.MOVED,
+            "any": frames.ANY,
+            "own": frames.STILL if tone == "neutral" else frames.MOVED,
         }
         return slots
 

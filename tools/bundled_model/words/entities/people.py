@@ -5,9 +5,9 @@ from __future__ import annotations
 from random import Random
 
 from tools.bundled_model.sample import Split
+from tools.bundled_model.words.entities.strange import strange_name
 from tools.bundled_model.words.invented import invented
 from tools.bundled_model.words.split import drawn, halves
-from tools.bundled_model.words.strange import strange_name
 
 FIRST = halves(
     """Anna Ben Carla David Elena Farid Grace Hiro Ines Jonas Kofi Lena Marco Nadia Omar

@@ -8,17 +8,17 @@ from typing import Final
 
 from tools.bundled_model.frames import ask
 from tools.bundled_model.grammar import Grammar
-from tools.bundled_model.headlines import TONES, headline
+from tools.bundled_model.jobs.tone.headlines import TONES, headline
 from tools.bundled_model.sample import Sample, Span, Split
-from tools.bundled_model.words import tone_asks
+from tools.bundled_model.words.tone import asks
 
 ASKS: Final = Grammar(
     {
-        "labels": tone_asks.LABELS,
-        "shape": lambda chance, _split: chance.choice(tone_asks.SHAPES),
-        "plain": tone_asks.PLAIN,
-        "word": tone_asks.ONE_WORD,
-        "json": tone_asks.JSON,
+        "labels": asks.LABELS,
+        "shape": lambda chance, _split: chance.choice(asks.SHAPES),
+        "plain": asks.PLAIN,
+        "word": asks.ONE_WORD,
+        "json": asks.JSON,
     }
 )
 
@@ -30,12 +30,12 @@ def draw(chance: Random, split: Split) -> Sample:
     learned: tuple[Span, ...] | None = None
     key = "tone"
     if shape == "forced":
-        key = chance.choice(tone_asks.KEYS)
+        key = chance.choice(asks.KEYS)
         learned = _value(key, tone)
     earlier = _earlier(chance, split, shape, key) if chance.random() < 0.12 else []
     text = headline(chance, split, tone)
     if chance.random() < 0.12:
-        text = f"{chance.choice(tone_asks.LEADS)}: {text}"
+        text = f"{chance.choice(asks.LEADS)}: {text}"
     messages = ask(chance, instruction(chance, split, shape), text, earlier)
     return Sample("tone", messages, _answer(shape, key, tone), learned=learned)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from random import Random
 
 from tools.bundled_model.sample import Split
-from tools.bundled_model.words.people import last_name
+from tools.bundled_model.words.entities.people import last_name
+from tools.bundled_model.words.entities.strange import strange_name
 from tools.bundled_model.words.split import drawn, halves
-from tools.bundled_model.words.strange import strange_name
 
 
 def _entries(text: str) -> tuple[str, ...]:

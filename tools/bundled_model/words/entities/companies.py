@@ -6,11 +6,11 @@ from random import Random
 
 from tools.bundled_model.grammar import words
 from tools.bundled_model.sample import Split
+from tools.bundled_model.words.entities.people import last_name
+from tools.bundled_model.words.entities.places import city
+from tools.bundled_model.words.entities.strange import strange_name
 from tools.bundled_model.words.invented import code, invented
-from tools.bundled_model.words.people import last_name
-from tools.bundled_model.words.places import city
 from tools.bundled_model.words.split import halves
-from tools.bundled_model.words.strange import strange_name
 
 KNOWN = halves(
     words(

@@ -5,24 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from random import Random
+from types import ModuleType
 
 from tools.bundled_model.grammar import Grammar, Rule
 from tools.bundled_model.sample import Split
 from tools.bundled_model.words.requests import (
     architecture,
-    broad_contrast,
-    broad_general,
-    broad_software,
     code,
+    contrast,
     debug,
     docs,
-    frames_train,
+    frames,
     general,
+    general_composed,
+    general_vocabulary,
     held_out,
     lexicon,
     nouns,
-    wide_general,
-    wide_software,
+    software_composed,
+    software_vocabulary,
 )
 from tools.bundled_model.words.split import halves
 
@@ -34,11 +35,11 @@ PARTS = (
     debug,
     architecture,
     general,
-    broad_software,
-    broad_general,
-    broad_contrast,
-    wide_software,
-    wide_general,
+    software_composed,
+    general_composed,
+    contrast,
+    software_vocabulary,
+    general_vocabulary,
     lexicon,
 )
 EXTRAS = {
@@ -65,12 +66,10 @@ def _phrases(split: Split) -> dict[str, Rule]:
 
 
 def _grammar(split: Split) -> Grammar:
+    rules = _phrases(split)
     if split is Split.HELD_OUT:
-        frames = _frames(held_out.IMPERATIVE, held_out.WHOLE, held_out.BEFORE, held_out.AFTER)
-        return Grammar({**_phrases(split), **held_out.SLOTS, **held_out.CELLS, **frames})
-    train = frames_train
-    frames = _frames(train.IMPERATIVE, train.WHOLE, train.BEFORE, train.AFTER)
-    return Grammar({**_phrases(split), **_cells(), **frames})
+        return Grammar({**rules, **held_out.SLOTS, **held_out.CELLS, **_frames(held_out)})
+    return Grammar({**rules, **_cells(), **_frames(frames)})
 
 
 def _cells() -> dict[str, Sequence[str]]:
@@ -82,15 +81,14 @@ def _cells() -> dict[str, Sequence[str]]:
     return cells
 
 
-def _frames(
-    imperative: Sequence[str], whole: Sequence[str], before: Sequence[str], after: Sequence[str]
-) -> dict[str, Rule]:
+def _frames(source: ModuleType) -> dict[str, Rule]:
+    imperative: Sequence[str] = source.IMPERATIVE
     return {
         "frame_do": imperative,
         "frame_order": [each for each in imperative if not each.startswith(("how", "what"))],
-        "frame_ask": whole,
-        "before": before,
-        "after": after,
+        "frame_ask": source.WHOLE,
+        "before": source.BEFORE,
+        "after": source.AFTER,
     }
 
 

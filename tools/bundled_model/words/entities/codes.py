@@ -5,8 +5,8 @@ from __future__ import annotations
 from random import Random
 
 from tools.bundled_model.sample import Split
+from tools.bundled_model.words.entities.people import first_name, last_name
 from tools.bundled_model.words.invented import code, invented
-from tools.bundled_model.words.people import first_name, last_name
 from tools.bundled_model.words.split import drawn
 
 DOMAINS = "com com com org net io co.uk de fr example eu ai dev shop info".split()

@@ -8,9 +8,9 @@ from random import Random
 
 from tools.bundled_model import frames
 from tools.bundled_model.grammar import Draw, Grammar, Rule
+from tools.bundled_model.jobs.requests.texts import INTENTS, LEVELS, request
 from tools.bundled_model.sample import Sample, Span, Split
 from tools.bundled_model.words.requests import instructions, instructions_held_out
-from tools.bundled_model.words.requests.texts import INTENTS, LEVELS, request
 
 JOBS = ("intent", "complexity", "triage")
 SHARES = (50, 30, 20)

@@ -1,0 +1,1 @@
+"""What people say that is none of the jobs."""

@@ -1,0 +1,1 @@
+"""What headlines are made of, and how people ask for their tone."""
