@@ -13,7 +13,7 @@ from tools.bundled_model.jobs.tone.headlines import TONES, company, headline
 from tools.bundled_model.sample import Sample, Split
 from tools.bundled_model.words.tone import asks, frames
 from tools.bundled_model.words.tone.subjects import BROKERS, COMPANIES, INDICES_ONE, SOURCES
-from tools.bundled_model.words.tone.verbs import phrase
+from tools.bundled_model.words.tone.verbs import many, phrase
 
 SPLITS = list(Split)
 
@@ -97,3 +97,19 @@ def test_a_verb_agrees_with_its_subject_and_time(form: str, plural: bool, expect
 def test_an_adverb_stays_before_its_verb() -> None:
     assert phrase("no longer expect a loss", "now", plural=False) == "no longer expects a loss"
     assert phrase("barely move", "past", plural=True) == "barely moved"
+
+
+@pytest.mark.parametrize(
+    ("noun", "several"),
+    [
+        ("falling costs", True),
+        ("hopes of a rate cut", True),
+        ("a lack of surprises", False),
+        ("weakness in stocks", False),
+        ("the Dow Jones", False),
+        ("regulators", True),
+        ("Moody's", False),
+    ],
+)
+def test_a_cause_tells_whether_it_is_several(noun: str, *, several: bool) -> None:
+    assert many(noun) is several

@@ -18,7 +18,7 @@ from tools.bundled_model.words.tone import (
     neutral,
     subjects,
 )
-from tools.bundled_model.words.tone.verbs import phrase
+from tools.bundled_model.words.tone.verbs import many, phrase
 
 TONES: Final = ("bullish", "bearish", "neutral")
 MODULES: Final[dict[str, ModuleType]] = {
@@ -78,6 +78,7 @@ COMMON: Final[dict[str, Rule]] = {
     "cents": lambda chance, _split: f"${chance.randint(5, 199) / 100:.2f}",
     "n00": _thousands,
     "n": _number(2, 12),
+    "nth": words("second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|8th|11th|12th"),
     "d": _number(1, 4),
     "year": _number(2008, 2031),
     "level": words("{lots}|{lots} mark|${lots}|{lots} points|key level|50-day average"),
@@ -126,13 +127,14 @@ discrimination"""),
 as much as {pct}
 over {pct}|about {pct}|almost {pct}|another {pct}|to {level}|{n} points|{pct} to {level}|{sprinkle}
 {pct} in {month}|{pct} on {weekday}|{pct} [from a year ago|year on year|this year|so far this year]
-[more|faster] than [expected|forecast]|by most since {year}|for {n}th day|{pct} after hours
+[more|faster] than [expected|forecast]|by most since {year}|for {nth} day|{pct} after hours
 |{pct} [premarket|at the open|in early trade]|a further {pct}
 in [early|late|choppy|volatile] trading"""),
 }
-ONE, MANY = False, True
-Predicate = tuple[Draw, bool, Draw]
-"""A subject, whether it is many, and what it does (beginning with the verb)."""
+ONE, MANY, TOLD = False, True, None
+Predicate = tuple[Draw, bool | None, Draw]
+"""A subject, whether it is many or its words tell it, and what it does, the verb first."""
+CAUSES: Final = ("bull", "bear", "good", "bad")
 
 
 class Headlines:
@@ -160,9 +162,9 @@ class Headlines:
         event = template("{happening}")
         self._events: tuple[Predicate, ...] = (
             *((company, ONE, event),) * 9,
-            (self._choice(subjects.BANKS), ONE, template("{macro_event}")),
-            (self._choice(subjects.REGULATORS), ONE, template("{official}")),
-            (template("{broker}"), ONE, template("{broker_event}")),
+            (self._choice(subjects.BANKS), TOLD, template("{macro_event}")),
+            (self._choice(subjects.REGULATORS), TOLD, template("{official}")),
+            (template("{broker}"), TOLD, template("{broker_event}")),
             *self._metrics(metric),
         )
 
@@ -227,12 +229,12 @@ class Headlines:
             "moves": ("up", "gains", "adds", "jumps", "climbs")
             if tone == "bullish"
             else ("down", "loses", "drops", "falls", "slides"),
-            "push": lambda chance, split: phrase(
-                self._grammar.draw("push_verb", chance, split), "now", plural=True
-            ),
-            "pushes": lambda chance, split: phrase(
-                self._grammar.draw("push_verb", chance, split), "now", plural=chance.random() < 0.4
-            ),
+            **{f"{name}_pushes": self._agreed(f"{name}_np", "push_verb") for name in CAUSES},
+            **{f"{name}_offsets": self._agreed(f"{name}_np", "offset") for name in CAUSES},
+            "np_pushes": self._agreed("np", "push_verb"),
+            "np_outweighs": self._agreed("np", "outweigh"),
+            "offset": ("offset",),
+            "outweigh": ("outweigh",),
             "pushed": lambda chance, split: phrase(
                 self._grammar.draw("push_verb", chance, split), "past", plural=False
             ),
@@ -247,6 +249,16 @@ class Headlines:
         }
         return slots
 
+    def _agreed(self, cause: str, verb: str) -> Draw:
+        """Return how to draw a cause and what it does: falling costs outweigh, demand outweighs."""
+
+        def once(chance: Random, split: Split) -> str:
+            subject = self._grammar.draw(cause, chance, split)
+            does = self._grammar.draw(verb, chance, split)
+            return f"{subject} {phrase(does, 'now', plural=many(subject))}"
+
+        return once
+
     def _form(self, form: str) -> Callable[[Random, Split], str]:
         return lambda chance, split: self.clause(chance, split, form)
 
@@ -258,15 +270,16 @@ class Headlines:
     def clause(self, chance: Random, split: Split, form: str) -> str:
         """Return a subject and what it does, `now` or in the `past`."""
         source = self._events if chance.random() < 0.56 else self._moves
-        subject, plural, verb = chance.choice(source)
-        what = verb(chance, split)
+        drawn_subject, plural, verb = chance.choice(source)
+        subject, what = drawn_subject(chance, split), verb(chance, split)
+        plural = many(subject) if plural is None else plural
         if form == "now":
             drawn = chance.random()
             if what.startswith("be ") and drawn < 0.75:
-                return f"{subject(chance, split)} {what[3:]}"
+                return f"{subject} {what[3:]}"
             if drawn < 0.05:
                 form = chance.choice(("past", "to", "going"))
-        return f"{subject(chance, split)} {phrase(what, form, plural=plural)}"
+        return f"{subject} {phrase(what, form, plural=plural)}"
 
     def draw(self, chance: Random, split: Split) -> str:
         """Return a headline as newspapers, tickers or people write it."""
@@ -312,7 +325,7 @@ in {month}]
 
 
 def _styled(chance: Random, text: str) -> str:
-    text = " ".join(text.split()).replace(" ,", ",").replace(" .", ".")
+    text = " ".join(text.split()).replace(" ,", ",").replace(" .", ".").replace("'s's", "'s")
     if text.endswith("."):
         text = text if chance.random() < 0.9 else text[:-1]
         return text[0].upper() + text[1:]

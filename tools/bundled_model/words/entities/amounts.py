@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from random import Random
+from typing import Final
 
+from tools.bundled_model.grammar import Draw
 from tools.bundled_model.sample import Split
 from tools.bundled_model.words.split import drawn
 
@@ -28,22 +30,18 @@ LONG = (
     "trillion",
 )
 UNITS = "kg|kg| kg| kg|g| litres| tonnes| tons|lbs| lb|km| km| miles| m²|GB| GB| liters".split("|")
+CENTS = (0.1, 0.35)
+"""Shares of amounts with cents: large ones, small ones."""
 SMALL = "two three four five six seven eight nine ten eleven twelve".split()
 
 
-def _plain(chance: Random) -> str:
-    """Return an amount in digits, with thousands parted and cents, or not."""
-    luck = chance.random()
-    whole = int(10 ** chance.uniform(0.7, 3.2)) if luck < 0.6 else int(10 ** chance.uniform(3, 6.3))
+def _digits(chance: Random, low: int, high: int) -> str:
+    """Return an amount in digits, small ones more often, with thousands parted and cents or not."""
+    whole = round(low * (high / low) ** chance.random())
+    if chance.random() < 0.35:
+        whole = max(low, round(whole, 1 - len(str(whole))))
     text = f"{whole:,}" if chance.random() < 0.7 else str(whole)
-    cents = f".{chance.randint(0, 99):02}"
-    return text + (cents if chance.random() < (0.4 if whole < 5000 else 0.15) else "")
-
-
-def _round(chance: Random) -> str:
-    """Return a round amount."""
-    whole = chance.randint(1, 99) * chance.choice((5, 10, 50, 100, 100, 500, 1000, 5000, 10_000))
-    return f"{whole:,}" if chance.random() < 0.65 else str(whole)
+    return f"{text}.{chance.randint(0, 99):02}" if chance.random() < CENTS[whole < 5000] else text
 
 
 def _large(chance: Random) -> str:
@@ -51,6 +49,8 @@ def _large(chance: Random) -> str:
     luck = chance.random()
     number = f"{chance.randint(1, 99)}.{chance.randint(1, 9)}" if luck < 0.6 else _hundreds(chance)
     unit = chance.choice(LONG)
+    if unit == "trillion":
+        number = f"{chance.randint(1, 3)}.{chance.randint(1, 9)}"
     if len(unit) > 2:
         return f"{number} {unit}"
     return f"{number}{unit}"
@@ -77,21 +77,30 @@ def _with_currency(chance: Random, number: str) -> str:
     )
 
 
-def price(chance: Random, split: Split) -> str:
-    """Return what is paid for small things: never with a word for its size."""
+def between(low: int, high: int) -> Draw:
+    """Return what draws amounts from the one to the other, never with a word for their size."""
 
     def once(chance: Random) -> str:
-        number = (_plain if chance.random() < 0.55 else _round)(chance)
-        return _with_currency(chance, number)
+        return _with_currency(chance, _digits(chance, low, high))
 
-    return drawn(chance, split, once)
+    return lambda chance, split: drawn(chance, split, once)
+
+
+bill: Final = between(2, 400)
+"""What a meal, a ride, a ticket or a share costs."""
+price: Final = between(4, 6_000)
+"""What people buy things for."""
+payment: Final = between(10, 400_000)
+"""What people and firms transfer."""
+rent: Final = between(250, 9_000)
+wage: Final = between(16_000, 240_000)
+estate: Final = between(60_000, 4_000_000)
+"""What houses and paintings are sold for."""
 
 
 def money(chance: Random, split: Split) -> str:
     """Return an amount of money as people write it."""
-    if chance.random() < 0.72:
-        return price(chance, split)
-    return large_money(chance, split)
+    return (payment if chance.random() < 0.85 else large_money)(chance, split)
 
 
 def large_money(chance: Random, split: Split) -> str:

@@ -111,7 +111,7 @@ The rent [is|will be] {rent} per month[, plus a deposit of {deposit}|][, startin
 {tenant} must pay {rent} to {landlord} by {due_date}[, IBAN ending {account:gate}|].
 [The lease|The contract] for {address} [ends|runs out] on {end_date}[; {tenant} moves to \
 {destination}|].
-The house at {address} was sold for {price:money}[ to {buyer}|][ by {seller}|].
+The house at {address} was sold for {price:estate}[ to {buyer}|][ by {seller}|].
 @donation
 {donor} [donated|gave|has given|is giving] {donation} to {charity}[ on {date}|][ in {city}|].
 {charity} [received|got] {donation} from {donor}[ on {date}|].

@@ -26,9 +26,9 @@ new money from] {investor}[ at a valuation of {valuation}|][ on {announced}|].
 [raises|got|received] {funding} [from|led by] {investor}.
 {founder} started {company} in {headquarters} in {founded}[ and sold it to {acquirer} for \
 {deal_value}|].
-{company} [signed|has signed|won] a contract [worth|of] {money} with {client}[ on {date}|][ to \
-deliver {item}|].
-{client} awarded {vendor} a [contract|framework agreement] over {money}[, running until \
+{company} [signed|has signed|won] a contract [worth|of] {money:money} with {client}[ on {date}|]\
+[ to deliver {item}|].
+{client} awarded {vendor} a [contract|framework agreement] over {money:money}[, running until \
 {end_date}|].
 {company} [opens|is opening|will open] a new [office|plant|store|factory|lab] in {site:place}[ \
 on {opening_date}|][, creating {jobs} jobs|].
@@ -79,7 +79,7 @@ ${ticker} [is up|up|jumps|gains] {growth}[ after {company} beat forecasts|][, no
 {company} [made|earned|booked] a [net |]profit of {profit} [on revenue of {revenue} |]in {period}.
 In {period}, {company}[ ({exchange}: {ticker})|] [had|reported] revenue of {revenue} and a \
 profit of {profit}.
-{company}[ ({ticker})|] [declared|will pay] a dividend of {money:price} per share[, payable on \
+{company}[ ({ticker})|] [declared|will pay] a dividend of {money:bill} per share[, payable on \
 {payment_date}|].
 {company} goes public on the {exchange} under the symbol {ticker}[ on {date}|][ at {share_price} \
 a share|].
@@ -107,7 +107,7 @@ by {sponsor:company}|].
 on {date}|][; it costs {price}|].
 The {product:product} by {manufacturer} [goes on sale|is available] on {date}[ for {price}|].
 {manufacturer} recalls {quantity} {item:good} sold [by {retailer} |]after {start_date}.
-The museum in {city} bought a painting by {author} for {price:money}[ from {seller}|].
+The museum in {city} bought a painting by {author} for {price:estate}[ from {seller}|].
 The city of {city} [will spend|spends|sets aside] {budget} [on a new bridge|on schools|to repair \
 roads][ by {deadline}|].
 {country} and {partner:country} signed a trade agreement in {city} on {date}.

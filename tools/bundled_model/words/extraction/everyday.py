@@ -14,14 +14,14 @@ Venture fund {investor} backs {startup} with {funding}[; {founder}, its founder,
 charge|].
 {company} is valued at {valuation}[ after {investor} put in {funding}|].
 {company} will invest {money:large_money} in its {site} plant[ by {deadline:quarter}|].
-{vendor} supplies {quantity} {item:good} to {client} [each year|under a deal worth {money}].
+{vendor} supplies {quantity} {item:good} to {client} [each year|under a deal worth {money:money}].
 @trade
 {ticker} {shares} @ {share_price} {trade_date}
 Trade: {buyer} buys {shares} {ticker} from {seller} at {share_price}.
 {customer} instructed us to [buy|sell] {shares} shares of {issuer}[ at {share_price} or \
 better|][ by {deadline}|].
 We [bought|sold] {shares} {ticker} for {customer} on {trade_date}; the commission was {fee}.
-Dividend: {issuer} ({ticker}) pays {money:price} per share on {payment_date}.
+Dividend: {issuer} ({ticker}) pays {money:bill} per share on {payment_date}.
 {issuer} trades on the {exchange} under {ticker}[ and closed at {share_price}|].
 The stock of {issuer} ({exchange}: {ticker}) is worth {share_price}[; {analyst} expects \
 {target_price}|].
@@ -38,7 +38,7 @@ I transferred {money} to {payee} on {payment_date}[ for {subject}|].
 {customer}, your payment of {money} is due on {due_date}[; late fees are {fee}|].
 {payer} still has to pay {payee} {money}[ by {due_date}|].
 On {date}, {company} charged my card {money}[ in {city}|].
-{employee} spent {money:price} on a dinner with {client} in {city} on {date}.
+{employee} spent {money:bill} on a dinner with {client} in {city} on {date}.
 The budget for the {event} is {budget}[, of which {money:price} went to {vendor}|].
 Expense report of {employee}: {price} for {item}, {date}, {city}.
 We owe {vendor} {money} [since|from] {invoice_date}.
@@ -137,8 +137,8 @@ The {event} in {city} [attracted|drew] {visitors} visitors and [cost|made] {mone
 {company} closes its shop in {city} on {date}[ after {duration}|].
 {company} moves {jobs} jobs from {old_base} to {new_base}.
 {person} was fined {fine:price} in {city} on {date}.
-{person} sold the house at {address} for {price:money}.
-{buyer} bought a house in {city} from {seller} for {price:money}.
+{person} sold the house at {address} for {price:estate}.
+{buyer} bought a house in {city} from {seller} for {price:estate}.
 {person} won {prize} in {city}.
 [The flood|The storm|An earthquake] in {region} caused damage of {money:large_money} on {date}.
 {city} - {company} said on {date} it would hire {jobs} people.
@@ -165,7 +165,7 @@ table for {guests} at {restaurant}, {date} {time}
 {person} paid {price} in {city} on {date}.
 On {date}, {person} paid {company} {money}.
 {person} from {company} [visited|was in|flew to] {city} on {date}.
-{company} of {city} [earned|lost|spent] {money} in {period}.
+{company} of {city} [earned|lost|spent] {money:large_money} in {period}.
 {person}, {city}, {date}, {money}
 {person} joined {company} in {city} on {date}[ for {salary} a year|].
 {company} ({ticker}) [opened|closed] an office in {city} on {date}.
@@ -173,7 +173,7 @@ On {date}, {person} paid {company} {money}.
 {person} will be at {venue} in {city} on {date} at {time}.
 {person} sent {quantity} {item} to {city} on {date}.
 {company} spent {money} on {item:good} in {period}.
-[On|It was on] {date} [that |]{person} and {company} signed a contract worth {money}.
+[On|It was on] {date} [that |]{person} and {company} signed a contract worth {money:money}.
 The bill from {company} is {money}, due {due_date}.
 {person} booked {hotel} in {city} for {price} from {check_in} to {check_out}.
 {company} hired {person} on {date} as {role}.
@@ -213,5 +213,5 @@ You save {discount_amount} on the {item}: now {new_price} instead of {old_price}
 [Translate|Please translate] the letter from {language} into {language_to} by {deadline}[ for \
 {client}|].
 We have table {table} at {restaurant} at {time}[ on {date}|][ for {guests}|].
-The agent gets a commission of {commission} on the price of {price:money}.
+The agent gets a commission of {commission} on the price of {price:estate}.
 """

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from random import Random
-from typing import Final, TypeAlias
+from collections.abc import Mapping
+from typing import Final
 
-from tools.bundled_model.sample import Split
+from tools.bundled_model.grammar import Draw
 from tools.bundled_model.words.entities import (
     amounts,
     codes,
@@ -16,8 +15,6 @@ from tools.bundled_model.words.entities import (
     people,
     places,
 )
-
-Draw: TypeAlias = Callable[[Random, Split], str]
 
 KINDS: Final[Mapping[str, Draw]] = {
     "person": people.person,
@@ -48,6 +45,11 @@ KINDS: Final[Mapping[str, Draw]] = {
     "year": dates.year,
     "money": amounts.money,
     "price": amounts.price,
+    "bill": amounts.bill,
+    "payment": amounts.payment,
+    "rent": amounts.rent,
+    "wage": amounts.wage,
+    "estate": amounts.estate,
     "large_money": amounts.large_money,
     "percent": amounts.percent,
     "few": amounts.few,
@@ -79,7 +81,7 @@ _FAMILIES: Final = {
     "place": "place city country region venue hotel address room",
     "date": "date calendar quarter year",
     "time": "time",
-    "money": "money price large_money",
+    "money": "money price bill payment rent wage estate large_money",
     "count": "few many age weight",
     "percent": "percent",
     "code": "invoice order reference tracking flight",

@@ -131,24 +131,24 @@ opening_time time: opening time; opens at; open from
 closing_time time: closing time; closes at; open until
 period quarter: quarter; period; reporting period; fiscal period; time period
 duration duration: duration; length; how long; time span; term; period
-money money: amount; sum; money; value; total; amount of money
+money payment: amount; sum; money; value; total; amount of money
 price price: price; cost; amount; price paid; total price; value
-unit_price price: unit price; price per unit; price each; price per share; price; per unit
-total money: total; total amount; amount; amount due; total due; sum; invoice total; balance
+unit_price bill: unit price; price per unit; price each; price per share; price; per unit
+total payment: total; total amount; amount; amount due; total due; sum; invoice total; balance
 deal_value large_money: deal value; price; amount; value; purchase price; transaction value
-share_price price: price; price per share; share price; stock price; execution price
-target_price price: price target; target price; target; new target; new price target
-old_target price: old price target; previous target; old target; prior price target
-fee price: fee; amount; charge; fee amount; cost
-salary price: salary; pay; annual salary; compensation; wage; base salary
-rent price: rent; monthly rent; amount; rent amount; price per month
+share_price bill: price; price per share; share price; stock price; execution price
+target_price bill: price target; target price; target; new target; new price target
+old_target bill: old price target; previous target; old target; prior price target
+fee bill: fee; amount; charge; fee amount; cost
+salary wage: salary; pay; annual salary; compensation; wage; base salary
+rent rent: rent; monthly rent; amount; rent amount; price per month
 deposit price: deposit; security deposit; deposit amount; down payment
 tax price: tax; vat; tax amount; vat amount; sales tax
 subtotal price: subtotal; net amount; amount before tax; net total
-shipping_cost price: shipping cost; shipping; delivery fee; shipping fee; postage
+shipping_cost bill: shipping cost; shipping; delivery fee; shipping fee; postage
 discount_amount price: discount; discount amount; savings; reduction
-budget money: budget; budget amount; available budget; amount; maximum price
-donation money: donation; amount; donation amount; gift; donated amount; sum
+budget payment: budget; budget amount; available budget; amount; maximum price
+donation payment: donation; amount; donation amount; gift; donated amount; sum
 refund price: refund; refund amount; amount; refunded amount; money back
 fine large_money: fine; fine amount; penalty; amount; sum
 funding large_money: funding; amount; amount raised; investment; funding amount; round size
@@ -158,8 +158,8 @@ valuation large_money: valuation; company valuation; valued at; market value
 loan large_money: loan; loan amount; amount; credit; principal
 old_price price: old price; original price; previous price; before; regular price
 new_price price: new price; price; current price; now; sale price
-tip price: tip; tip amount; gratuity
-prize price: prize; prize money; award; winnings; amount
+tip bill: tip; tip amount; gratuity
+prize payment: prize; prize money; award; winnings; amount
 percent percent: percentage; percent; rate; share; change
 interest percent: interest rate; interest; rate; annual rate; apr
 discount percent: discount; discount rate; percentage off; reduction; percent off

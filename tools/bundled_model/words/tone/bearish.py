@@ -24,7 +24,7 @@ reach [a record low|an all-time low|its lowest level [since {year}|in {n} years]
 touch [a new low|a {n}-year low|a lifetime low]
 sink to [a {n}-[month|year] low|a record low|its lowest since {year}]
 fall [out of favour|to a {n}-[month|year] low|below {level}|from record high|through support]
-slide [below {level}|to session lows|in early trading|for a {n}th day|into the red]
+slide [below {level}|to session lows|in early trading|for a {nth} day|into the red]
 drop [after hours|in premarket trading|at the open|in extended trading|in after-hours trade]
 break [below {level}|a winning streak|a {n}-day winning streak|down|through support]
 snap [a winning streak|winning streak|a {n}-day winning streak|{n}-week rally|{n}-session gain]
@@ -47,7 +47,7 @@ fail to [rise despite {good_np}|rebound|recover|hold gains|hold {level}|bounce|b
 a floor]
 ignore {good_np}, [fall|drop|slide] {pct}
 underperform [the market|peers|rivals|expectations|the sector]
-lag [the market|peers|rivals|as {bad_np} weighs]
+lag [the market|peers|rivals|amid {bad_np}]
 feel the [pinch|heat|pain|squeeze] [|of {bad_np}]
 take [a hit|a beating|a tumble|a dive|a hammering|a hit from {bad_np}]
 suffer [worst day since {year}|heavy losses|another setback|worst week in {n} years|a rout]
@@ -191,8 +191,8 @@ price IPO [below range|at bottom of range|below the marketed range]
 flop in [debut|market debut|first day of trading|IPO]
 tumble in [stock market debut|trading debut|its debut]
 tumble {pct} in [debut|market debut]
-sink as {good} [falls|misses|drops|disappoints]
-stumble as {good} [falls|slows|misses]
+sink as {good} [fell|missed|dropped|disappointed]
+stumble as {good} [fell|slowed|missed]
 say [demand is weak|{good} [fell|dropped|slumped] {pct}|outlook is worsening|worst is yet to come|\
 trial failed]
 say [it expects lower {good}|it will miss its targets|orders fell sharply|it was hacked|CEO is \
@@ -208,7 +208,7 @@ call off [merger|{company} deal|IPO|deal]
 struggle [to sell {product}|with debt|with falling {good}|with {bad_np}|to meet demand|to stay \
 afloat]
 blame {bad_np} for [loss|weak {good}|miss|poor quarter]
-cite {bad_np} as {good} [falls|misses|drops]
+cite {bad_np} as {good} [fell|missed|dropped]
 flag [weak demand|hit to profit|{usd} hit|weak {good}|slowdown|lower {good}]
 brace for [loss|weak {q}|tough year|strike]
 miss out on [{usd} contract|rally|deal]
@@ -334,22 +334,22 @@ rout]
 [Investors|Traders|Hedge funds|Funds] [dump|flee|rush out of|sell|bet against|sour on|ditch|shun] \
 {sector}
 [Investors|Traders|Shareholders] [punish|slam|revolt against|lose faith in|turn on] {company}
-[Insiders|Executives|Directors|CEO] [sell|selling|dump|unload|cash out] {company} [shares|stock]
+[Insiders|Executives|Directors] [sell|selling|dump|unload|cash out] {company} [shares|stock]
 [Buffett|Warren Buffett|Hedge fund|Activist investor] [sells|cuts|slashes|dumps|exits] [stake in \
 {company}|{company} stake]
 [Rout|Slump|Sell-off|Decline|Slide|Bloodbath] in {sector} [continues|deepens|has further to go|\
 accelerates|widens]
-[{company}|{asset}] is [a sell|overvalued|a falling knife|set to crash|ready to break down]
+[{company}|{index}] is [a sell|overvalued|a falling knife|set to crash|ready to break down]
 [Why|Here's why|3 reasons why] {company} [stock|shares] [could crash|could fall further|may drop|\
 will keep falling]
-[Hard landing|Recession fears grow|Recession] [looms|ahead|fears mount] as {bad_np} {push} {sector}
+[Hard landing|Recession fears grow|Recession] [looms|ahead|fears mount] as {bad_pushes} {sector}
 [{country} |][inflation|price pressures] [heat up|accelerate|surge|rise more than expected|jump to \
 {n}-year high]
 [{country} |]economy [grows slower than expected|contracts {pct}|slips into recession|shrinks|\
 stalls|loses steam|slows sharply]
 [{country} |]economy adds fewer jobs than expected
 [{country} |][employers|companies] [cut|shed|slash] [more jobs than expected|{n00} jobs|jobs]
-[OPEC|OPEC+|Producers] [agrees to raise|raises|lifts] output, [oil|crude] [falls|drops|slides]
+[OPEC|OPEC+] [agrees to raise|raises|lifts] output, [oil|crude] [falls|drops|slides]
 [U.S. and China|EU and U.S.|Negotiators] [fail to reach trade deal|trade talks collapse|trade \
 blows over tariffs]
 [Risk-off mood|Fear|Panic|Jitters|Gloom] [returns|grows|spreads|grips] [to|in|across] [markets|\

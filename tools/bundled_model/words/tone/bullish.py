@@ -198,7 +198,7 @@ report [positive trial data|successful trial|trial success|strong trial results]
 hit [{usd} market value|sales target early|record sales|key milestone|its targets early]
 achieve [record {good}|its first profit|all its targets]
 enjoy [record year|strong demand|its best quarter ever|a strong start to the year]
-shine as {good} [rises|grows|jumps|beats]
+shine as {good} [rose|grew|jumped|beat forecasts]
 no longer expect [a loss|a recession|to cut jobs|sales to fall]
 scrap [plan to cut jobs|job cuts|capital raise|planned dividend cut]
 drop plan to [cut jobs|cut dividend|raise capital]
@@ -309,25 +309,25 @@ HEADLINES = lines("""
 {sector}
 [Investors|Traders|Shareholders] [cheer|applaud|welcome|toast] {company}['s|] [results|outlook|\
 deal|turnaround]
-[Insiders|Executives|Directors|CEO] [buy|buying|load up on|snap up] {company} [shares|stock]
+[Insiders|Executives|Directors] [buy|buying|load up on|snap up] {company} [shares|stock]
 [Buffett|Warren Buffett|Hedge fund|Activist investor] [buys|raises|boosts|builds] [stake in \
 {company}|{company} stake]
 [Rally|Recovery|Rebound|Comeback|Bull run] in {sector} [continues|gathers pace|has further to go|\
 rolls on|broadens]
-[{company}|{asset}] is [a buy|a strong buy|a screaming buy|undervalued|set to soar|ready to break \
+[{company}|{index}] is [a buy|a strong buy|a screaming buy|undervalued|set to soar|ready to break \
 out]
 [Why|Here's why|3 reasons why] {company} [stock|shares] [could soar|could double|have room to run|\
 will keep rising]
-[Soft landing|Recession fears fade|No recession] [in sight|hopes grow|fears ease] as {good_np} \
-{push} {sector}
+[Soft landing|Recession fears fade|No recession] [in sight|hopes grow|fears ease] as {good_pushes} \
+{sector}
 [{country} |][inflation|price pressures] [cool|ease|slow|cool more than expected|ease to {n}-year \
 low]
 [{country} |]economy [grows faster than expected|expands {pct}|avoids recession|dodges recession|\
 picks up speed|roars back]
-[{country} |]economy adds [{n00} jobs|more jobs than expected|jobs for {n}th month]
+[{country} |]economy adds [{n00} jobs|more jobs than expected|jobs for {nth} month]
 [{country} |][employers|companies] [add|added] [more jobs than expected|{n00} jobs, beating \
 forecasts]
-[OPEC|OPEC+|Producers] [agrees to cut|extends|deepens] output [cuts|cut|], [oil|crude] [jumps|\
+[OPEC|OPEC+] [agrees to cut|extends|deepens] output [cuts|cut|], [oil|crude] [jumps|\
 climbs|rallies]
 [U.S. and China|EU and U.S.|Negotiators] [reach|sign|strike|agree] [trade deal|truce|tariff deal|\
 trade truce]

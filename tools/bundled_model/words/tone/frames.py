@@ -1,7 +1,7 @@
 """How headlines and sentences on markets are built; the two splits share no frame.
 
 `{now}` and `{past}` are a subject and what it does; `{np}` is a cause of the same
-tone, `{anti}` one of the opposite tone, `{pushes}` what a cause does, `{thing}` a subject.
+tone, `{anti}` one of the opposite tone, `{np_pushes}` what a cause does, `{thing}` a subject.
 """
 
 from __future__ import annotations
@@ -79,19 +79,19 @@ Although {anti_past}, {past}.
 [Even as|While|Though] {anti_now}, {now}
 {anti_now}, but {now}
 {past} even though {anti_past}.
-{np} {pushes} {thing}
-{np} {pushes} {thing}
-{np} {pushes} {thing}, {now}
+{np_pushes} {thing}
+{np_pushes} {thing}
+{np_pushes} {thing}, {now}
 {thing} {moves} {n}% [on|after|amid] {np}
 {past} as {np} {pushed} {thing}.
-[Why are|Why have] {things} {going_only}?
+[Why are|Are] {things} {going_only}?
 [Why|Here's why|This is why|The reason] {now} [today|right now|this week|]
 {things} {going_only} [on|after|amid] {np}
 {things} seen {going_only} [on|amid] {np}
 {things} [set|poised|expected|likely|on track] {to_only} [on|after] {np}
 {things} [set|poised|expected|likely|seem] {to_only}
-{np} outweighs {anti}, [sending {thing} {direction}|{now}]
-{thing} {directed} as {np} outweighs {anti}
+{np_outweighs} {anti}, [sending {thing} {direction}|{now}]
+{thing} {directed} as {np_outweighs} {anti}
 {now} after [a day of|weeks of|] {anti}
 """),
     Split.HELD_OUT: lines("""
@@ -101,7 +101,7 @@ Never mind {anti}: {now}
 {anti} notwithstanding, {now}
 {now} ({anti} aside)
 It was all about {np} on {weekday}: {past}
-{np} [is|was] the story of the day, and {past}
+{np} [became|made] the story of the day, and {past}
 [Faced with|Confronted with] {anti}, {company} watched as {past}
 """),
 }
@@ -109,13 +109,13 @@ STILL = {
     Split.TRAIN: lines("""
 {now} {wait}
 {now} {wait}
-{now} as {bull_np} offsets {bear_np}
-{now} as {bear_np} offsets {bull_np}
+{now} as {bull_offsets} {bear_np}
+{now} as {bear_offsets} {bull_np}
 {now} despite {bull_np}
 {now} despite {bear_np}
 {bull_np} [offset by|balanced by|cancelled out by] {bear_np}, {now}
-{bull_np} {pushes} {thing}
-{bear_np} {pushes} {thing}
+{bull_pushes} {thing}
+{bear_pushes} {thing}
 {past} {wait}.
 {good} up, {bad} up too: {now}
 [No reaction|Muted reaction|Little reaction] in {thing} to {bull_np}
@@ -145,7 +145,7 @@ Job cuts? Not at {company}, which is hiring
 Good [quarter|year] for {company}: {good} up {pct}
 {country} inflation falls more than forecast
 Fewer [layoffs|jobless claims|bankruptcies] than feared in {country} data
-{asset} finds its feet after a rough week
+{company} finds its feet after a rough week
 The sell-off in {sector} is over
 From [loss|slump] to [profit|recovery]: {company} is back
 Shareholders of {company} to get a higher dividend
@@ -166,7 +166,7 @@ Hiring? Not at {company}, which is cutting jobs
 Bad [quarter|year] for {company}: {good} down {pct}
 {country} inflation rises more than forecast
 More [layoffs|jobless claims|bankruptcies] than expected in {country} data
-{asset} loses its footing after a strong week
+{company} loses its footing after a strong week
 The rally in {sector} is over
 From [profit|recovery] to [loss|slump]: {company} is in trouble
 Shareholders of {company} to get a lower dividend
@@ -189,7 +189,7 @@ Dates for your diary: {event}
 Rates stay where they are, says {country} central bank
 {country} inflation matches forecast
 As expected: no change in rates
-{asset} goes nowhere {wait}
+{company} goes nowhere {wait}
 The results of {company} are out {when}
 Dividend of {company} stays the same
 {company} gets a new name

@@ -200,7 +200,8 @@ NOUNS = lines("""
 [mixed|in-line|flat|unchanged] [earnings|results|guidance|data|signals]
 [thin|light|quiet|holiday|cautious] [trading|trade|volume]
 [steady|stable|unchanged] [rates|demand|policy|outlook]
-[lack of|few] [catalysts|news|direction]
+[a lack of|little] [news|direction]
+few [catalysts|surprises]
 """)
 PUSHES = words("""leave unmoved|fail to move|do little for|have little effect on|bring no change for
 draw muted reaction in|have no impact on|barely move""")
@@ -217,7 +218,7 @@ markets {when}|on {weekday}]
 weigh] [{event}|{company} results|{event} {when}]
 [Should you|Is it time to|Should investors] [buy|sell|own|hold] {company} [stock|shares][?| now?| \
 before earnings?]
-[Is|Are] [{company} stock|{company} shares|{sector}] [a buy or a sell?|fairly valued?|worth \
+[Is {company} stock|Are {company} shares|Are {sector}] [a buy or a sell?|fairly valued?|worth \
 holding?|a buy, sell or hold?]
 [{company} vs. {company}|{company} or {company}]: [which stock is better?|how they compare|a \
 comparison|what to know]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 IRREGULAR = {
@@ -45,6 +46,17 @@ IRREGULAR = {
 DOUBLED = frozenset("cut hit get run win set put shut reset sit begin shed split".split())
 """Verbs whose last letter is doubled before -ing although their past does not show it."""
 ADVERBS = ("barely ", "no longer ")
+
+
+HEAD = re.compile(r" (?:of|for|over|about|in|on) ")
+"""Words behind which a noun no longer tells the number of its phrase."""
+
+
+@cache
+def many(noun: str) -> bool:
+    """Return whether a noun phrase, that is no name, stands for several: falling costs."""
+    word = HEAD.split(noun)[0].split()[-1]
+    return word.islower() and word.endswith("s") and not word.endswith(("ss", "us", "news", "'s"))
 
 
 @cache
