@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 
 from orchestration.inference.tools import read_calls
+from tools.bundled_model.grammar import lines
 from tools.bundled_model.jobs import tools
 from tools.bundled_model.jobs.tools import KNOWN, UNSEEN
 from tools.bundled_model.jobs.tools.functions import Function, slots
@@ -162,12 +163,20 @@ def test_the_splits_share_no_manners_observations_or_texts() -> None:
     for each in lists:
         assert not set(each[Split.TRAIN]) & set(each[Split.HELD_OUT])
     assert set(manners.BEFORE[Split.TRAIN]) & set(manners.BEFORE[Split.HELD_OUT]) == {""}
-    for texts in (observed.SENTENCES, observed.KEYS, observed.ERRORS):
-        assert not set(texts[Split.TRAIN].split("\n")[1:-1]) & set(
-            texts[Split.HELD_OUT].split("\n")[1:-1]
-        )
+    for texts in (observed.SENTENCES, observed.ERRORS):
+        seen, kept = ({*lines(texts[split])} for split in Split)
+        assert all(line.startswith("@") for line in seen & kept)
+    keys = [{each for each in observed.KEYS[split].split() if ":" in each} for split in Split]
+    assert not keys[0] & keys[1]
     for words in (phrases.NOUNS, phrases.ADJECTIVES, phrases.VERBS):
         assert not set(words[Split.TRAIN]) & set(words[Split.HELD_OUT])
+
+
+@BOTH
+def test_every_kind_of_function_has_observations_of_its_own(split: Split) -> None:
+    kinds = {each.kind for each in (*KNOWN, *UNSEEN)} | {"made"}
+    for texts in (observed.SENTENCES, observed.KEYS):
+        assert {each[1:] for each in lines(texts[split]) if each.startswith("@")} == kinds
 
 
 def test_made_up_verbs_mean_one_thing_each() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from random import Random
 from types import ModuleType
 from typing import Final
@@ -229,8 +229,9 @@ class Headlines:
             "moves": ("up", "gains", "adds", "jumps", "climbs")
             if tone == "bullish"
             else ("down", "loses", "drops", "falls", "slides"),
-            **{f"{name}_pushes": self._agreed(f"{name}_np", "push_verb") for name in CAUSES},
-            **{f"{name}_offsets": self._agreed(f"{name}_np", "offset") for name in CAUSES},
+            **{f"{cause}_pushes": self._agreed(f"{cause}_np", "push_verb") for cause in CAUSES},
+            "bull_offsets": self._agreed("bull_np", "offset"),
+            "bear_offsets": self._agreed("bear_np", "offset"),
             "np_pushes": self._agreed("np", "push_verb"),
             "np_outweighs": self._agreed("np", "outweigh"),
             "offset": ("offset",),
@@ -259,10 +260,10 @@ class Headlines:
 
         return once
 
-    def _form(self, form: str) -> Callable[[Random, Split], str]:
+    def _form(self, form: str) -> Draw:
         return lambda chance, split: self.clause(chance, split, form)
 
-    def _alone(self, form: str) -> Callable[[Random, Split], str]:
+    def _alone(self, form: str) -> Draw:
         return lambda chance, split: phrase(
             self._grammar.draw("move", chance, split), form, plural=True
         )

@@ -169,7 +169,7 @@ def _prompt(chance: Random, split: Split) -> tuple[Message, ...]:
 def _steps(chance: Random, split: Split, request: Asked) -> tuple[tuple[Message, ...], str]:
     """Return the turns in which a tool is called and answers, and what is told of it."""
     identity = "call_" + "".join(chance.choices("0123456789abcdef", k=chance.choice((1, 8, 18))))
-    said, told = observed(chance, split, request.arguments)
+    said, told = observed(chance, split, request)
     function = {"name": request.offer.name, "arguments": dict(request.arguments)}
     called = {"id": identity, "type": "function", "function": function}
     result = {"role": "tool", "tool_call_id": identity, "content": said}

@@ -10,9 +10,11 @@ from functools import cache
 from random import Random
 from typing import Any, Final
 
+from tools.bundled_model.grammar import Draw, words
 from tools.bundled_model.sample import Split
 from tools.bundled_model.words import entities
-from tools.bundled_model.words.invented import code, invented, invented_name
+from tools.bundled_model.words.entities.codes import patterned
+from tools.bundled_model.words.invented import invented, invented_name
 from tools.bundled_model.words.split import drawn, halves
 from tools.bundled_model.words.tools import phrases, things
 
@@ -103,14 +105,14 @@ def _number(low: int, high: int) -> Callable[[Random, Split], Value]:
     return one
 
 
-def _list(words: str) -> Callable[[Random, Split], str]:
-    sides = halves(each.strip() for each in words.replace("\n", "|").split("|") if each.strip())
+def _list(text: str) -> Draw:
+    sides = halves(words(text))
     return lambda chance, split: chance.choice(sides[split])
 
 
-def _listed(words: str, share: float) -> Callable[[Random, Split], str]:
+def _listed(text: str, share: float) -> Draw:
     """Draw from a list, and else a name that nobody bears."""
-    listed = _list(words)
+    listed = _list(text)
 
     def one(chance: Random, split: Split) -> str:
         if chance.random() < share:
@@ -119,10 +121,6 @@ def _listed(words: str, share: float) -> Callable[[Random, Split], str]:
         return f"{name} {invented_name(chance, split)}" if chance.random() < 0.2 else name
 
     return one
-
-
-def _identifier(*patterns: str) -> Callable[[Random, Split], str]:
-    return lambda chance, split: code(chance, split, chance.choice(patterns))
 
 
 def _day(chance: Random, split: Split) -> str:
@@ -153,11 +151,6 @@ def _email(chance: Random, split: Split) -> str:
         first += chance.choice("._-") + invented(chance, split)
     end = chance.choice(things.DOMAINS)
     return f"{first}@{invented(chance, split)}.{end}"
-
-
-def _phone(chance: Random, split: Split) -> str:
-    pattern = chance.choice(("+99 999 9999999", "0999 999999", "999-9999", "(999) 999-9999"))
-    return code(chance, split, pattern)
 
 
 def _word(chance: Random, split: Split) -> str:
@@ -262,7 +255,7 @@ def _title(chance: Random, split: Split) -> str:
 
 
 SERVICES: Final = halves(things.SERVICES.replace("\n", " ").split())
-KINDS: Final[dict[str, Callable[[Random, Split], str]]] = {
+KINDS: Final[dict[str, Draw]] = {
     "place": entities.place,
     "person": entities.person,
     "first": entities.first_name,
@@ -272,7 +265,7 @@ KINDS: Final[dict[str, Callable[[Random, Split], str]]] = {
     "day": _day,
     "clock": _clock,
     "email": _email,
-    "phone": _phone,
+    "phone": patterned("+99 999 9999999", "0999 999999", "999-9999", "(999) 999-9999"),
     "word": _word,
     "text": phrases.sentence,
     "todo": phrases.todo,
@@ -290,12 +283,12 @@ KINDS: Final[dict[str, Callable[[Random, Split], str]]] = {
     "identifier": _named,
     "sql": _sql,
     "expr": _expression,
-    "issue": _identifier("AA-99", "AAA-999", "AAAA-9999", "AAA-9999", "#999", "#9999", "9999"),
-    "order": _identifier("999999", "A-99999", "AA99999", "ORD-9999", "AAA-999-999", "#99999"),
-    "payment": _identifier("PAY-99999", "999999", "AA-999999", "TX999999", "P-9999"),
-    "sku": _identifier("AA-999", "AAA9999", "99-9999", "A999-A", "SKU-9999", "9999-AA"),
-    "flight": _identifier("AA999", "AA 999", "AA9999", "A9 999", "AAA999"),
-    "parcel": _identifier("9999999999", "AA999999999AA", "1A999AA99", "AA 9999 9999", "999-999-99"),
+    "issue": patterned("AA-99", "AAA-999", "AAAA-9999", "AAA-9999", "#999", "#9999", "9999"),
+    "order": patterned("999999", "A-99999", "AA99999", "ORD-9999", "AAA-999-999", "#99999"),
+    "payment": patterned("PAY-99999", "999999", "AA-999999", "TX999999", "P-9999"),
+    "sku": patterned("AA-999", "AAA9999", "99-9999", "A999-A", "SKU-9999", "9999-AA"),
+    "flight": patterned("AA999", "AA 999", "AA9999", "A9 999", "AAA999"),
+    "parcel": patterned("9999999999", "AA999999999AA", "1A999AA99", "AA 9999 9999", "999-999-99"),
     "currency": _listed(things.CURRENCIES, 1.0),
     "unit": _listed(things.UNITS, 1.0),
     "language": _listed(things.LANGUAGES, 0.75),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from random import Random
+from typing import Final
 
+from tools.bundled_model.grammar import Draw
 from tools.bundled_model.sample import Split
 from tools.bundled_model.words.entities.people import first_name, last_name
 from tools.bundled_model.words.invented import code, invented
@@ -33,38 +35,17 @@ PHONES = (
 ).split("|")
 
 
-def _one_of(patterns: list[str], chance: Random, split: Split) -> str:
-    return code(chance, split, chance.choice(patterns))
+def patterned(*patterns: str) -> Draw:
+    """Return what draws identifiers of patterns: A stands for a letter, 9 for a digit."""
+    return lambda chance, split: code(chance, split, chance.choice(patterns))
 
 
-def invoice(chance: Random, split: Split) -> str:
-    """Return an invoice's number."""
-    return _one_of(INVOICES, chance, split)
-
-
-def order(chance: Random, split: Split) -> str:
-    """Return an order's number."""
-    return _one_of(ORDERS, chance, split)
-
-
-def flight(chance: Random, split: Split) -> str:
-    """Return a flight's number."""
-    return _one_of(FLIGHTS, chance, split)
-
-
-def reference(chance: Random, split: Split) -> str:
-    """Return a booking's or a case's number."""
-    return _one_of(REFERENCES, chance, split)
-
-
-def tracking(chance: Random, split: Split) -> str:
-    """Return a parcel's number."""
-    return _one_of(TRACKING, chance, split)
-
-
-def phone(chance: Random, split: Split) -> str:
-    """Return a number to call."""
-    return _one_of(PHONES, chance, split)
+invoice: Final = patterned(*INVOICES)
+order: Final = patterned(*ORDERS)
+flight: Final = patterned(*FLIGHTS)
+reference: Final = patterned(*REFERENCES)
+tracking: Final = patterned(*TRACKING)
+phone: Final = patterned(*PHONES)
 
 
 def seat(chance: Random, split: Split) -> str:

@@ -22,7 +22,7 @@ HSBC|Deutsche Bank|Santander|Allianz|Zurich|FedEx|DHL|UPS|Maersk|Vodafone|Orange
 Hitachi|Canon|Nike|Zara|Lego|Carlsberg|Rolex|Dell|HP|IBM|Accenture|Deloitte"""
     )
 )
-ENDS = """Inc|Inc.|Corp|Corp.|Ltd|Ltd.|Group|Holdings|AG|GmbH|Bank|LLC|PLC|plc
+COMPANY_ENDS = words("""Inc|Inc.|Corp|Corp.|Ltd|Ltd.|Group|Holdings|AG|GmbH|Bank|LLC|PLC|plc
 S.A.|SE|NV|AB|Oy|Co.|& Co|& Sons|Brothers|Partners|Capital|Ventures|Labs|Technologies|Systems
 Software|Solutions|Energy|Foods|Logistics|Motors|Airlines|Pharma|Health|Media|Studios|Consulting
 Industries|International|Insurance|Electronics|Robotics|Shipping|Textiles|Mining|Steel|Chemicals
@@ -32,8 +32,7 @@ Academy|Institute|Foundation|Supplies|Interiors|Cleaning|Security|Analytics|Tele
 Builders|Construction|Freight|Couriers|Express|Outfitters|Optics|Semiconductors|Aerospace
 Therapeutics|Financial|Investments|Asset Management|Real Estate|Office Supplies|Home Services
 Auto Parts|Event Planning|Legal|Law|Trading|Imports|Exports|Wines|Coffee|Hotels|Resorts|Fitness
-Sports|Games|Apparel|Cosmetics"""
-COMPANY_ENDS = tuple(ENDS.replace("\n", "|").split("|"))
+Sports|Games|Apparel|Cosmetics""")
 ADJECTIVES = halves(
     """Blue Red Green Golden Silver Bright Northern Southern Eastern Western Pacific
     Atlantic Global United First National General Royal Grand Modern Urban Summit Alpine

@@ -14,10 +14,6 @@ MONTHS = (
 SHORT = "Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec Jan. Feb. Aug. Oct. Nov. Dec.".split()
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 SHORT_DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
-NEAR = (
-    "tomorrow|today|tonight|yesterday|next week|this weekend|next month|the day after tomorrow"
-    "|this morning|tomorrow morning|tomorrow evening|last week|next year|this Friday|last night"
-).split("|")
 AHEAD = (
     "tomorrow|today|tonight|next week|this weekend|next month|the day after tomorrow|next year"
     "|tomorrow morning|tomorrow evening|tomorrow afternoon"

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from random import Random
 
+from tools.bundled_model.grammar import words
 from tools.bundled_model.sample import Split
 from tools.bundled_model.words.entities.people import last_name
 from tools.bundled_model.words.entities.strange import strange_name
 from tools.bundled_model.words.split import drawn, halves
 
-
-def _entries(text: str) -> tuple[str, ...]:
-    return tuple(
-        " ".join(each.split()) for each in text.replace("\n", "|").split("|") if each.strip()
-    )
-
-
 CITIES = halves(
-    _entries("""London|Paris|Berlin|New York|Tokyo|Lagos|Lima|Oslo|Cape Town|San Diego|Madrid|Rome
+    words("""London|Paris|Berlin|New York|Tokyo|Lagos|Lima|Oslo|Cape Town|San Diego|Madrid|Rome
 Vienna|Zurich|Geneva|Basel|Munich|Hamburg|Frankfurt|Cologne|Stuttgart|Leipzig|Dresden|Amsterdam
 Rotterdam|The Hague|Utrecht|Brussels|Antwerp|Ghent|Lyon|Marseille|Nice|Toulouse|Bordeaux|Lille
 Barcelona|Valencia|Seville|Bilbao|Lisbon|Porto|Milan|Turin|Naples|Florence|Venice|Bologna|Athens
@@ -41,7 +35,7 @@ Mexico City|Guadalajara|Monterrey|Cancún|Havana|Panama City|Bogotá|Medellín|Q
 Buenos Aires|Córdoba|Montevideo|São Paulo|Rio de Janeiro|Brasília|Recife|Caracas|La Paz|Asunción""")
 )
 COUNTRIES = halves(
-    _entries("""France|Germany|Italy|Spain|Portugal|Austria|Switzerland|Belgium|the Netherlands
+    words("""France|Germany|Italy|Spain|Portugal|Austria|Switzerland|Belgium|the Netherlands
 Denmark|Sweden|Norway|Finland|Iceland|Ireland|Poland|Hungary|Romania|Bulgaria|Greece|Turkey
 Ukraine|Croatia|Serbia|Slovenia|Slovakia|Estonia|Latvia|Lithuania|Egypt|Morocco|Tunisia|Nigeria
 Ghana|Kenya|Ethiopia|South Africa|Senegal|Uganda|Tanzania|India|Pakistan|Bangladesh|Sri Lanka
@@ -50,25 +44,27 @@ Australia|New Zealand|Canada|Mexico|Brazil|Argentina|Chile|Peru|Colombia|Ecuador
 Costa Rica|Panama|Jamaica|Israel|Jordan|Saudi Arabia|Qatar|Oman|Iraq|Malta|Cyprus|Luxembourg""")
 )
 REGIONS = halves(
-    _entries("""Bavaria|Catalonia|Tuscany|Sicily|Provence|Normandy|Brittany|Andalusia|Flanders
+    words("""Bavaria|Catalonia|Tuscany|Sicily|Provence|Normandy|Brittany|Andalusia|Flanders
 Scotland|Wales|Cornwall|Yorkshire|Kent|Devon|Ontario|Quebec|Alberta|British Columbia|California
 Texas|Florida|Ohio|Oregon|Nevada|Utah|Colorado|Virginia|North Carolina|New Jersey|Georgia|Vermont
 Queensland|Victoria|New South Wales|Punjab|Kerala|Gujarat|Silicon Valley|the Black Forest
 the Lake District|the Bay Area|Long Island|Western Cape|Hokkaido|Guangdong|Lombardy|Saxony""")
 )
-STREETS = "Street|Street|Road|Avenue|Lane|Drive|Way|Boulevard|Square|Court|Place|Close|St|Rd|Ave"
-STREET_ENDS = tuple(STREETS.split("|"))
-HALLS = tuple(
+STREET_ENDS = words(
+    "Street|Street|Road|Avenue|Lane|Drive|Way|Boulevard|Square|Court|Place|Close|St|Rd|Ave"
+)
+HALLS = words(
     """Hall|Arena|Stadium|Theatre|Theater|Hotel|Café|Cafe|Restaurant|Conference Centre|Gallery
 Convention Center|Museum|Park|Gardens|Library|Castle|Palace|Club|Inn|Lounge|Bistro|Church|Pavilion
 Auditorium|Opera House|Town Hall|Community Center|Sports Centre|Clinic|Medical Center|Hospital
-University|Rooftop|Bar|Grill|Trattoria|Airport|Station""".replace("\n", "|").split("|")
+University|Rooftop|Bar|Grill|Trattoria|Airport|Station"""
 )
 HOTELS = (
     "Hotel {}|{} Hotel|the {} Hotel|{} Inn|Grand {}|The {}|{} Resort|{} Lodge|Villa {}|{} Suites"
 ).split("|")
-ROOMS = "Room|Meeting Room|Conference Room|Suite|Boardroom|Hall|Studio|Lab|Office|Auditorium"
-ROOM_NAMES = tuple(ROOMS.split("|"))
+ROOM_NAMES = words(
+    "Room|Meeting Room|Conference Room|Suite|Boardroom|Hall|Studio|Lab|Office|Auditorium"
+)
 TOWN_BEGINS = (
     "Port",
     "San",
