@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from random import Random
 
 from tools.bundled_model.sample import Split
@@ -18,13 +19,18 @@ CODAS = (
 ENDINGS = ("", "", "", "a", "o", "er", "en", "ix", "on", "us", "ley", "son", "ton", "ova", "ski")
 
 
+SYLLABLES = tuple(map("".join, product(ONSETS, VOWELS, CODAS)))
+COUNTS = (1,) * 3 + (2,) * 6 + (3,) * 2
+"""How many syllables a word has, before its ending."""
+
+
 def _syllable(chance: Random) -> str:
-    return chance.choice(ONSETS) + chance.choice(VOWELS) + chance.choice(CODAS)
+    return SYLLABLES[int(chance.random() * len(SYLLABLES))]
 
 
 def _word(chance: Random) -> str:
-    syllables = chance.choices((1, 2, 3), (3, 6, 2))[0]
-    word = "".join(_syllable(chance) for _ in range(syllables)) + chance.choice(ENDINGS)
+    word = "".join([_syllable(chance) for _ in range(chance.choice(COUNTS))])
+    word += chance.choice(ENDINGS)
     return word if len(word) > 2 else word + _syllable(chance)
 
 
