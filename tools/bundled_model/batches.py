@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 import torch
 from torch import Tensor
 
+from tools.bundled_model.conversations import lengthened
 from tools.bundled_model.encoding import Encoded, Encoder
 from tools.bundled_model.jobs import extraction, other, requests, tone, tools
 from tools.bundled_model.noise import noisy
@@ -25,8 +26,14 @@ JOBS: Final[Mapping[Draw, float]] = {
     other.draw: 0.08,
 }
 """What draws samples, and how often."""
-WIDTHS: Final = (48, 64, 80, 96, 128, 160, 192, 256, 384, 512, 1024)
+WIDTHS: Final = (64, 96, 128, 160, 192, 256, 320, 448, 640)
 """Lengths of batches: few, because code is compiled for each."""
+
+
+HINTS: Final = 4
+"""One token of a prompt in so many is to be foreseen, too: which words stand where others do is
+learned from it long before the first label is."""
+HINT: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +44,36 @@ class Batch:
         tokens: What is read, (batch, length).
         places: Where in the flattened batch what is to be learned is foreseen.
         wanted: The tokens to be foreseen there.
+        weights: How much each counts. A long answer counts for more than a label, but not for as
+            much more as it is longer: labels would be lost among what is copied.
     """
 
     tokens: Tensor
     places: Tensor
     wanted: Tensor
+    weights: Tensor
 
     def to(self, device: str) -> Batch:
         """Return the batch on a device."""
-        return Batch(self.tokens.to(device), self.places.to(device), self.wanted.to(device))
+        parts = (self.tokens, self.places, self.wanted, self.weights)
+        return Batch(*(part.to(device) for part in parts))
 
 
 def samples(chance: Random, split: Split) -> Iterator[Sample]:
     """Draw samples of all jobs for ever; those to train on with people's ways of typing."""
     draws, shares = list(JOBS), list(JOBS.values())
     while True:
-        sample = chance.choices(draws, shares)[0](chance, split)
-        yield noisy(chance, sample) if split is Split.TRAIN else sample
+        draw = chance.choices(draws, shares)[0]
+        yield draw(chance, split) if split is Split.HELD_OUT else _to_train_on(chance, draw)
+
+
+def _to_train_on(chance: Random, draw: Draw) -> Sample:
+    """Draw a sample as people type it, perhaps with more texts."""
+
+    def once() -> Sample:
+        return noisy(chance, draw(chance, Split.TRAIN))
+
+    return lengthened(chance, once(), once)
 
 
 def batches(chance: Random, encoder: Encoder, size: int) -> Iterator[Batch]:
@@ -81,8 +101,12 @@ def collate(group: Sequence[Encoded], width: int) -> Batch:
     """Return samples as one batch; what fills up stands behind all that counts."""
     tokens = torch.zeros((len(group), width), dtype=torch.long)
     learned = torch.zeros((len(group), width), dtype=torch.bool)
+    read = torch.zeros((len(group), width), dtype=torch.bool)
     for row, each in enumerate(group):
         tokens[row, : len(each.tokens)] = torch.tensor(each.tokens)
         learned[row, : len(each.tokens)] = torch.tensor(each.learned)
-    rows, columns = learned.nonzero(as_tuple=True)
-    return Batch(tokens, rows * width + columns - 1, tokens[rows, columns])
+        read[row, row % HINTS + 1 : len(each.tokens) : HINTS] = True
+    weights = learned.sum(1, keepdim=True) ** -0.5 * learned + HINT * (read & ~learned)
+    rows, columns = (learned | read).nonzero(as_tuple=True)
+    places = rows * width + columns - 1
+    return Batch(tokens, places, tokens[rows, columns], weights[rows, columns])

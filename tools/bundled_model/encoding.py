@@ -10,7 +10,7 @@ from pathlib import Path
 from llama_cpp import Llama
 
 from tools.bundled_model.sample import Sample, Span
-from tools.bundled_model.template import END, prompt
+from tools.bundled_model.template import END, TURN, prompt
 from tools.bundled_model.vocabulary import BYTE, SPACE, Token
 
 
@@ -40,6 +40,8 @@ class Encoder:
         with tempfile.NamedTemporaryFile(suffix=".gguf") as file:
             Path(file.name).write_bytes(header)
             self._llama = Llama(file.name, vocab_only=True, verbose=False)
+        self._begin = self.tokens(f"{TURN}assistant\n")
+        (self._end,) = self.tokens(END)
 
     def tokens(self, text: str) -> list[int]:
         """Return a text's tokens."""
@@ -49,10 +51,20 @@ class Encoder:
         """Return a sample's tokens, and which of them the model has to choose."""
         asked = self.tokens(prompt(sample))
         answer = self.tokens(sample.answer)
-        end = self.tokens(END)
-        learned = self._learned(answer, sample)
-        ends = [sample.learned is None] * len(end)
-        return Encoded(asked + answer + end, [False] * len(asked) + learned + ends)
+        free = sample.learned is None
+        learned = [*self._answered(asked, learn=free), *self._learned(answer, sample), free]
+        return Encoded([*asked, *answer, self._end], learned)
+
+    def _answered(self, asked: Sequence[int], *, learn: bool) -> list[bool]:
+        """Return which tokens of a prompt are earlier answers, or end one."""
+        inside, found = False, list[bool]()
+        for at, token in enumerate(asked):
+            found.append(inside and learn)
+            if token == self._end:
+                inside = False
+            elif asked[max(0, at + 1 - len(self._begin)) : at + 1] == self._begin:
+                inside = True
+        return found
 
     def _learned(self, answer: Sequence[int], sample: Sample) -> list[bool]:
         if sample.learned is None:

@@ -27,8 +27,8 @@ from orchestration.inference.ports import GenerationRequest, Message, Sampling, 
 from orchestration.inference.tools import read_calls
 from orchestration.registry.describe import describe
 from orchestration.registry.spec import ModelSpec
-from tools.bundled_model.__main__ import SHIPPED
 from tools.bundled_model.batches import samples
+from tools.bundled_model.file import SHIPPED
 from tools.bundled_model.hand import Request, requests
 from tools.bundled_model.sample import Sample, Split
 

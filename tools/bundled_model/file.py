@@ -18,6 +18,7 @@ from tools.random_model.quantise import quantise
 from tools.tiny_model.gguf_file import Floats, Integers, Value, encode
 
 NAME: Final = "switchyard-mini"
+SHIPPED: Final = Path(__file__).resolve().parents[2] / "models" / f"{NAME}.gguf"
 DESCRIPTION: Final = (
     "A small English model trained from nothing for five jobs: intent and complexity of requests, "
     "tone of market headlines, fields of sentences, choice of tools"
@@ -87,5 +88,5 @@ def write(target: Path, network: Network, tokens: Sequence[Token], quantisation:
 
 
 def _array(values: torch.Tensor) -> npt.NDArray[np.float32] | npt.NDArray[np.float16]:
-    array: npt.NDArray[np.float32] = values.detach().float().numpy()
+    array: npt.NDArray[np.float32] = values.detach().cpu().float().numpy()
     return array if array.ndim == 1 else array.astype(np.float16)

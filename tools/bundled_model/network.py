@@ -25,11 +25,11 @@ class Size:
     """
 
     tokens: int = 4096
-    width: int = 256
+    width: int = 192
     layers: int = 6
-    heads: int = 8
+    heads: int = 6
     shared: int = 2
-    forward: int = 704
+    forward: int = 512
     context: int = 1024
     base: float = 10_000.0
 

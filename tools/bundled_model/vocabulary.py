@@ -71,7 +71,7 @@ def spaced_words(texts: Iterable[str], answers: Iterable[str], count: int) -> li
     """Return the most frequent words in lower case that hardly ever begin a value."""
     seen = Counter(word for text in texts for word in SPACED.findall(text))
     begin = Counter(word for text in answers for word in FIRST_OF_VALUE.findall(text))
-    fit = [(-each, word) for word, each in seen.items() if begin[word] * 200 < each]
+    fit = [(-each, word) for word, each in seen.items() if begin[word] * 40 < each]
     return [word for _, word in sorted(fit)[:count]]
 
 

@@ -1,0 +1,154 @@
+"""The small model's making: tokens, what is learned of them, weights, file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+import torch
+from llama_cpp import Llama
+
+from tools.bundled_model import file, vocabulary
+from tools.bundled_model.batches import HINT, batches, collate, samples
+from tools.bundled_model.conversations import LABELS, lengthened
+from tools.bundled_model.encoding import Encoder
+from tools.bundled_model.jobs import requests, tone
+from tools.bundled_model.network import Network, Size
+from tools.bundled_model.sample import Sample, Split
+from tools.bundled_model.template import prompt
+from tools.bundled_model.train import Plan, train
+from tools.bundled_model.vocabulary import Token
+
+pytestmark = pytest.mark.native
+
+SMALL = Size(tokens=1500, width=64, layers=2, heads=2, forward=64)
+PLAN = Plan(steps=3, size=640, processes=1, every=3, compiled=False)
+
+
+def learned() -> list[Token]:
+    read = list(islice(samples(Random(1), Split.TRAIN), 300))
+    texts = [prompt(each) + each.answer for each in read]
+    return vocabulary.learn(texts, [each.answer for each in read], SMALL.tokens, 50)
+
+
+@pytest.fixture(scope="module")
+def tokens() -> list[Token]:
+    return learned()
+
+
+@pytest.fixture(scope="module")
+def encoder(tokens: list[Token]) -> Encoder:
+    return Encoder(tokens, file.header(tokens, SMALL))
+
+
+def said(encoder: Encoder, tokens: list[Token], sample: Sample) -> str:
+    """Return what of a sample is learned."""
+    encoded = encoder.encoded(sample)
+    chosen = zip(encoded.tokens, encoded.learned, strict=True)
+    return "".join(tokens[token].text for token, is_learned in chosen if is_learned)
+
+
+def ask(*contents: str) -> tuple[dict[str, str], ...]:
+    roles = ("system", "user", "assistant")
+    return tuple(
+        {"role": roles[(at - 1) % 2 + 1] if at else "system", "content": content}
+        for at, content in enumerate(contents)
+    )
+
+
+def test_the_same_texts_make_the_same_tokens(tokens: list[Token]) -> None:
+    assert learned() == tokens
+    assert len({token.text for token in tokens}) == len(tokens) <= SMALL.tokens
+
+
+def test_a_word_is_the_same_tokens_wherever_it_stands(encoder: Encoder) -> None:
+    word = encoder.tokens("Zorblax")
+    sentence, quoted = encoder.tokens("We pay Zorblax, now"), encoder.tokens('{"to": "Zorblax"}')
+    for text in (sentence, quoted):
+        assert any(text[at : at + len(word)] == word for at in range(len(text)))
+
+
+def test_answers_are_learned_those_before_too_and_nothing_else(
+    encoder: Encoder, tokens: list[Token]
+) -> None:
+    sample = Sample("tone", ask("Tone?", "Up it goes", "bullish", "Down it goes"), "bearish")
+    assert said(encoder, tokens, sample) == "bullish<|im_end|>bearish<|im_end|>"
+
+
+def test_of_an_answer_in_a_forced_frame_its_values_alone_are_learned(
+    encoder: Encoder, tokens: list[Token]
+) -> None:
+    answer = '{"who": "Ünal", "n": 1}'
+    begin = answer.index("Ünal")
+    sample = Sample("extraction", ask("", "Ünal has 1"), answer, learned=((begin, begin + 5),))
+    shown = said(encoder, tokens, sample).replace("<0xC3><0x9C>", "Ü")
+    assert shown.startswith("Ünal")
+    assert "who" not in shown
+    assert "im_end" not in shown
+
+
+def test_an_instruction_serves_several_texts_of_its_job_and_form() -> None:
+    chance = Random(4)
+    draw = partial(requests.draw, chance, Split.TRAIN)
+    made = [lengthened(chance, draw(), draw) for _ in range(300)]
+    long = [each for each in made if len(each.messages) > 8]
+    assert len(long) > 20
+    for each in long:
+        assert each.job in LABELS
+        answers = [turn["content"] for turn in each.messages if turn["role"] == "assistant"]
+        assert {text.startswith("{") for text in [*answers, each.answer]} in ({True}, {False})
+
+
+def test_labels_weigh_more_than_what_surrounds_them(encoder: Encoder) -> None:
+    group = [encoder.encoded(tone.draw(Random(at), Split.TRAIN)) for at in range(4)]
+    batch = collate(group, max(len(each.tokens) for each in group))
+    assert batch.weights.shape == batch.wanted.shape == batch.places.shape
+    assert int((batch.weights > HINT).sum()) == sum(sum(each.learned) for each in group)
+    assert torch.equal(batch.tokens.flatten()[batch.places + 1], batch.wanted)
+
+
+def trained(tokens: list[Token], encoder: Encoder) -> tuple[Network, list[str]]:
+    torch.manual_seed(PLAN.seed)
+    network, said = Network(replace(SMALL, tokens=len(tokens))), list[str]()
+    train(
+        network,
+        batches(Random(PLAN.seed), encoder, PLAN.size),
+        PLAN,
+        lambda step, loss: said.append(f"{step}: {loss}"),
+    )
+    return network, said
+
+
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.mark.usefixtures("one_thread")
+def test_training_gives_the_same_weights_again_and_a_file_that_llama_cpp_reads_alike(
+    tokens: list[Token], encoder: Encoder, tmp_path: Path
+) -> None:
+    network, said = trained(tokens, encoder)
+    again, _ = trained(tokens, encoder)
+    assert said[0].startswith("3: loss ")
+    for name, weights in network.state_dict().items():
+        assert torch.equal(weights, again.state_dict()[name]), name
+    asked = encoder.tokens(prompt(tone.draw(Random(1), Split.HELD_OUT)))
+    path = tmp_path / "small.gguf"
+    file.write(path, network, tokens, "f16")
+    with torch.no_grad():
+        ours = network.scores(network.states(torch.tensor([asked])))[0].numpy()
+    model = Llama(str(path), n_ctx=512, n_threads=1, logits_all=True, verbose=False)
+    model.eval(asked)
+    theirs = np.array(model.scores[: len(asked)])
+    assert np.abs(ours - theirs).max() < 0.05
+    assert np.abs(ours).max() > 0.2

@@ -1,0 +1,98 @@
+"""From nothing to a file: vocabulary, first weights, training."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import Final
+
+import torch
+from torch import distributed
+from torch.multiprocessing.spawn import spawn
+
+from tools.bundled_model import file, vocabulary
+from tools.bundled_model.batches import batches, samples
+from tools.bundled_model.encoding import Encoder
+from tools.bundled_model.network import Network, Size
+from tools.bundled_model.sample import Split
+from tools.bundled_model.template import prompt
+from tools.bundled_model.train import Plan, train
+from tools.bundled_model.vocabulary import Token
+
+READ: Final = 40_000
+"""Samples that the vocabulary is made of."""
+SPACED: Final = 250
+KEPT: Final = 1000
+"""Steps after which the file is written each time, so that what is stopped leaves one."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What all processes that train have to know.
+
+    Attributes:
+        target: The file to be written.
+        tokens: The vocabulary.
+        plan: How long and how fast.
+        device: Where to train, as PyTorch names it.
+        meeting: Where the processes find each other.
+    """
+
+    target: Path
+    tokens: list[Token]
+    plan: Plan
+    device: str
+    meeting: str
+
+
+def make(target: Path, plan: Plan, device: str = "cpu") -> None:
+    """Train a model and write its file.
+
+    Args:
+        target: Where to write.
+        plan: How long and how fast.
+        device: Where to train; one process does it where that is no CPU.
+    """
+    tokens = _vocabulary(Size(), plan.seed)
+    with tempfile.TemporaryDirectory() as folder:
+        task = Task(target, tokens, plan, device, f"file://{folder}/meeting")
+        if device == "cpu":
+            spawn(_beside_others, (task,), plan.processes)  # type: ignore[no-untyped-call]
+        else:
+            _train(0, task)
+
+
+def _vocabulary(size: Size, seed: int) -> list[Token]:
+    read = list(islice(samples(Random(seed + 1), Split.TRAIN), READ))
+    answers = [each.answer for each in read]
+    texts = [prompt(each) + each.answer for each in read]
+    return vocabulary.learn(texts, answers, size.tokens, SPACED)
+
+
+def _beside_others(rank: int, task: Task) -> None:
+    """Train beside processes that do the same with other samples."""
+    torch.set_num_threads(1)
+    distributed.init_process_group(
+        "gloo", init_method=task.meeting, rank=rank, world_size=task.plan.processes
+    )
+    _train(rank, task)
+    distributed.destroy_process_group()
+
+
+def _train(rank: int, task: Task) -> None:
+    plan = task.plan
+    torch.manual_seed(plan.seed)
+    network = Network(replace(Size(), tokens=len(task.tokens))).to(task.device)
+    encoder = Encoder(task.tokens, file.header(task.tokens, network.size))
+    source = batches(Random(plan.seed + rank), encoder, plan.size)
+
+    def report(step: int, said: str) -> None:
+        if rank == 0:
+            print(f"step {step} of {plan.steps}: {said}", flush=True)
+            if step % KEPT == 0 or step == plan.steps:
+                file.write(task.target, network, task.tokens, "q8_0")
+
+    train(network, (each.to(task.device) for each in source), plan, report)
