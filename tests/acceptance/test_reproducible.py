@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from orchestration.inference.messages import EngineOptions
 from orchestration.inference.ports import Generation, GenerationRequest, Sampling
 from orchestration.registry.describe import describe
 from orchestration.registry.spec import ModelSpec
+from tests.library import greedy_tokens
 from tests.unit.engines import Progress, Signal
 from tools.tiny_model.model import Size
 
@@ -38,22 +38,6 @@ SIZE = Size(
 PROMPTS, LENGTH = 50, 40
 THREADS = 1  # threads that wait for each other on a busy machine take minutes for this
 SYLLABLES = ("lo", "fi ", "ka", "zu ", "be", "ro", " mi", "ta")
-PEER = """
-import json, sys
-from llama_cpp import Llama
-path, prompts, length = json.load(sys.stdin)
-model = Llama(path, n_ctx=1024, n_threads=1, n_threads_batch=1, verbose=False)
-for prompt in prompts:
-    model.reset()
-    tokens = []
-    for token in model.generate(
-        model.tokenize(prompt.encode(), add_bos=True, special=True), temp=0.0, repeat_penalty=1.0
-    ):
-        tokens.append(int(token))
-        if len(tokens) == length or token in (2, 4):
-            break
-    print(json.dumps(tokens))
-"""
 MAKE = """
 import sys
 from pathlib import Path
@@ -85,12 +69,7 @@ def prompts() -> list[str]:
 
 @pytest.fixture(scope="module")
 def expected(model: ModelSpec, prompts: list[str]) -> list[list[int]]:
-    """Return what the library's own loop says."""
-    asked = json.dumps([model.location, prompts, LENGTH])
-    done = subprocess.run(
-        [sys.executable, "-c", PEER], input=asked, capture_output=True, text=True, check=True
-    )
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return greedy_tokens(model.location, prompts, length=LENGTH, context=1024)
 
 
 @pytest.fixture
