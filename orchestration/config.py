@@ -6,9 +6,10 @@ the defaults below. A wrong value stops the process at start with the field, the
 do about it.
 """
 
+import base64
 import os
 from datetime import timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -21,6 +22,7 @@ from pydantic import (
     RedisDsn,
     SecretStr,
     ValidationError,
+    field_validator,
     model_validator,
 )
 from pydantic_settings import (
@@ -35,6 +37,21 @@ ROOT = Path(__file__).resolve().parent.parent
 
 Positive = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
+
+
+KEY_BYTES = 32
+
+
+def decode_key(text: str) -> bytes | None:
+    """Return the bytes of an encryption key in URL-safe base64 or hex; None when it is none."""
+    for decode in (bytes.fromhex, partial(base64.b64decode, altchars=b"-_", validate=True)):
+        try:
+            raw = decode(text)
+        except ValueError:  # its text may quote the key
+            continue
+        if len(raw) == KEY_BYTES:
+            return raw
+    return None
 
 
 class ConfigError(SystemExit):
@@ -260,6 +277,10 @@ class Config(BaseSettings):
     """Signs the sessions of the admin; changing it ends them."""
     key_pepper: SecretStr
     """Secret of the HMAC under which API keys are stored; changing it revokes every key."""
+    encryption_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    """Keys that encrypt stored secrets, with commas between, newest first: the first one encrypts,
+    all of them decrypt. Each is 32 random bytes in URL-safe base64 or hex. Needed by those who keep
+    secrets; losing a key loses what it encrypted."""
     debug: bool = False
     """Shows the inside of errors to everybody: for development only."""
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "127.0.0.1", "[::1]")
@@ -298,10 +319,21 @@ class Config(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _split_lists(cls, values: dict[str, Any]) -> dict[str, Any]:
-        for name in ("allowed_hosts", "trusted_origins"):
+        for name in ("allowed_hosts", "trusted_origins", "encryption_keys"):
             if isinstance(text := values.get(name), str):
                 values[name] = tuple(part.strip() for part in text.split(",") if part.strip())
         return values
+
+    @field_validator("encryption_keys")
+    @classmethod
+    def _keys_are_keys(cls, keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        for number, key in enumerate(keys, 1):
+            if decode_key(key.get_secret_value()) is None:
+                raise ValueError(
+                    f"key {number} of {len(keys)} is no key: each is {KEY_BYTES} random bytes, "
+                    "such as `openssl rand -hex 32` prints"
+                )
+        return keys
 
     @property
     def lease(self) -> timedelta:
@@ -334,7 +366,7 @@ class Config(BaseSettings):
         return init_settings, env_settings, YamlConfigSettingsSource(settings_cls, Path(path))
 
 
-_SECRET_WORDS = ("secret", "pepper", "database", "redis")
+_SECRET_WORDS = ("secret", "pepper", "encryption", "database", "redis")
 """Fields with these in their names hold secrets or addresses with passwords."""
 
 

@@ -42,6 +42,7 @@ def _start(config: pytest.Config) -> None:
         REDIS_URL=redis,
         SWITCHYARD_SECRET_KEY="tests-only-secret-key-of-fifty-characters-and-a-few",
         SWITCHYARD_KEY_PEPPER="tests-only-pepper",
+        SWITCHYARD_ENCRYPTION_KEYS="ab" * 32,
         SWITCHYARD_VAR_DIR=str(folder / "var"),
         SWITCHYARD_LOG_FORMAT="console",
     )

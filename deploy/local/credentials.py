@@ -4,6 +4,7 @@ One file per secret (mode 0600), so that each can be handed to a program by its 
 value in the environment wins and takes the place of the stored one.
 """
 
+import base64
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ class Credentials:
     admin_user: str
     admin_password: str
     api_key: str
+    encryption_keys: str
 
 
 def load_credentials(var: Path, environ: Mapping[str, str]) -> Credentials:
@@ -39,7 +41,12 @@ def load_credentials(var: Path, environ: Mapping[str, str]) -> Credentials:
         admin_user=environ.get("SWITCHYARD_ADMIN_USER") or ADMIN_USER,
         admin_password=secret("admin_password", lambda: secrets.token_urlsafe(12)),
         api_key=secret("api_key", lambda: f"sy_{secrets.token_urlsafe(32)}"),
+        encryption_keys=secret("encryption_keys", _encryption_key),
     )
+
+
+def _encryption_key() -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
 
 def _kept(path: Path, given: str | None, make: Callable[[], str]) -> str:

@@ -35,6 +35,7 @@ def child_environment(
         "SWITCHYARD_VAR_DIR": str(options.var),
         "SWITCHYARD_SECRET_KEY": credentials.secret_key,
         "SWITCHYARD_KEY_PEPPER": credentials.key_pepper,
+        "SWITCHYARD_ENCRYPTION_KEYS": credentials.encryption_keys,
     }
     return {**ours, **environ, **fixed}
 

@@ -6,14 +6,20 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from orchestration.config import Config, ConfigError, Retention, load_config
+from orchestration.config import Config, ConfigError, Retention, decode_key, load_config
 
 SECRETS = {"SWITCHYARD_SECRET_KEY": "s" * 50, "SWITCHYARD_KEY_PEPPER": "p"}
 
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DATABASE_URL", "REDIS_URL", "SWITCHYARD_VAR_DIR", "SWITCHYARD_LOG_FORMAT"):
+    for name in (
+        "DATABASE_URL",
+        "REDIS_URL",
+        "SWITCHYARD_VAR_DIR",
+        "SWITCHYARD_LOG_FORMAT",
+        "SWITCHYARD_ENCRYPTION_KEYS",
+    ):
         monkeypatch.delenv(name, raising=False)
     for name, value in SECRETS.items():
         monkeypatch.setenv(name, value)
@@ -115,3 +121,27 @@ def test_secrets_do_not_show_when_the_configuration_is_printed(
 def test_a_key_may_not_outlive_the_task_that_it_gives_back() -> None:
     with pytest.raises(ValidationError, match="idempotency_hours 800 must be at most 720"):
         Retention(idempotency_hours=800)
+
+
+@pytest.mark.parametrize("key", ["ab" * 32, "q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s="])
+def test_encryption_keys_are_hex_or_base64_newest_first(
+    monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    config = load(monkeypatch, SWITCHYARD_ENCRYPTION_KEYS=f"{key}, {'cd' * 32}")
+    assert [decode_key(each.get_secret_value()) for each in config.encryption_keys] == [
+        b"\xab" * 32,
+        b"\xcd" * 32,
+    ]
+
+
+@pytest.mark.parametrize(
+    "key", ["short-but-secret", "ab" * 31, "!" * 44, "ab" * 32 + ";" + "cd" * 32]
+)
+def test_a_wrong_encryption_key_is_refused_without_showing_it(
+    monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    text = refusal(monkeypatch, SWITCHYARD_ENCRYPTION_KEYS=f"{'ab' * 32},{key}")
+    assert "SWITCHYARD_ENCRYPTION_KEYS: " in text
+    assert "key 2 of 2 is no key" in text
+    assert "openssl rand -hex 32" in text
+    assert key not in text

@@ -10,7 +10,7 @@ from deploy.local.errors import LocalError
 from deploy.local.options import ROOT, read_options
 from deploy.local.services import services
 
-SECRETS = Credentials("key", "pepper", "admin", "p4ss", "sy_token")
+SECRETS = Credentials("key", "pepper", "admin", "p4ss", "sy_token", "sealing")
 
 
 def test_without_any_choice_everything_is_embedded_on_three_neighbouring_ports() -> None:
