@@ -1,0 +1,85 @@
+"""Who cannot serve a request: hard limits, each with a sentence for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import TypeAlias
+
+from orchestration.routing.asked import Asked
+from orchestration.routing.fleet import Candidate, Fleet, Health
+
+Limit: TypeAlias = Callable[[Candidate, Asked], Iterator[str]]
+
+
+def obstacles(candidate: Candidate, asked: Asked, fleet: Fleet, now: datetime) -> tuple[str, ...]:
+    """Return all that keeps a candidate from serving; empty when nothing does."""
+    still = [reason for limit in LIMITS for reason in limit(candidate, asked)]
+    return (*still, *_shut(fleet.health.get(candidate.id), now), *_blocked(candidate, fleet))
+
+
+def _ability(candidate: Candidate, asked: Asked) -> Iterator[str]:
+    if not candidate.enabled:
+        yield "It is switched off."
+    if asked.model and candidate.model != asked.model:
+        yield f"The model {asked.model} was asked for."
+    if asked.modality not in candidate.modalities:
+        yield f"It does not serve {asked.modality}."
+    if missing := asked.capabilities - candidate.capabilities:
+        yield f"It lacks {', '.join(sorted(missing))}."
+
+
+def _context(candidate: Candidate, asked: Asked) -> Iterator[str]:
+    needed = asked.prompt_tokens + asked.answer_tokens
+    if needed > candidate.context_length:
+        yield f"{needed} tokens do not fit its context of {candidate.context_length}."
+
+
+def _ceiling(candidate: Candidate, asked: Asked) -> Iterator[str]:
+    ceiling = asked.ceiling
+    if ceiling is None:
+        return
+    cost = candidate.cost(asked)
+    if cost is None:
+        yield "Its price is not known, and there is a ceiling."
+    elif cost > ceiling:
+        yield f"It may cost {cost:f}, above the ceiling of {ceiling:f}."
+
+
+def _policy(candidate: Candidate, asked: Asked) -> Iterator[str]:
+    policy = asked.policy
+    if policy.local_only and not candidate.local:
+        yield "The tenant's data may not leave the house."
+    if policy.providers is not None and candidate.provider not in policy.providers:
+        yield f"The tenant does not allow the provider {candidate.provider}."
+    if candidate.provider in policy.denied_providers:
+        yield f"The tenant denies the provider {candidate.provider}."
+    if policy.models is not None and candidate.model not in policy.models:
+        yield f"The tenant does not allow the model {candidate.model}."
+    if candidate.model in policy.denied_models:
+        yield f"The tenant denies the model {candidate.model}."
+
+
+def _shut(health: Health | None, now: datetime) -> Iterator[str]:
+    """An open breaker whose time has come lets a probe through: it counts as half open."""
+    if health is None or health.breaker != "open":
+        return
+    if health.retry_at is None:
+        yield "Its breaker is open until somebody resets it."
+    elif health.retry_at > now:
+        yield f"Its breaker is open until {health.retry_at.isoformat(timespec='seconds')}."
+
+
+def _blocked(candidate: Candidate, fleet: Fleet) -> Iterator[str]:
+    queue = fleet.queues.get(candidate.queue)
+    if queue is None:
+        return
+    if queue.paused:
+        yield f"The queue {candidate.queue} is paused."
+    if queue.full:
+        yield f"The queue {candidate.queue} is full."
+    if not queue.servers:
+        yield f"Nobody serves the queue {candidate.queue}."
+
+
+LIMITS: tuple[Limit, ...] = (_ability, _context, _ceiling, _policy)
