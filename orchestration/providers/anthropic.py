@@ -89,13 +89,12 @@ class Anthropic:
         self._endpoint.admit(request)
         body = chat_body(request, self.name, self._max_tokens) | {"stream": True}
         reading, filtered = _Reading(self._transport), Filtered(self.name)
-        async with aclosing(self._transport.events("messages", body)) as events:
+        incoming = self._transport.events("messages", body, lambda: reading.stopped)
+        async with aclosing(incoming) as events:
             async for event in events:
                 for delta in reading.read(self._happened(event)):
                     filtered.see(delta)
                     yield delta
-                if reading.stopped:
-                    break
         yield filtered.at(reading.end())
 
     async def embed(self, request: EmbeddingRequest) -> Embeddings:

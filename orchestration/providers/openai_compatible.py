@@ -106,10 +106,9 @@ class OpenAICompatible:
             body["stream_options"] = {"include_usage": True}
         reading = _Reading(self._transport)
         filtered = Filtered(self.name)
-        async with aclosing(self._transport.events("chat/completions", body)) as events:
+        incoming = self._transport.events("chat/completions", body, lambda: reading.done)
+        async with aclosing(incoming) as events:
             async for event in events:
-                if event.data == _DONE:
-                    break
                 for delta in reading.read(self._chunk(event)):
                     filtered.see(delta)
                     yield delta
@@ -134,7 +133,10 @@ class OpenAICompatible:
         self._refuse(document)
         return tuple(each.id for each in fit(shapes.Models, document, self._transport).data)
 
-    def _chunk(self, event: Event) -> shapes.Chunk:
+    def _chunk(self, event: Event) -> shapes.Chunk | None:
+        """Return what came; None is the mark after all of it."""
+        if event.data == _DONE:
+            return None
         try:
             document = orjson.loads(event.data)
         except orjson.JSONDecodeError:
@@ -188,8 +190,12 @@ class _Reading:
         self._open: set[int] = set()
         self._closed: set[int] = set()
         self._calls: dict[int, _Calls] = {}
+        self.done = False
 
-    def read(self, chunk: shapes.Chunk) -> list[Delta]:
+    def read(self, chunk: shapes.Chunk | None) -> list[Delta]:
+        if chunk is None or self.done:
+            self.done = True
+            return []
         self._id = self._id or chunk.id
         self._model = self._model or chunk.model
         self._usage = chunk.usage or self._usage

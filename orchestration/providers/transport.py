@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager, suppress
 from functools import cache
 from http import HTTPStatus
@@ -31,6 +31,7 @@ from orchestration.providers.refusals import Refusal, read_refusal, to_error
 from orchestration.providers.sse import Event, EventReader, Malformed
 
 _REFUSAL_BYTES: Final = 64 * 1024
+_GRACE_S: Final = 0.25
 _KEPT_ALIVE_S: Final = 60.0
 _AGENT: Final = "switchyard/0.1"
 
@@ -39,6 +40,14 @@ _AGENT: Final = "switchyard/0.1"
 def _certificates() -> ssl.SSLContext:
     """Read the certificates once: it takes 20 ms, and each provider has a client of its own."""
     return httpx.create_ssl_context(trust_env=False)
+
+
+async def _drain(chunks: AsyncIterator[bytes]) -> None:
+    """Read the few bytes after the last event: only then the connection can be used again."""
+    with suppress(ProviderError, TimeoutError):
+        async with asyncio.timeout(_GRACE_S):
+            async for _ in chunks:
+                pass
 
 
 class Deadline:
@@ -118,14 +127,22 @@ class Transport:
         """Return the JSON document that answers `body`; errors as in `get`."""
         return await self._document(self._prepared(path, body, "application/json"))
 
-    async def events(self, path: str, body: Mapping[str, Any]) -> AsyncGenerator[Event, None]:
-        """Yield the events that answer `body`; errors as in `get`."""
+    async def events(
+        self, path: str, body: Mapping[str, Any], whole: Callable[[], bool]
+    ) -> AsyncGenerator[Event, None]:
+        """Yield the events that answer `body`, until the reader has the `whole`.
+
+        Errors are those of `get`.
+        """
         request = self._prepared(path, body, "text/event-stream")
         reader = EventReader(self._bounds.stream)
         async with self._answer(request, "text/event-stream") as chunks:
             async for chunk in chunks:
                 for event in self._read(reader, chunk):
                     yield event
+                if whole():
+                    await _drain(chunks)
+                    return
             for event in self._read(reader, None):
                 yield event
 
