@@ -33,6 +33,8 @@ from pydantic_settings import (
     YamlConfigSettingsSource,
 )
 
+from orchestration.outgoing.rules import Rules, parse_allowed
+
 ROOT = Path(__file__).resolve().parent.parent
 
 Positive = Annotated[float, Field(gt=0)]
@@ -56,6 +58,11 @@ def decode_key(text: str) -> bytes | None:
 
 class ConfigError(SystemExit):
     """The configuration is wrong; its text says which field, why and what to do."""
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """Return what stands between commas."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 class _Section(BaseModel):
@@ -250,6 +257,33 @@ class Inference(_Section):
     """File with the access token that workers show the hub when they pull private models."""
 
 
+class Outgoing(_Section):
+    """Requests to URLs that users set: they reach public addresses, and what is allowed here."""
+
+    allow: Annotated[tuple[str, ...], NoDecode] = ()
+    """Hosts, addresses and networks inside that may be asked, such as local model servers; with
+    `:port` only there: `ollama.internal`, `localhost:11434`, `10.1.0.0/16`."""
+    ports: Annotated[tuple[int, ...], NoDecode] = ()
+    """The only ports of public hosts that may be asked; empty for every one."""
+
+    @field_validator("allow", "ports", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return _parts(value) if isinstance(value, str) else value
+
+    @field_validator("allow")
+    @classmethod
+    def _allow_can_be_read(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for each in value:
+            parse_allowed(each)
+        return value
+
+    @property
+    def rules(self) -> Rules:
+        """What the guard of outgoing requests holds to."""
+        return Rules(tuple(map(parse_allowed, self.allow)), self.ports)
+
+
 class Config(BaseSettings):
     """Everything that can be set, validated as a whole."""
 
@@ -315,13 +349,14 @@ class Config(BaseSettings):
     ephemeral: Ephemeral = Ephemeral()
     retention: Retention = Retention()
     inference: Inference = Inference()
+    outgoing: Outgoing = Outgoing()
 
     @model_validator(mode="before")
     @classmethod
     def _split_lists(cls, values: dict[str, Any]) -> dict[str, Any]:
         for name in ("allowed_hosts", "trusted_origins", "encryption_keys"):
             if isinstance(text := values.get(name), str):
-                values[name] = tuple(part.strip() for part in text.split(",") if part.strip())
+                values[name] = _parts(text)
         return values
 
     @field_validator("encryption_keys")

@@ -145,3 +145,20 @@ def test_a_wrong_encryption_key_is_refused_without_showing_it(
     assert "key 2 of 2 is no key" in text
     assert "openssl rand -hex 32" in text
     assert key not in text
+
+
+def test_what_may_be_asked_inside_is_a_list_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    config = load(
+        monkeypatch,
+        SWITCHYARD_OUTGOING__ALLOW="ollama.internal:11434, 10.1.0.0/16",
+        SWITCHYARD_OUTGOING__PORTS="443, 8443",
+    )
+    rules = config.outgoing.rules
+    assert [str(each.target) for each in rules.allowed] == ["ollama.internal", "10.1.0.0/16"]
+    assert rules.ports == (443, 8443)
+
+
+def test_what_cannot_be_allowed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = refusal(monkeypatch, SWITCHYARD_OUTGOING__ALLOW="http://ollama.internal")
+    assert text.count("SWITCHYARD_OUTGOING__ALLOW") == 1
+    assert "'http://ollama.internal' is no host, address or network" in text

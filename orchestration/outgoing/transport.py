@@ -1,0 +1,265 @@
+"""HTTP clients that ask no other hosts than the rules allow.
+
+Every hop of a redirect passes the transport, which judges its URL. Connections are made by a
+network backend that looks a name up once, judges all of its addresses and connects to one of
+these: no second look-up could lead elsewhere (DNS rebinding). TLS still checks the name. Proxies
+and other settings of the environment are not used: a proxy would look names up itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from ipaddress import ip_address
+from typing import Any, TypedDict, Unpack
+
+import httpcore
+import httpx
+
+from orchestration.outgoing.addresses import Address
+from orchestration.outgoing.errors import ForbiddenURL
+from orchestration.outgoing.rules import SCHEMES, Refusal, Rules
+
+Lookup = Callable[[str, int], Sequence[str]]
+AsyncLookup = Callable[[str, int], Awaitable[Sequence[str]]]
+FIELD = "url"
+DEFAULT_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+
+
+def check_url(text: str, rules: Rules, *, field: str = FIELD) -> httpx.URL:
+    """Return a URL that may be asked, as far as can be told without looking its host up.
+
+    For forms and requests that store a URL; the transport decides again when it is used.
+
+    Raises:
+        ForbiddenURL: It is no URL, or one that may not be asked.
+    """
+    try:
+        url = httpx.URL(text)
+    except (httpx.InvalidURL, ValueError):
+        refusal = Refusal("is no URL", "Write it as https://api.example.com/v1.")
+        raise _forbidden(refusal, "", field) from None
+    _check(url, rules, field)
+    return url
+
+
+class Options(TypedDict, total=False):
+    """What a guarded client can be told; nothing that changes how it connects."""
+
+    headers: Mapping[str, str]
+    timeout: httpx.Timeout | float | None
+    follow_redirects: bool
+    max_redirects: int
+
+
+def guarded_client(rules: Rules, *, field: str = FIELD, **options: Unpack[Options]) -> httpx.Client:
+    """Return a client that asks what the rules allow.
+
+    Args:
+        rules: What may be asked.
+        field: Named in errors: where the user set the URL.
+        options: Those of `httpx.Client`, except how it connects.
+    """
+    return httpx.Client(transport=GuardedTransport(rules, field), trust_env=False, **options)
+
+
+def guarded_async_client(
+    rules: Rules, *, field: str = FIELD, **options: Unpack[Options]
+) -> httpx.AsyncClient:
+    """Return an asynchronous client that asks what the rules allow; see `guarded_client`."""
+    transport = AsyncGuardedTransport(rules, field)
+    return httpx.AsyncClient(transport=transport, trust_env=False, **options)
+
+
+def _look_up(host: str, port: int) -> list[str]:
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(each[4][0]) for each in found]
+
+
+async def _look_up_async(host: str, port: int) -> list[str]:
+    loop = asyncio.get_running_loop()
+    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(each[4][0]) for each in found]
+
+
+class GuardedTransport(httpx.HTTPTransport):
+    """Judges each request's URL, and connects to judged addresses only."""
+
+    def __init__(
+        self,
+        rules: Rules,
+        field: str = FIELD,
+        *,
+        verify: ssl.SSLContext | bool = True,
+        limits: httpx.Limits = DEFAULT_LIMITS,
+        look_up: Lookup = _look_up,
+    ) -> None:
+        """Take the rules; `look_up` is another way to find addresses, for tests."""
+        self._rules = rules
+        self._field = field
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=httpx.create_ssl_context(verify=verify, trust_env=False),
+            max_connections=limits.max_connections,
+            max_keepalive_connections=limits.max_keepalive_connections,
+            keepalive_expiry=limits.keepalive_expiry,
+            network_backend=_Backend(rules, field, look_up),
+        )
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request, one hop of it.
+
+        Raises:
+            ForbiddenURL: Its URL, or an address of its host, may not be asked.
+        """
+        _check(request.url, self._rules, self._field)
+        return super().handle_request(request)
+
+
+class AsyncGuardedTransport(httpx.AsyncHTTPTransport):
+    """Judges each request's URL, and connects to judged addresses only."""
+
+    def __init__(
+        self,
+        rules: Rules,
+        field: str = FIELD,
+        *,
+        verify: ssl.SSLContext | bool = True,
+        limits: httpx.Limits = DEFAULT_LIMITS,
+        look_up: AsyncLookup = _look_up_async,
+    ) -> None:
+        """Take the rules; `look_up` is another way to find addresses, for tests."""
+        self._rules = rules
+        self._field = field
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=httpx.create_ssl_context(verify=verify, trust_env=False),
+            max_connections=limits.max_connections,
+            max_keepalive_connections=limits.max_keepalive_connections,
+            keepalive_expiry=limits.keepalive_expiry,
+            network_backend=_AsyncBackend(rules, field, look_up),
+        )
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request, one hop of it.
+
+        Raises:
+            ForbiddenURL: Its URL, or an address of its host, may not be asked.
+        """
+        _check(request.url, self._rules, self._field)
+        return await super().handle_async_request(request)
+
+
+class _Backend(httpcore.NetworkBackend):
+    def __init__(self, rules: Rules, field: str, look_up: Lookup) -> None:
+        self._rules = rules
+        self._field = field
+        self._look_up = look_up
+        self._inner = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Connect to the first address that answers. The look-up has the system's own limit."""
+        end = _deadline(timeout)
+        try:
+            found = self._look_up(host, port)
+        except OSError as error:
+            raise httpcore.ConnectError(_unknown(host)) from error
+        problem = httpcore.ConnectError(_unknown(host))
+        for address in _judged(host, port, found, self._rules, self._field):
+            try:
+                return self._inner.connect_tcp(
+                    address, port, _left(end), local_address, socket_options
+                )
+            except httpcore.ConnectError as error:
+                problem = error
+        raise problem
+
+
+class _AsyncBackend(httpcore.AsyncNetworkBackend):
+    def __init__(self, rules: Rules, field: str, look_up: AsyncLookup) -> None:
+        self._rules = rules
+        self._field = field
+        self._look_up = look_up
+        self._inner = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Connect to the first address that answers; the look-up counts to the time."""
+        end = _deadline(timeout)
+        try:
+            found = await asyncio.wait_for(self._look_up(host, port), timeout)
+        except TimeoutError as error:  # before OSError, which it is one of
+            raise httpcore.ConnectTimeout(f"looking {host} up took too long") from error
+        except OSError as error:
+            raise httpcore.ConnectError(_unknown(host)) from error
+        problem = httpcore.ConnectError(_unknown(host))
+        for address in _judged(host, port, found, self._rules, self._field):
+            try:
+                return await self._inner.connect_tcp(
+                    address, port, _left(end), local_address, socket_options
+                )
+            except httpcore.ConnectError as error:
+                problem = error
+        raise problem
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait between tries."""
+        await asyncio.sleep(seconds)
+
+
+def _check(url: httpx.URL, rules: Rules, field: str) -> None:
+    host = url.raw_host.decode("ascii")
+    port = url.port if url.port is not None else SCHEMES.get(url.scheme, 0)
+    refusal = rules.refusal_of_url(url.scheme, url.userinfo, host, port)
+    if refusal is not None:
+        raise _forbidden(refusal, _shown(url), field)
+
+
+def _judged(host: str, port: int, found: Sequence[str], rules: Rules, field: str) -> Iterator[str]:
+    """Return the addresses to connect to, once all of them are known to be fit."""
+    addresses: list[Address] = [ip_address(each.partition("%")[0]) for each in found]
+    refusal = rules.refusal(host, port, addresses)
+    if refusal is not None:
+        raise _forbidden(refusal, f"{host}:{port}", field)
+    return iter(dict.fromkeys(map(str, addresses)))
+
+
+def _forbidden(refusal: Refusal, shown: str, field: str) -> ForbiddenURL:
+    return ForbiddenURL(
+        f"The URL {shown + ' ' if shown else ''}cannot be used: it {refusal.why}.",
+        field=field,
+        value=shown or None,
+        mend=refusal.mend,
+    )
+
+
+def _shown(url: httpx.URL) -> str:
+    """Return a URL without what may be secret: user, password and query."""
+    return str(url.copy_with(userinfo=b"", query=None, fragment=None))
+
+
+def _unknown(host: str) -> str:
+    return f"the host {host} has no address"
+
+
+def _deadline(timeout: float | None) -> float | None:
+    return None if timeout is None else time.monotonic() + timeout
+
+
+def _left(end: float | None) -> float | None:
+    """Return the seconds that are left; a little is, so that the connection reports the end."""
+    return None if end is None else max(end - time.monotonic(), 0.001)
