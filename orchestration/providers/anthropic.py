@@ -68,6 +68,7 @@ class Anthropic:
             secret=secret,
             patience=endpoint.patience,
             bounds=endpoint.bounds,
+            carrier=endpoint.carrier,
         )
 
     async def close(self) -> None:

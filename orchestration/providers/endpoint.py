@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import httpx
-from pydantic import SecretStr
 
 from orchestration.providers.chat import ChatRequest
 from orchestration.providers.embeddings import EmbeddingRequest
 from orchestration.providers.errors import AuthFailed, BadRequest, Unsupported
 from orchestration.providers.profile import Profile
 from orchestration.providers.provider import Bounds, Patience
+from orchestration.secrettext import SecretText
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +25,22 @@ class Endpoint:
         key: Shown with each request; None for servers that want none.
         patience: How long it may take.
         bounds: How much is read.
+        carrier: Carries the requests instead of a pool of our own, such as the guard of
+            addresses that users set; what it raises besides httpx's errors passes unchanged.
     """
 
     name: str
     base_url: str
     profile: Profile
-    key: SecretStr | None = None
+    key: SecretText | None = None
     patience: Patience = field(default_factory=Patience)
     bounds: Bounds = field(default_factory=Bounds)
+    carrier: httpx.AsyncBaseTransport | None = None
 
     @property
     def secret(self) -> str:
         """Return the key itself; empty when there is none."""
-        return self.key.get_secret_value() if self.key else ""
+        return self.key.expose() if self.key else ""
 
     def check(self) -> None:
         """Refuse what no request can be sent with.

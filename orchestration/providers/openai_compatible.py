@@ -80,6 +80,7 @@ class OpenAICompatible:
             secret=secret,
             patience=endpoint.patience,
             bounds=endpoint.bounds,
+            carrier=endpoint.carrier,
         )
 
     async def close(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from pydantic import SecretStr
+import httpx
 
 from orchestration.errors import shorten
 from orchestration.providers.endpoint import Endpoint
@@ -12,20 +12,22 @@ from orchestration.providers.errors import AuthFailed, BadRequest
 from orchestration.providers.profile import Profile
 from orchestration.providers.provider import Bounds, Patience, Provider
 from orchestration.providers.table import PROVIDERS, Row
+from orchestration.secrettext import SecretText
 
 
 def open_provider(
     name: str,
     *,
-    key: SecretStr | None = None,
+    key: SecretText | None = None,
     base_url: str | None = None,
     profile: Profile | None = None,
     patience: Patience | None = None,
     bounds: Bounds | None = None,
+    carrier: httpx.AsyncBaseTransport | None = None,
 ) -> Provider:
     """Return a provider, ready to be asked; close it when it is no longer needed.
 
-    Nothing is sent yet. A base URL that users may choose must have been guarded before.
+    Nothing is sent yet. A base URL that users may choose needs a `carrier` that guards it.
 
     Args:
         name: Of its row.
@@ -34,6 +36,7 @@ def open_provider(
         profile: Instead of the row's, where an installation can do more or less.
         patience: How long it may take.
         bounds: How much is read.
+        carrier: Carries the requests, instead of a pool of the provider's own.
 
     Raises:
         BadRequest: There is no such row, or no usable address.
@@ -44,9 +47,10 @@ def open_provider(
         name,
         _address(name, base_url or row.base_url),
         profile or row.profile,
-        key if key and key.get_secret_value() else None,
+        key or None,
         patience or Patience(),
         bounds or Bounds(),
+        carrier,
     )
     if row.key_needed and endpoint.key is None:
         mend = f"Set one; its usual variable is {row.key_variable}."

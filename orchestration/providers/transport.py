@@ -79,6 +79,7 @@ class Transport:
         secret: The key, to be kept out of errors; empty when there is none.
         patience: How long it may take.
         bounds: How much is read.
+        carrier: Carries the requests instead of a pool that is made here.
     """
 
     def __init__(
@@ -90,6 +91,7 @@ class Transport:
         secret: str,
         patience: Patience,
         bounds: Bounds,
+        carrier: httpx.AsyncBaseTransport | None,
     ) -> None:
         self.name = name
         self._secret = secret
@@ -106,6 +108,7 @@ class Transport:
             timeout=httpx.Timeout(None, connect=patience.connect, pool=patience.connect),
             limits=limits,
             verify=_certificates(),
+            transport=carrier,
             trust_env=False,
             follow_redirects=False,
         )

@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any, TypeAlias
 
 import pytest
-from pydantic import SecretStr
 
 from orchestration.providers.opening import open_provider
 from orchestration.providers.provider import Provider
 from orchestration.providers.table import PROVIDERS
+from orchestration.secrettext import SecretText
 from tests.fakes.provider import FakeProvider
 
 KEY = "key-that-nobody-may-see"
@@ -36,7 +36,7 @@ async def opened(fake: FakeProvider, name: str) -> AsyncIterator[Opened]:
     clients: list[Provider] = []
 
     def make(**options: Any) -> Provider:
-        given: dict[str, Any] = {"key": SecretStr(KEY), "base_url": fake.url} | options
+        given: dict[str, Any] = {"key": SecretText(KEY), "base_url": fake.url} | options
         clients.append(open_provider(name, **given))
         return clients[-1]
 
