@@ -31,6 +31,7 @@ _GROUPS: Final = (
         (
             ("Tenants", "apartment", "orchestration_tenant"),
             ("API keys", "key", "orchestration_apikey"),
+            ("Secrets", "lock", "orchestration_secret"),
             ("Audit log", "history", "orchestration_auditentry"),
             ("Users", "person", "auth_user"),
             ("Groups", "group", "auth_group"),

@@ -81,7 +81,7 @@ def test_every_record_of_ours_and_of_celery_has_pages() -> None:
         "django_celery_beat.SolarSchedule",
         "django_celery_results.GroupResult", "django_celery_results.TaskResult",
         "orchestration.ApiKey", "orchestration.AuditEntry", "orchestration.ModelRecord",
-        "orchestration.Replica", "orchestration.Tenant",
+        "orchestration.Replica", "orchestration.Secret", "orchestration.Tenant",
         "tasks.Attempt", "tasks.Batch", "tasks.Event", "tasks.IdempotencyKey", "tasks.Leader",
         "tasks.LedgerEntry", "tasks.Pace", "tasks.Queue", "tasks.Schedule", "tasks.Task",
         "tasks.TaskPayload", "tasks.TaskResult", "tasks.TaskTag", "tasks.Worker",
