@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
 from orchestration.routing.asked import Asked
 from orchestration.routing.choosing import choose
@@ -15,6 +15,9 @@ from orchestration.routing.limits import obstacles
 from orchestration.routing.strategies import strategy_named
 from tests.unit.fleets import NOW, fleets, requests
 
+# A busy machine is slow, which says nothing about choices.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 
 def served(asked: Asked, fleet: Fleet) -> Iterator[tuple[Route, Candidate]]:
     """Return each route with the candidate that it names."""
@@ -22,6 +25,7 @@ def served(asked: Asked, fleet: Fleet) -> Iterator[tuple[Route, Candidate]]:
     return ((route, named[route.id]) for route in choose(asked, fleet, NOW).routes)
 
 
+@patient
 @given(requests, fleets())
 def test_each_candidate_is_a_route_or_left_out_and_has_a_reason(asked: Asked, fleet: Fleet) -> None:
     decision = choose(asked, fleet, NOW)
@@ -35,6 +39,7 @@ def test_each_candidate_is_a_route_or_left_out_and_has_a_reason(asked: Asked, fl
         assert all(reason.endswith(".") for reason in reasons)
 
 
+@patient
 @given(requests, fleets())
 def test_what_the_policy_excludes_never_serves(asked: Asked, fleet: Fleet) -> None:
     policy = asked.policy
@@ -48,6 +53,7 @@ def test_what_the_policy_excludes_never_serves(asked: Asked, fleet: Fleet) -> No
         assert asked.model in ("", each.model)
 
 
+@patient
 @given(requests, fleets())
 def test_ceilings_of_cost_and_context_hold(asked: Asked, fleet: Fleet) -> None:
     for _, each in served(asked, fleet):
@@ -60,6 +66,7 @@ def test_ceilings_of_cost_and_context_hold(asked: Asked, fleet: Fleet) -> None:
                 assert cost <= ceiling
 
 
+@patient
 @given(requests, fleets())
 def test_what_is_shut_paused_or_full_never_serves(asked: Asked, fleet: Fleet) -> None:
     for _, each in served(asked, fleet):
@@ -70,6 +77,7 @@ def test_what_is_shut_paused_or_full_never_serves(asked: Asked, fleet: Fleet) ->
         assert queue is None or not (queue.paused or queue.full or not queue.servers)
 
 
+@patient
 @given(requests, fleets())
 def test_nobody_is_left_out_who_could_serve(asked: Asked, fleet: Fleet) -> None:
     decision = choose(asked, fleet, NOW)
@@ -79,6 +87,7 @@ def test_nobody_is_left_out_who_could_serve(asked: Asked, fleet: Fleet) -> None:
     assert len(decision.routes) == (len(able) if most is None else min(len(able), most))
 
 
+@patient
 @given(requests, fleets())
 def test_concerns_come_first_and_the_strategy_orders_the_rest(asked: Asked, fleet: Fleet) -> None:
     strategy = strategy_named(asked.policy.strategy)
@@ -92,6 +101,7 @@ def test_concerns_come_first_and_the_strategy_orders_the_rest(asked: Asked, flee
     assert all(one <= other for one, other in pairwise(ranks))
 
 
+@patient
 @given(requests, fleets())
 def test_the_arm_that_was_drawn_comes_before_its_siblings(asked: Asked, fleet: Fleet) -> None:
     heads: dict[tuple[str, str], str] = {}
@@ -102,6 +112,7 @@ def test_the_arm_that_was_drawn_comes_before_its_siblings(asked: Asked, fleet: F
             assert behind or route.arm == first
 
 
+@patient
 @given(requests, fleets())
 def test_the_same_question_has_the_same_answer_in_any_order(asked: Asked, fleet: Fleet) -> None:
     backwards = Fleet(fleet.candidates[::-1], fleet.health, fleet.queues)
@@ -109,6 +120,7 @@ def test_the_same_question_has_the_same_answer_in_any_order(asked: Asked, fleet:
     assert choose(asked, fleet, NOW).routes == choose(asked, backwards, NOW).routes
 
 
+@patient
 @given(requests, fleets())
 def test_a_decision_survives_being_stored(asked: Asked, fleet: Fleet) -> None:
     decision = choose(asked, fleet, NOW)
