@@ -73,6 +73,7 @@ def test_the_tenants_of_the_autocomplete_are_for_superusers_only() -> None:
 
 
 def test_every_record_of_ours_and_of_celery_has_pages() -> None:
+    admin.autodiscover()
     shown = {model._meta.label for model in admin.site._registry}
     assert shown == {
         "auth.Group", "auth.User",
