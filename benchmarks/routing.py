@@ -2,7 +2,7 @@
 
 1. Cross-validation on the examples alone: nearest neighbours, centres of classes and least
    squares, without and with marks of the surface. What routing uses was chosen by this table.
-2. The labelled queries of `routing_queries.yaml`, which chose nothing: accuracy and confusion.
+2. The labelled queries of `routing_queries.yaml`, which chose no way and no threshold.
 3. Milliseconds of one classification without the embedding, and of one choice among 30 candidates.
 """
 
