@@ -20,7 +20,7 @@ def test_secrets_are_made_once_and_only_their_owner_can_read_them(tmp_path: Path
     first = load_credentials(tmp_path, {})
     assert load_credentials(tmp_path, {}) == first
     files = list((tmp_path / "secrets").iterdir())
-    assert len(files) == 4
+    assert len(files) == 5
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
 
 
