@@ -31,7 +31,7 @@ def _samples(split: Split, count: int = 400, seed: int = 3) -> list[Sample]:
 
 
 def _said(sample: Sample) -> str:
-    return str(sample.messages[-1]["content"])
+    return "\n".join(each["content"] for each in sample.messages if each["role"] == "user")
 
 
 @SPLITS
@@ -60,7 +60,7 @@ def test_answers_are_json_as_python_writes_it_but_for_the_digits_of_numbers(spli
 @SPLITS
 def test_what_is_learned_are_the_values_alone(split: Split) -> None:
     hidden = [sample for sample in _samples(split) if sample.learned is not None]
-    assert 0.2 < len(hidden) / 400 < 0.3
+    assert 0.08 < len(hidden) / 400 < 0.16
     for sample in hidden:
         spans = sample.learned or ()
         parts = [sample.answer[begin:end] for begin, end in spans]

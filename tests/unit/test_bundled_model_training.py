@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -15,20 +16,20 @@ import torch
 from llama_cpp import Llama
 
 from tools.bundled_model import file, vocabulary
-from tools.bundled_model.batches import HINT, batches, collate, samples
+from tools.bundled_model.batches import HINT, Batch, batches, collate, samples
 from tools.bundled_model.conversations import LABELS, lengthened
 from tools.bundled_model.encoding import Encoder
 from tools.bundled_model.jobs import requests, tone
 from tools.bundled_model.network import Network, Size
 from tools.bundled_model.sample import Sample, Split
 from tools.bundled_model.template import prompt
-from tools.bundled_model.train import Plan, train
+from tools.bundled_model.train import Plan, Saved, train
 from tools.bundled_model.vocabulary import Token
 
 pytestmark = pytest.mark.native
 
 SMALL = Size(tokens=1500, width=64, layers=2, heads=2, forward=64)
-PLAN = Plan(steps=3, size=640, processes=1, every=3, compiled=False)
+PLAN = Plan(steps=3, size=640, processes=1, every=3, stage=2, compiled=False)
 
 
 def learned() -> list[Token]:
@@ -113,16 +114,33 @@ def test_labels_weigh_more_than_what_surrounds_them(encoder: Encoder) -> None:
     assert torch.equal(batch.tokens.flatten()[batch.places + 1], batch.wanted)
 
 
-def trained(tokens: list[Token], encoder: Encoder) -> tuple[Network, list[str]]:
-    torch.manual_seed(PLAN.seed)
-    network, said = Network(replace(SMALL, tokens=len(tokens))), list[str]()
-    train(
-        network,
-        batches(Random(PLAN.seed), encoder, PLAN.size),
-        PLAN,
-        lambda step, loss: said.append(f"{step}: {loss}"),
-    )
-    return network, said
+class Notes:
+    """Writes down how a training goes."""
+
+    def __init__(self) -> None:
+        self.steps: list[int] = []
+        self.kept: list[Saved] = []
+
+    def report(self, step: int, loss: float, seconds: float) -> None:
+        assert loss > 0
+        assert seconds > 0
+        self.steps.append(step)
+
+    def keep(self, saved: Saved) -> None:
+        self.kept.append(deepcopy(saved))
+
+
+def trained(
+    tokens: list[Token], encoder: Encoder, saved: Saved | None = None, plan: Plan = PLAN
+) -> tuple[Network, Notes]:
+    torch.manual_seed(plan.seed)
+    network, notes = Network(replace(SMALL, tokens=len(tokens))), Notes()
+
+    def source(stage: int) -> Iterator[Batch]:
+        return batches(Random(f"{plan.seed} {stage}"), encoder, plan.size)
+
+    train(network, source, plan, notes, saved)
+    return network, notes
 
 
 @pytest.fixture
@@ -137,9 +155,9 @@ def one_thread() -> Iterator[None]:
 def test_training_gives_the_same_weights_again_and_a_file_that_llama_cpp_reads_alike(
     tokens: list[Token], encoder: Encoder, tmp_path: Path
 ) -> None:
-    network, said = trained(tokens, encoder)
+    network, notes = trained(tokens, encoder)
     again, _ = trained(tokens, encoder)
-    assert said[0].startswith("3: loss ")
+    assert notes.steps == [3]
     for name, weights in network.state_dict().items():
         assert torch.equal(weights, again.state_dict()[name]), name
     asked = encoder.tokens(prompt(tone.draw(Random(1), Split.HELD_OUT)))
@@ -152,3 +170,16 @@ def test_training_gives_the_same_weights_again_and_a_file_that_llama_cpp_reads_a
     theirs = np.array(model.scores[: len(asked)])
     assert np.abs(ours - theirs).max() < 0.05
     assert np.abs(ours).max() > 0.2
+
+
+@pytest.mark.usefixtures("one_thread")
+def test_a_training_that_was_stopped_goes_on_as_if_it_had_not_been(
+    tokens: list[Token], encoder: Encoder
+) -> None:
+    network, notes = trained(tokens, encoder)
+    (saved,) = notes.kept
+    resumed, _ = trained(tokens, encoder, saved)
+    for name, weights in network.state_dict().items():
+        assert torch.equal(weights, resumed.state_dict()[name]), name
+    with pytest.raises(ValueError, match="another plan"):
+        trained(tokens, encoder, saved, replace(PLAN, steps=5))

@@ -19,11 +19,11 @@ from tools.bundled_model.sample import Sample, Split
 Draw: TypeAlias = Callable[[Random, Split], Sample]
 
 JOBS: Final[Mapping[Draw, float]] = {
-    requests.draw: 0.27,
-    tone.draw: 0.17,
-    extraction.draw: 0.26,
+    requests.draw: 0.26,
+    tone.draw: 0.14,
+    extraction.draw: 0.32,
     tools.draw: 0.22,
-    other.draw: 0.08,
+    other.draw: 0.06,
 }
 """What draws samples, and how often."""
 WIDTHS: Final = (64, 96, 128, 160, 192, 256, 320, 448, 640)

@@ -13,7 +13,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
@@ -149,8 +149,12 @@ def held_out(count: int) -> dict[str, list[Request]]:
 
 
 def _schema(sample: Sample) -> Mapping[str, Any] | None:
-    """Return the schema that the request names beside the conversation."""
-    if sample.learned is None:
+    """Return the schema that the request names beside the conversation.
+
+    Fields are asked for as clients do it: with a schema that the answer has to obey, whether or
+    not the conversation tells it, too.
+    """
+    if sample.learned is None and sample.job != "extraction":
         return None
     wanted = json.loads(sample.answer)
     properties = {
@@ -167,7 +171,11 @@ def _schema(sample: Sample) -> Mapping[str, Any] | None:
 
 def by_hand() -> dict[str, list[Request]]:
     """Return the requests of each job that people wrote."""
-    return {job: requests(job) for job in JOBS if job != "triage"}
+    return {
+        job: [replace(each, schema=each.schema or _schema(each.sample)) for each in requests(job)]
+        for job in JOBS
+        if job != "triage"
+    }
 
 
 def scores(judge: Judge, asked: Mapping[str, Sequence[Request]], *, show: bool) -> dict[str, Score]:

@@ -19,7 +19,7 @@ GENERIC_SYSTEM = (
     "Answer in English.",
     "Do what the user asks.",
 )
-QUOTES = (("", ""), ('"', '"'), ("'", "'"), ("“", "”"), ("```\n", "\n```"), ("<", ">"), ("", ""))
+QUOTES = (("", ""), ('"', '"'), ("'", "'"), ("“", "”"), ("```\n", "\n```"))
 JOINTS = ("\n", "\n\n", " ", ": ", ":\n", ":\n\n", " - ")
 
 
@@ -65,7 +65,7 @@ def ask(
 
 def quoted(chance: Random, content: str) -> str:
     """Return a text, mostly as it is, sometimes in quotation marks."""
-    begin, end = chance.choice(QUOTES) if chance.random() < 0.4 else ("", "")
+    begin, end = chance.choice(QUOTES) if chance.random() < 0.25 else ("", "")
     return f"{begin}{content}{end}"
 
 

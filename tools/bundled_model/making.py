@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -14,19 +15,17 @@ from torch import distributed
 from torch.multiprocessing.spawn import spawn
 
 from tools.bundled_model import file, vocabulary
-from tools.bundled_model.batches import batches, samples
+from tools.bundled_model.batches import Batch, batches, samples
 from tools.bundled_model.encoding import Encoder
 from tools.bundled_model.network import Network, Size
 from tools.bundled_model.sample import Split
 from tools.bundled_model.template import prompt
-from tools.bundled_model.train import Plan, train
+from tools.bundled_model.train import Plan, Saved, train
 from tools.bundled_model.vocabulary import Token
 
 READ: Final = 40_000
 """Samples that the vocabulary is made of."""
 SPACED: Final = 250
-KEPT: Final = 1000
-"""Steps after which the file is written each time, so that what is stopped leaves one."""
 
 
 @dataclass(frozen=True)
@@ -87,12 +86,50 @@ def _train(rank: int, task: Task) -> None:
     torch.manual_seed(plan.seed)
     network = Network(replace(Size(), tokens=len(task.tokens))).to(task.device)
     encoder = Encoder(task.tokens, file.header(task.tokens, network.size))
-    source = batches(Random(plan.seed + rank), encoder, plan.size)
 
-    def report(step: int, said: str) -> None:
-        if rank == 0:
-            print(f"step {step} of {plan.steps}: {said}", flush=True)
-            if step % KEPT == 0 or step == plan.steps:
-                file.write(task.target, network, task.tokens, "q8_0")
+    def source(stage: int) -> Iterator[Batch]:
+        chance = Random(f"{plan.seed} {rank} {stage}")
+        return (each.to(task.device) for each in batches(chance, encoder, plan.size))
 
-    train(network, (each.to(task.device) for each in source), plan, report)
+    kept = kept_at(task.target)
+    saved = torch.load(kept, map_location=task.device) if kept.exists() else None
+    writer = _Writer(task, network)
+    train(network, source, plan, writer if rank == 0 else _Nobody(), saved)
+    if rank == 0:
+        writer.write()
+        kept.unlink(missing_ok=True)
+
+
+def kept_at(target: Path) -> Path:
+    """Return where a training that was stopped is kept, beside the model's file."""
+    return target.with_suffix(".training")
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Prints reports, and writes after each stage what there is, to be used and to go on from."""
+
+    task: Task
+    network: Network
+
+    def report(self, step: int, loss: float, seconds: float) -> None:
+        steps = self.task.plan.steps
+        print(f"step {step} of {steps}: loss {loss:.4f} after {seconds:,.0f} s", flush=True)
+
+    def keep(self, saved: Saved) -> None:
+        self.write()
+        torch.save(saved, kept_at(self.task.target))
+
+    def write(self) -> None:
+        """Write the model as it is now."""
+        file.write(self.task.target, self.network, self.task.tokens, "q8_0")
+
+
+class _Nobody:
+    """Says and writes nothing: one process does it for all."""
+
+    def report(self, step: int, loss: float, seconds: float) -> None:
+        del step, loss, seconds
+
+    def keep(self, saved: Saved) -> None:
+        del saved

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
 from itertools import islice
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor, distributed
@@ -17,7 +18,20 @@ from tools.bundled_model.batches import WIDTHS, Batch
 from tools.bundled_model.network import Network
 
 States = Callable[[Tensor], Tensor]
-Report = Callable[[int, str], None]
+Source = Callable[[int], Iterator[Batch]]
+"""Batches of a stage, by its number: the same ones each time."""
+Saved = dict[str, Any]
+"""How far a training is: what it needs to go on as if it had never stopped."""
+
+
+class Witness(Protocol):
+    """Is told how a training goes."""
+
+    def report(self, step: int, loss: float, seconds: float) -> None:
+        """Take note of steps done, their mean loss, and how long it has taken."""
+
+    def keep(self, saved: Saved) -> None:
+        """Keep what a stage came to."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +48,12 @@ class Plan:
         slow: Of all other weights, which AdamW moves.
         seed: Of weights and samples.
         every: Steps between two reports.
+        stage: Steps between two times that all is kept.
         compiled: Whether code is compiled for each length of batch, which takes half a minute
             for each and makes steps a third faster.
     """
 
-    steps: int = 8000
+    steps: int = 11_000
     size: int = 4096
     processes: int = 2
     warm: int = 100
@@ -46,28 +61,68 @@ class Plan:
     slow: float = 0.003
     seed: int = 20
     every: int = 100
+    stage: int = 1000
     compiled: bool = True
 
 
-def train(network: Network, source: Iterable[Batch], plan: Plan, report: Report) -> None:
+def train(
+    network: Network, source: Source, plan: Plan, witness: Witness, saved: Saved | None = None
+) -> None:
     """Train a network in place.
 
     Args:
         network: With its first weights, the same in all processes.
-        source: Batches, others in each process; as many are taken as there are steps.
+        source: Batches of each stage, others in each process.
         plan: How long and how fast.
-        report: Is told of steps done, and their loss.
+        witness: Is told how it goes.
+        saved: What the last stage came to, to go on from there.
+
+    Raises:
+        ValueError: What was saved is of another plan.
     """
     optimizers = _optimizers(network, plan)
+    done = _restore(network, optimizers, plan, saved) if saved else 0
     states = _compiled(network) if plan.compiled else network.states
     begun, losses = time.monotonic(), []
-    for step, batch in enumerate(islice(source, plan.steps)):
+    for step, batch in enumerate(_from_stage(source, done // plan.stage, plan), done):
         _set_rates(optimizers, _share(step, plan))
         losses.append(_step(network, states, batch, optimizers))
         if (step + 1) % plan.every == 0:
             mean = torch.stack(losses).mean().item()
-            report(step + 1, f"loss {mean:.4f} after {time.monotonic() - begun:,.0f} s")
+            witness.report(step + 1, mean, time.monotonic() - begun)
             losses.clear()
+        if (step + 1) % plan.stage == 0:
+            witness.keep(_saved(step + 1, plan, network, optimizers))
+
+
+def _from_stage(source: Source, first: int, plan: Plan) -> Iterator[Batch]:
+    for stage in range(first, -(-plan.steps // plan.stage)):
+        left = plan.steps - stage * plan.stage
+        yield from islice(source(stage), min(left, plan.stage))
+
+
+def _saved(step: int, plan: Plan, network: Network, optimizers: Iterable[Optimizer]) -> Saved:
+    return {
+        "step": step,
+        "plan": asdict(plan),
+        "weights": network.state_dict(),
+        "optimizers": [each.state_dict() for each in optimizers],
+    }
+
+
+def _restore(network: Network, optimizers: Iterable[Optimizer], plan: Plan, saved: Saved) -> int:
+    """Go back to what was kept; return how many steps were done then.
+
+    Raises:
+        ValueError: It was trained by another plan.
+    """
+    if saved["plan"] != asdict(plan):
+        raise ValueError(f"the training that was kept has another plan: {saved['plan']}")
+    network.load_state_dict(saved["weights"])
+    for optimizer, state in zip(optimizers, saved["optimizers"], strict=True):
+        optimizer.load_state_dict(state)
+    step: int = saved["step"]
+    return step
 
 
 def _compiled(network: Network) -> States:

@@ -9,18 +9,16 @@ from tools.bundled_model.sample import Split
 from tools.bundled_model.words.split import drawn
 
 ONSETS = (
-    "b c d f g h j k l m n p r s t v w z br ch cl cr dr fl fr gl gr kl kr ph pl pr qu sc sh sk sl "
-    "sm sn sp st str sw th tr tw wh y x"
+    "b c d f g h j k l m n p r s t v w z b d h k l m n r s t br ch cl cr dr fl fr gl gr kr pl pr "
+    "sh sk sl sm sn sp st str sw th tr tw"
 ).split()
-VOWELS = "a a a e e e i i i o o o u u y ai au ea ee ei ie oa oo ou".split()
-CODAS = (
-    " " * 8 + "b ck d f g k l ll m n n nd ng nk nt p r r rd rk rn rt s s sh ss st t th x z"
-).split(" ")
+VOWELS = "a a a a e e e e i i i o o o u u ai ea ie oo".split()
+CODAS = [""] * 15 + "ck d g k l l ll m m n n n nd ng nk nt p r r r rd rk rn s s st t th x".split()
 ENDINGS = ("", "", "", "a", "o", "er", "en", "ix", "on", "us", "ley", "son", "ton", "ova", "ski")
 
 
 SYLLABLES = tuple(map("".join, product(ONSETS, VOWELS, CODAS)))
-COUNTS = (1,) * 3 + (2,) * 6 + (3,) * 2
+COUNTS = (1,) * 4 + (2,) * 7 + (3,)
 """How many syllables a word has, before its ending."""
 
 
@@ -42,7 +40,7 @@ def invented(chance: Random, split: Split) -> str:
 def invented_name(chance: Random, split: Split) -> str:
     """Return such a word with a capital, now and then with one inside."""
     word = invented(chance, split)
-    if chance.random() < 0.04:
+    if chance.random() < 0.01:
         return word.capitalize() + invented(chance, split).capitalize()
     return word.capitalize()
 

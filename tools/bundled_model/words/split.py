@@ -24,6 +24,11 @@ def halves(words: Iterable[str]) -> dict[Split, tuple[str, ...]]:
     return {split: tuple(word for word in unique if side(word) is split) for split in Split}
 
 
+def dealt(*lists: Iterable[str]) -> dict[Split, tuple[str, ...]]:
+    """Return the texts of each side: nobody chose which ones the model is judged by."""
+    return halves(text for each in lists for text in each)
+
+
 def drawn(chance: Random, split: Split, draw: Callable[[Random], str]) -> str:
     """Draw words until one is on the wanted side."""
     while True:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import Final
 
-from tools.bundled_model.frames import ask, generic_system, quoted, system, user
+from tools.bundled_model.frames import ask, assistant, generic_system, quoted, system, user
 from tools.bundled_model.jobs.extraction import frame, schema
 from tools.bundled_model.jobs.extraction.fields import Field, again, asked, written
 from tools.bundled_model.jobs.extraction.frame import Drawn, Frame
@@ -14,42 +14,57 @@ from tools.bundled_model.jobs.extraction.sentences import FILLERS, FRAMES
 from tools.bundled_model.sample import Message, Sample, Split
 from tools.bundled_model.words.extraction import phrasing
 
-_EARLIER: Final = 0.07
-"""Share of conversations in which other texts came before."""
+_EARLIER: Final = {Split.TRAIN: 0.5, Split.HELD_OUT: 0.07}
+"""Share of conversations in which other texts came before: more in training, which so sees more
+answers in the same time."""
+_MOST: Final = {Split.TRAIN: 6, Split.HELD_OUT: 3}
+_FURTHER: Final = 0.4
+"""Share of conversations to train on that go on with other fields of the same text."""
+_SAME_DOMAIN: Final = {
+    split: {
+        domain: tuple(each for each in frames if each.domain == domain)
+        for domain in dict.fromkeys(each.domain for each in frames)
+    }
+    for split, frames in FRAMES.items()
+}
 
 
 def draw(chance: Random, split: Split) -> Sample:
     """Return a conversation that asks for fields, and the answer to it."""
     luck = chance.random()
     drawn = _text(chance, split)
-    fields = asked(chance, split, drawn, typed=True)
+    fields = asked(chance, drawn, typed=True)
     while not fields:
         drawn = _text(chance, split)
-        fields = asked(chance, split, drawn, typed=True)
+        fields = asked(chance, drawn, typed=True)
     answer, spans = written(fields)
-    if luck > 0.75:
+    if luck > 0.88:
         messages = _unsaid(chance, split, drawn.text)
         return Sample("extraction", messages, answer, learned=spans)
-    instruction = (_schema if luck < 0.4 else _named)(chance, split, fields)
-    earlier = _earlier(chance, split, drawn.frame, fields) if chance.random() < _EARLIER else ()
-    return Sample("extraction", ask(chance, instruction, drawn.text, earlier), answer)
+    instruction = (_schema if luck < 0.45 else _named)(chance, split, fields)
+    goes_on = chance.random() < _EARLIER[split]
+    earlier = _earlier(chance, split, drawn.frame, fields) if goes_on else ()
+    messages = ask(chance, instruction, drawn.text, earlier)
+    if split is Split.TRAIN and chance.random() < _FURTHER:
+        return _further(chance, drawn, Sample("extraction", messages, answer))
+    return Sample("extraction", messages, answer)
+
+
+def _further(chance: Random, drawn: Drawn, first: Sample) -> Sample:
+    """Return a conversation that goes on with questions for other fields of its text."""
+    messages, answer = list(first.messages), first.answer
+    for _ in range(chance.randint(1, 3)):
+        fields = asked(chance, drawn, typed=True)
+        if fields:
+            instruction = _named(chance, Split.TRAIN, fields)
+            messages += [assistant(answer), user(instruction)]
+            answer, _ = written(fields)
+    return Sample(first.job, tuple(messages), answer)
 
 
 def _text(chance: Random, split: Split) -> Drawn:
     drawn = frame.draw(chance.choice(FRAMES[split]), chance, split)
-    if chance.random() < 0.1:
-        drawn = _joined(drawn, frame.draw(chance.choice(FRAMES[split]), chance, split))
     return _typed(chance, split, drawn)
-
-
-def _joined(first: Drawn, second: Drawn) -> Drawn:
-    """Return two texts as one, or the first alone where their roles would be mixed up."""
-    if first.values.keys() & second.values.keys() or first.frame.roles & second.values.keys():
-        return first
-    if {*first.values.values()} & {*second.values.values()} or len(first.text) > 160:
-        return first
-    text = f"{first.text} {second.text}"
-    return Drawn(first.frame, text, first.values | second.values, first.kinds | second.kinds)
 
 
 def _typed(chance: Random, split: Split, drawn: Drawn) -> Drawn:
@@ -101,10 +116,11 @@ def _unsaid(chance: Random, split: Split, text: str) -> tuple[Message, ...]:
 def _earlier(
     chance: Random, split: Split, template: Frame, fields: Sequence[Field]
 ) -> tuple[tuple[str, str], ...]:
-    """Return texts of the same fields and their answers."""
+    """Return texts of the same fields and their answers; some are of other templates."""
     found = []
-    for _ in range(chance.randint(1, 3)):
-        drawn = frame.draw(template, chance, split)
+    for _ in range(chance.randint(1, _MOST[split])):
+        other = chance.choice(_SAME_DOMAIN[split][template.domain])
+        drawn = frame.draw(other if chance.random() < 0.7 else template, chance, split)
         same = again(fields, drawn)
         if same is not None:
             found.append((drawn.text, written(same)[0]))

@@ -12,13 +12,13 @@ from typing import Final
 from tools.bundled_model.jobs.extraction import naming
 from tools.bundled_model.jobs.extraction.frame import Drawn
 from tools.bundled_model.jobs.extraction.role import ROLE
-from tools.bundled_model.sample import Span, Split
+from tools.bundled_model.sample import Span
 from tools.bundled_model.words.entities.amounts import SMALL
 from tools.bundled_model.words.extraction.kinds import FAMILY, NUMERIC
 
 _DIGITS: Final = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _SIZED: Final = re.compile(r"[0-9] ?(?:million|billion|trillion|thousand|mn|bn|[mMBkK]\b)")
-_HOW_MANY: Final = (7, 20, 29, 22, 13, 9)
+_HOW_MANY: Final = (8, 25, 35, 24, 8)
 MISSING: Final = (
     "date date date date money money money person person company company city city place email"
     " email phone phone time time ticker percent department due_date"
@@ -57,32 +57,31 @@ class Field:
         return self.number or json.dumps(self.value, ensure_ascii=False)
 
 
-def asked(chance: Random, split: Split, drawn: Drawn, *, typed: bool) -> list[Field]:
+def asked(chance: Random, drawn: Drawn, *, typed: bool) -> list[Field]:
     """Return fields that somebody asks for, in any order.
 
     Args:
         chance: Draws which.
-        split: Which words names are made with.
         drawn: The text.
         typed: Whether numbers may be asked for.
     """
     write = naming.style(chance)
-    strange = chance.random() < 0.36
-    count = chance.choices(range(1, 7), _HOW_MANY)[0]
+    strange = chance.random() < 0.08
+    count = chance.choices(range(1, 6), _HOW_MANY)[0]
     roles = chance.sample(list(drawn.values), len(drawn.values))[:count]
-    if chance.random() < 0.16:
-        roles += _absent(chance, drawn, 1 if chance.random() < 0.7 else 2)
+    if chance.random() < 0.1:
+        roles += _absent(chance, drawn, 1)
     fields: dict[str, Field] = {}
     for role in roles:
-        said = _name(chance, split, drawn, role, strange=strange)
+        said = _name(chance, drawn, role, strange=strange)
         if said and write(said) not in fields:
             fields[write(said)] = _field(chance, drawn, role, write(said), said, typed=typed)
     found = list(fields.values())
     chance.shuffle(found)
-    return found[:6]
+    return found
 
 
-def _name(chance: Random, split: Split, drawn: Drawn, role: str, *, strange: bool) -> str | None:
+def _name(chance: Random, drawn: Drawn, role: str, *, strange: bool) -> str | None:
     here = role in drawn.values
     found = naming.names(drawn, role) if here else naming.absent(drawn, role)
     if here and chance.random() < 0.3:
@@ -92,7 +91,7 @@ def _name(chance: Random, split: Split, drawn: Drawn, role: str, *, strange: boo
     name = found[min(chance.randrange(len(found)), chance.randrange(len(found)))]
     if strange and chance.random() < 0.6:
         kind = drawn.kinds.get(role, ROLE[role].kind)
-        return naming.varied(chance, split, name, kind, drawn.frame.domain)
+        return naming.varied(chance, name, kind, drawn.frame.domain)
     return name
 
 
@@ -148,12 +147,26 @@ def written(fields: Sequence[Field]) -> tuple[str, tuple[Span, ...]]:
 
 
 def again(fields: Sequence[Field], drawn: Drawn) -> list[Field] | None:
-    """Return the same fields of another text, or None where one of them is no number there."""
+    """Return the same fields of another text.
+
+    None where a name might mean something else there, one of them is no number, or most are
+    missing.
+    """
     found = []
     for field in fields:
         value = drawn.values.get(field.role)
         number = digits(value) if field.number and value else None
-        if field.number and not number:
+        if (field.number and not number) or not _means(field, drawn):
             return None
         found.append(replace(field, value=value, number=number))
-    return found
+    missing = sum(each.value is None for each in found)
+    return found if 2 * missing < len(found) else None
+
+
+def _means(field: Field, drawn: Drawn) -> bool:
+    """Return whether a field's name asks for its entity in a text, and for no other."""
+    if field.role not in drawn.values:
+        known = naming.absent(drawn, field.role)
+    else:
+        known = naming.names(drawn, field.role) + naming.common(drawn, field.role)
+    return any(each in field.said for each in known)

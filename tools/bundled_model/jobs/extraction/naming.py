@@ -8,7 +8,6 @@ from typing import Final
 
 from tools.bundled_model.jobs.extraction.frame import Drawn
 from tools.bundled_model.jobs.extraction.role import ROLE
-from tools.bundled_model.sample import Split
 from tools.bundled_model.words.extraction.kinds import FAMILY
 from tools.bundled_model.words.extraction.roles import GENERIC
 
@@ -59,11 +58,6 @@ _BY_FAMILY: Final = {
     "code": "{} code|{} no|{} string",
     "thing": "{} name|name of {}|{} title",
 }
-_ANY: Final = {
-    Split.TRAIN: "the {}|{} value|{} text|{} mentioned|extracted {}|{} field|stated {}|{} info"
-    "|their {}|my {}|{} in text|found {}|{} entity|main {}|{} detail|{} 1".split("|"),
-    Split.HELD_OUT: "this {}|{} given|{} string|named {}|{} from text|given {}".split("|"),
-}
 _OF_DOMAIN: Final = frozenset("date time money place count percent code phone mailbox".split())
 """Families whose names may begin with what the text is about: invoice date, trip price."""
 _PREPOSITIONS: Final = frozenset("to from by on at in off out with via until now".split())
@@ -96,20 +90,18 @@ def absent(drawn: Drawn, role: str) -> list[str]:
     return [name for name in ROLE[role].names if name not in others and name not in unfit]
 
 
-def varied(chance: Random, split: Split, name: str, kind: str, domain: str) -> str:
+def varied(chance: Random, name: str, kind: str, domain: str) -> str:
     """Return another name that says the same as a name in plain words."""
     if _PREPOSITIONS & frozenset(name.split()):
         return name
-    luck = chance.random()
-    if luck < 0.25 and domain and domain not in name and FAMILY[kind] in _OF_DOMAIN:
+    by_domain = domain and domain not in name and FAMILY[kind] in _OF_DOMAIN
+    if by_domain and chance.random() < 0.25:
         return f"{domain} {name}"
-    forms = _BY_FAMILY.get(FAMILY[kind], "").split("|")
-    if luck < 0.8 and forms != [""]:
-        form = chance.choice(forms)
-        said = form.replace("{}", "")
-        if not any(word in said and word in name for word in _REPEATED):
-            return form.format(name)
-    return chance.choice(_ANY[split]).format(name)
+    form = chance.choice(_BY_FAMILY.get(FAMILY[kind], "{}").split("|"))
+    said = form.replace("{}", "")
+    if any(word in said and word in name for word in _REPEATED):
+        return name
+    return form.format(name)
 
 
 def _snake(name: str) -> str:
@@ -137,12 +129,8 @@ def _first_upper(name: str) -> str:
     return name[0].upper() + name[1:]
 
 
-def _upper(name: str) -> str:
-    return _snake(name).upper()
-
-
-_STYLES: Final = (_snake, _camel, _plain, _pascal, _kebab, _first_upper, str.title, _upper)
-_SHARES: Final = (54, 15, 14, 3, 3, 4, 3, 3)
+_STYLES: Final = (_snake, _camel, _plain, _pascal, _kebab, _first_upper, str.title)
+_SHARES: Final = (64, 16, 16, 1, 1, 1, 1)
 
 
 def style(chance: Random) -> Style:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from random import Random
-from types import ModuleType
 
 from tools.bundled_model.grammar import Grammar, Rule
 from tools.bundled_model.sample import Split
@@ -19,13 +18,16 @@ from tools.bundled_model.words.requests import (
     general,
     general_composed,
     general_vocabulary,
-    held_out,
     lexicon,
+    more_design,
+    more_general,
+    more_software,
     nouns,
     software_composed,
     software_vocabulary,
+    unusual,
 )
-from tools.bundled_model.words.split import halves
+from tools.bundled_model.words.split import dealt, halves
 
 INTENTS = ("code", "docs", "debug", "architecture", "general")
 LEVELS = ("low", "medium", "high")
@@ -41,6 +43,10 @@ PARTS = (
     software_vocabulary,
     general_vocabulary,
     lexicon,
+    more_general,
+    more_software,
+    more_design,
+    unusual,
 )
 EXTRAS = {
     "code": "extra_code",
@@ -54,41 +60,58 @@ SHARED_BY_HALVES = (
     "arch_big_task mid_change"
 ).split()
 """Phrases that both sides' templates use, each phrase on one side."""
+LONG = 45
+"""Lists of so many phrases are shared in the same way."""
 HOLE = "\0"
 FIRST_WORD = re.compile(r"[a-z][a-z']*(?=[ ,!?.]|$)")
 
 
-def _phrases(split: Split) -> dict[str, Rule]:
+def phrases_of(split: Split) -> dict[str, Rule]:
     listed = {name: texts for part in PARTS for name, texts in part.SLOTS.items()}
-    halved = {name: halves(listed[name])[split] for name in SHARED_BY_HALVES}
+    long = [name for name, texts in listed.items() if len(texts) >= LONG]
+    halved = {name: halves(listed[name])[split] for name in (*SHARED_BY_HALVES, *long)}
     hole = {"do": (HOLE,), "ask": (HOLE,)}
     return {**nouns.nouns(split), **nouns.DRAWS, **listed, **halved, **hole}
 
 
 def _grammar(split: Split) -> Grammar:
-    rules = _phrases(split)
-    if split is Split.HELD_OUT:
-        return Grammar({**rules, **held_out.SLOTS, **held_out.CELLS, **_frames(held_out)})
-    return Grammar({**rules, **_cells(), **_frames(frames)})
+    chosen = {name: sides[split] for name, sides in {**cells_of(), **frames_of()}.items()}
+    return Grammar({**phrases_of(split), **chosen})
 
 
-def _cells() -> dict[str, Sequence[str]]:
-    """Return the templates of every intent and level, over all parts."""
-    cells: dict[str, Sequence[str]] = {}
+def cells_of() -> dict[str, dict[Split, tuple[str, ...]]]:
+    """Return the templates of every intent and level, over all parts, of each side."""
+    cells: dict[str, list[str]] = {}
     for part in PARTS:
         for name, cell in part.CELLS.items():
-            cells[name] = (*cells.get(name, ()), *cell)
-    return cells
+            cells.setdefault(name, []).extend(cell)
+    return {name: dealt(cell) for name, cell in cells.items()}
 
 
-def _frames(source: ModuleType) -> dict[str, Rule]:
-    imperative: Sequence[str] = source.IMPERATIVE
+def frames_of() -> dict[str, dict[Split, tuple[str, ...]]]:
+    imperative = _with_bare(frames.IMPERATIVE, unusual.IMPERATIVE, "{do}")
+    orders = {
+        split: tuple(each for each in texts if not each.startswith(("how", "what")))
+        for split, texts in imperative.items()
+    }
     return {
         "frame_do": imperative,
-        "frame_order": [each for each in imperative if not each.startswith(("how", "what"))],
-        "frame_ask": source.WHOLE,
-        "before": source.BEFORE,
-        "after": source.AFTER,
+        "frame_order": orders,
+        "frame_ask": _with_bare(frames.WHOLE, unusual.WHOLE, "{ask}"),
+        "before": dealt(frames.BEFORE, unusual.BEFORE),
+        "after": dealt(frames.AFTER, unusual.AFTER),
+    }
+
+
+def _with_bare(
+    some: Sequence[str], others: Sequence[str], bare: str
+) -> dict[Split, tuple[str, ...]]:
+    """Return the frames of each side; without one, a wish stands as often as it is listed."""
+    often = some.count(bare) / len(some)
+    sides = dealt(each for each in (*some, *others) if each != bare)
+    return {
+        split: (*texts, *(bare,) * max(1, round(often * len(texts))))
+        for split, texts in sides.items()
     }
 
 

@@ -12,30 +12,50 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
-from tools.bundled_model.frames import generic_system, system, user
+from tools.bundled_model.frames import assistant, generic_system, system, user
 from tools.bundled_model.jobs.tools.asking import Asked, asked, filled, mannered
 from tools.bundled_model.jobs.tools.functions import Function, kept_back, read
 from tools.bundled_model.jobs.tools.made import made, strange
 from tools.bundled_model.jobs.tools.observations import observed
 from tools.bundled_model.jobs.tools.offers import Offer, ways
 from tools.bundled_model.sample import POLITE, Message, Sample, Split
-from tools.bundled_model.words.tools import commerce, everyday, held_out, leisure, office, technical
+from tools.bundled_model.words.tools import (
+    commerce,
+    everyday,
+    held_out,
+    leisure,
+    more_life,
+    more_office,
+    more_trade,
+    more_work,
+    office,
+    technical,
+)
 from tools.bundled_model.words.tools.fillings import TEXTS
 
 NONE_FITS: Final = 0.12
 SECOND_STEP: Final = 0.25
-THIRD_STEP: Final = 0.1
+THIRD_STEP: Final = {Split.TRAIN: 0.4, Split.HELD_OUT: 0.1}
+"""Share of conversations that go on with further requests: more in training, which so sees more
+calls for what is offered once."""
+MOST: Final = {Split.TRAIN: 4, Split.HELD_OUT: 1}
 MADE: Final = 0.4
 PARTS: Final = (everyday, office, commerce, technical, leisure)
 KNOWN: Final = tuple(each for part in PARTS for each in read(part.FUNCTIONS))
+MORE: Final = tuple(
+    each
+    for part in (more_life, more_office, more_trade, more_work)
+    for each in read(part.FUNCTIONS)
+)
+"""Functions that only training sees."""
 UNSEEN: Final = tuple(each for text in held_out.LISTS for each in kept_back(text))
-FUNCTIONS: Final = {Split.TRAIN: KNOWN, Split.HELD_OUT: (*KNOWN, *UNSEEN)}
+FUNCTIONS: Final = {Split.TRAIN: (*KNOWN, *MORE), Split.HELD_OUT: (*KNOWN, *UNSEEN)}
 NARROW: Final = {
     split: tuple(each for each in functions if not each.broad)
     for split, functions in FUNCTIONS.items()
 }
 """Functions that serve one purpose; what they are not for, they cannot do."""
-OFFERS: Final = {each.name: ways(Random(each.name), each) for each in FUNCTIONS[Split.HELD_OUT]}
+OFFERS: Final = {each.name: ways(Random(each.name), each) for each in (*KNOWN, *MORE, *UNSEEN)}
 KINDS: Final = {
     split: {
         kind: tuple(each for each in functions if each.kind == kind)
@@ -71,12 +91,21 @@ def draw(chance: Random, split: Split) -> Sample:
         steps, told = _steps(chance, split, scene.request)
         offered = () if chance.random() < 0.05 else tuple(tools)
         return Sample("tools", (*begin, *steps), told, offered)
-    if share < NONE_FITS + SECOND_STEP + THIRD_STEP:
-        steps, told = _steps(chance, split, scene.request)
-        following = _following(chance, split, scene)
-        turns = (*begin, *steps, {"role": "assistant", "content": told}, user(following.text))
-        return Sample("tools", turns, following.call(), tuple(tools))
+    if share < NONE_FITS + SECOND_STEP + THIRD_STEP[split]:
+        turns, request = _rounds(chance, split, scene)
+        return Sample("tools", (*begin, *turns), request.call(), tuple(tools))
     return Sample("tools", begin, scene.request.call(), tuple(tools))
+
+
+def _rounds(chance: Random, split: Split, scene: Scene) -> tuple[list[Message], Asked]:
+    """Return further turns, each a call's observation and the next request; and the last one."""
+    turns: list[Message] = []
+    request = scene.request
+    for _ in range(chance.randint(1, MOST[split])):
+        steps, told = _steps(chance, split, request)
+        request = _following(chance, split, scene)
+        turns += [*steps, assistant(told), user(request.text)]
+    return turns, request
 
 
 def _scene(chance: Random, split: Split) -> Scene:
@@ -88,7 +117,8 @@ def _scene(chance: Random, split: Split) -> Scene:
             near[0] = _offer(chance, chance.choice(NARROW[split]))
         return Scene(request, _apart(request.offer, near))
     unseen = split is Split.HELD_OUT and chance.random() < 0.5
-    function = chance.choice(UNSEEN if unseen else KNOWN)
+    known = (*KNOWN, *MORE) if split is Split.TRAIN else KNOWN
+    function = chance.choice(UNSEEN if unseen else known)
     request = asked(chance, split, _offer(chance, function))
     return Scene(request, _beside(chance, split, request.offer, others))
 

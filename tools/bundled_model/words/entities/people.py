@@ -100,7 +100,7 @@ def _name(chance: Random, split: Split, known: tuple[str, ...]) -> str:
     luck = chance.random()
     if luck < 0.42:
         return chance.choice(known)
-    return strange_name(chance, split) if luck < 0.94 else accented(chance, split)
+    return strange_name(chance, split) if luck < 0.97 else accented(chance, split)
 
 
 def full_name(chance: Random, split: Split) -> str:

@@ -7,7 +7,7 @@ from random import Random
 from tools.bundled_model.sample import Split
 from tools.bundled_model.words.invented import invented_name
 
-USUAL = 9
+USUAL = 8
 """Letters of a name; longer ones are mostly drawn again."""
 
 

@@ -1,4 +1,4 @@
-"""Requests and frames that training never sees: for judging the model only."""
+"""Requests and frames in less usual words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences that training never sees."""
+"""Sentences that are built in less usual ways."""
 
 SENTENCES = """
 @deal
@@ -106,4 +106,9 @@ Our advice: {action:ordered} {issuer} ({ticker}) up to {share_price}.
 {company} got {money} from {person} on {date} in {city}.
 In {city} on {date}, a sum of {money} was handed to {person}.
 For {price}, our {role} named {person} went to {city} on {date}.
+@complaint
+The {product:product} with the serial number {serial} [broke|stopped working] on {date}.
+{customer} sent back a {product:product}, serial number {serial}[, on {date}|].
+Serial {serial} belongs to the {product:product} of {customer}.
+My {product:product} is registered under {serial}[ since {date}|].
 """
