@@ -81,7 +81,7 @@ SELECT current_setting('server_version_num')::int / 10000,
 
 @register(Tags.database)
 def check_database(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
-    """Ask Postgres for its version and for pgvector: E007, E008, W009. Queries: one."""
+    """Ask Postgres for its version and for pgvector: E007, E008, E009. Queries: one."""
     if not databases:
         return []
     try:
@@ -99,10 +99,10 @@ def check_database(databases: Sequence[str] | None = None, **_: Any) -> list[Che
             f"Postgres is {version}.", hint=f"Use {OLDEST} or later.", id="switchyard.E008"
         ))  # fmt: skip
     if not vector:
-        found.append(Warning(
+        found.append(Error(
             "This Postgres has no extension `vector`.",
-            hint="Install pgvector; later versions of Switchyard keep memories with it.",
-            id="switchyard.W009"))  # fmt: skip
+            hint="Install pgvector on its server: kept answers are compared with it.",
+            id="switchyard.E009"))  # fmt: skip
     return found
 
 

@@ -210,6 +210,118 @@ class Ephemeral(_Section):
     """Most calls that one web process waits for at once; beyond it 503."""
 
 
+class Webhooks(_Section):
+    """Telling subscribers by HTTP what happens to tasks; io workers do it."""
+
+    timeout_s: Positive = 10.0
+    """How long a receiver may take to answer, in seconds, connecting included."""
+    poll_s: Positive = 0.5
+    """How often an io worker looks for what is to be sent, in seconds."""
+    at_once: Count = 64
+    """Most deliveries that one io worker has under way."""
+    per_webhook: Count = 4
+    """Most deliveries of one subscription under way, over all workers."""
+    per_host: Count = 16
+    """Most deliveries to one host and port under way, over all workers and tenants."""
+    attempts: Count = 10
+    """How often an event is sent before it is given up."""
+    base_s: Positive = 5.0
+    """The pause after the first failure, in seconds."""
+    factor: Annotated[float, Field(ge=1)] = 4.0
+    """How many times as long each further one is."""
+    max_s: Positive = 43_200.0
+    """The longest one, in seconds; also the longest that a receiver's Retry-After is honoured."""
+    jitter: Annotated[float, Field(ge=0, le=1)] = 0.2
+    """Largest part that chance takes away from each."""
+    off_after_days: Positive = 3.0
+    """A subscription that has only failed for so long is switched off."""
+    overlap_hours: Annotated[float, Field(ge=0)] = 24.0
+    """How long the old secret signs too after a rotation."""
+    result_bytes: Count = 64 * 1024
+    """Largest result that is sent along, in bytes of JSON, where a subscription asks for it."""
+    per_tenant: Count = 100
+    """Most subscriptions of one tenant."""
+
+    @property
+    def lease_s(self) -> float:
+        """How long a delivery is an io worker's own: longer than sending it can take."""
+        return 2 * self.timeout_s + 10.0
+
+
+class Usage(_Section):
+    """What calls of models cost, and how that is written down."""
+
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "USD"
+    """ISO code of the currency of all prices, budgets and costs; changing it converts nothing."""
+    group: Count = 200
+    """Most reservations and settlements of a process that are committed together."""
+    waiting: Count = 10_000
+    """Most of them that wait to be committed; beyond it calls are refused with 503."""
+    wait_s: Positive = 5.0
+    """How long a call waits for its reservation to be committed, in seconds; then 503."""
+    lost_grace_s: Annotated[float, Field(ge=0)] = 30.0
+    """How long after its deadline a call that nobody settled is booked at its worst, in seconds."""
+
+
+class Calls(_Section):
+    """Limits of calls of models outside, and what becomes of calls that they have no room for."""
+
+    when_full: Literal["wait", "refuse"] = "wait"
+    """Whether they wait for room or are refused (429), unless a request says otherwise."""
+    wait_s: Positive = 10.0
+    """How long they wait for it at most, in seconds; then 429, or the next model is asked."""
+    redis_s: Positive = 1.0
+    """How long Redis, where limits and breakers are shared, is waited for, in seconds; then each
+    process counts for itself."""
+
+
+class Classifying(_Section):
+    """Guessing what a request is about by its likeness to examples, for routing."""
+
+    enabled: bool = True
+    """Off, routes are chosen without intent, content type and complexity."""
+    embed_s: Positive = 0.15
+    """How long a classification may take, in seconds; then the route is chosen without it."""
+    check_s: Positive = 1.0
+    """How often a process looks whether the examples have changed, in seconds."""
+    rest_s: Positive = 2.0
+    """How long an embedder that did not answer is left alone, in seconds."""
+    remembered: Count = 2048
+    """Texts whose classification each process keeps."""
+
+
+class Cache(_Section):
+    """Answers of models that are kept and given again."""
+
+    enabled: bool = True
+    """Off, models are asked whatever was asked before."""
+    ttl_s: Annotated[float, Field(gt=0, le=2_592_000)] = 3600.0
+    """For how long an answer is kept unless its request says otherwise, in seconds."""
+    temperature: Annotated[float, Field(ge=0, le=2)] = 0.1
+    """Answers that were drawn at more than this are only kept when their request asks for it."""
+    semantic: bool = False
+    """On, the answer to a similar question is given without being asked for; else a request says
+    that it will do."""
+    threshold: Annotated[float, Field(ge=0.5, le=1)] = 0.95
+    """How similar questions must be: cosine of their vectors."""
+    embed_s: Positive = 0.05
+    """How long a worker may take to make a question's vector; then none is compared."""
+    wait_s: Positive = 0.5
+    """How long a call waits for the cache, in seconds; then a model is asked."""
+    answer_bytes: Annotated[int, Field(ge=1, le=16 * 1024**2)] = 256 * 1024
+    """Largest answer that is kept."""
+    tenant_entries: Count = 10_000
+    """Most answers of one tenant; what was not used for longest goes first."""
+    tenant_bytes: Count = 256 * 1024**2
+    """Most bytes of them."""
+    threads: Count = 2
+    """Threads, and connections, of each process that calls models."""
+    waiting: Count = 500
+    """Most requests that wait for them; beyond it the cache is passed by."""
+    flush_s: Positive = 1.0
+    """How long hits and misses are gathered before they are written, in seconds."""
+
+
 class Retention(_Section):
     """How long history is kept; an hourly job deletes what is older."""
 
@@ -223,6 +335,21 @@ class Retention(_Section):
     """Entries of the audit log."""
     workers_days: Positive = 7.0
     """Workers that ended."""
+    deliveries_days: Positive = 14.0
+    """Deliveries of webhooks, from their event on."""
+    ledger_days: Positive = 400.0
+    """Lines of the ledger of calls."""
+    usage_days: Positive = 1100.0
+    """Sums of it by hour, and counters of budgets; at least as long as the ledger."""
+
+    @model_validator(mode="after")
+    def _sums_outlive_the_ledger(self) -> "Retention":
+        if self.usage_days < self.ledger_days:
+            raise ValueError(
+                f"usage_days {self.usage_days:g} must be at least ledger_days "
+                f"{self.ledger_days:g}: lines without their sums cannot be checked"
+            )
+        return self
 
     @model_validator(mode="after")
     def _keys_end_before_their_tasks(self) -> "Retention":
@@ -255,6 +382,76 @@ class Inference(_Section):
     """Where models are found by their hub id."""
     hub_token_file: Path | None = None
     """File with the access token that workers show the hub when they pull private models."""
+
+
+class Blobs(_Section):
+    """Bytes too large for a row: uploads, and large results of tasks."""
+
+    store: Literal["folder", "s3"] = "folder"
+    """Where they lie: in a folder that all processes see, or with a service that speaks S3."""
+    folder: Path | None = None
+    """The folder; `blobs` in `var_dir` by default."""
+    max_bytes: Count = 256 * 1024 * 1024
+    """Largest blob, in bytes."""
+    tenant_bytes: Annotated[int, Field(ge=0)] = 10 * 1024**3
+    """Most bytes of one tenant's blobs, unless its storage account says otherwise; more get 429."""
+    result_bytes: Annotated[int, Field(ge=1024)] = 256 * 1024
+    """A task's result of more bytes lies as a blob, smaller ones in the database."""
+    grace_s: Annotated[float, Field(ge=60)] = 3600.0
+    """How long a blob without an owner stays, in seconds: longer than storing one takes, and
+    attaching it afterwards."""
+    s3_bucket: str = ""
+    """The bucket; it must exist."""
+    s3_prefix: Annotated[str, Field(pattern=r"^[A-Za-z0-9._/-]*$")] = ""
+    """Put before all keys, where the bucket has other things, too."""
+    s3_endpoint: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
+    """The service's URL, such as `https://minio.internal:9000`; empty for Amazon's own."""
+    s3_region: str = "us-east-1"
+    """The service's region."""
+    s3_access_key_id: str = ""
+    """Id of the access key; without one the machine's role or the `AWS_…` variables serve."""
+    s3_secret_access_key: SecretStr | None = None
+    """The access key."""
+    s3_timeout_s: Positive = 20.0
+    """How long one request to the service may take, in seconds."""
+
+    @model_validator(mode="after")
+    def _s3_is_whole(self) -> "Blobs":
+        if self.store == "s3" and not self.s3_bucket:
+            raise ValueError("s3_bucket is not set: name the bucket, or set store to folder")
+        if bool(self.s3_access_key_id) != (self.s3_secret_access_key is not None):
+            raise ValueError("set s3_access_key_id and s3_secret_access_key both, or neither")
+        return self
+
+
+class Files(_Section):
+    """Files that clients keep at the gateway, at OpenAI's paths."""
+
+    max_bytes: Count = 200 * 1024 * 1024
+    """Largest file, in bytes; a larger one gets 413."""
+    upload_s: Positive = 900.0
+    """How long an upload may take, in seconds."""
+    uploads: Count = 32
+    """Uploads that one gateway process receives at once; beyond it 503."""
+    uploads_per_key: Count = 8
+    """Most of them for one API key; beyond it 429."""
+    batch_days: Positive = 30.0
+    """How long a batch's input and output stay, unless their maker says otherwise."""
+
+
+class Batches(_Section):
+    """Batches whose requests stand in a file, one in each line."""
+
+    lines: Count = 50_000
+    """Most lines of one batch."""
+    window: Count = 500
+    """Most lines of one batch that are tasks at once: the rest waits in its file."""
+    group: Count = 100
+    """Most lines that become tasks in one transaction."""
+    poll_s: Positive = 0.5
+    """How often a batch is looked at while its lines are answered, in seconds."""
+    per_tenant: Count = 200
+    """Most batches of one tenant that have not ended; more get 429."""
 
 
 class Outgoing(_Section):
@@ -347,9 +544,17 @@ class Config(BaseSettings):
     gateway: Gateway = Gateway()
     streams: Streams = Streams()
     ephemeral: Ephemeral = Ephemeral()
+    usage: Usage = Usage()
+    calls: Calls = Calls()
+    cache: Cache = Cache()
+    classifying: Classifying = Classifying()
     retention: Retention = Retention()
     inference: Inference = Inference()
+    blobs: Blobs = Blobs()
+    files: Files = Files()
+    batches: Batches = Batches()
     outgoing: Outgoing = Outgoing()
+    webhooks: Webhooks = Webhooks()
 
     @model_validator(mode="before")
     @classmethod
@@ -374,6 +579,11 @@ class Config(BaseSettings):
     def lease(self) -> timedelta:
         """Length of a lease."""
         return timedelta(seconds=self.leases.lease_s)
+
+    @property
+    def blobs_folder(self) -> Path:
+        """Where blobs lie, if they lie in a folder."""
+        return self.blobs.folder or self.var_dir / "blobs"
 
     @property
     def listen_url(self) -> str:
@@ -410,8 +620,10 @@ def _explain(problem: Any) -> str:
     variable = name if name.isupper() else "SWITCHYARD_" + name.replace(".", "__").upper()
     if problem["type"] == "missing":
         return f"{variable} is not set: set it, or start with `make run`, which makes one"
-    hidden = any(word in name.lower() for word in _SECRET_WORDS)
-    value = "" if hidden else f" (it is {problem['input']!r:.80})"
+    given = problem["input"]
+    names = [name, *(given if isinstance(given, dict) else ())]  # of a section, all that it holds
+    hidden = any(word in str(each).lower() for each in names for word in _SECRET_WORDS)
+    value = "" if hidden else f" (it is {given!r:.80})"
     return f"{variable}{value}: {problem['msg']}"
 
 

@@ -12,9 +12,11 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
+from orchestration.calls.errors import BreakerOpen, LimitReached
+from orchestration.calls.ports import Payer
 from orchestration.errors import (
     EngineLost,
     FailedOnPurpose,
@@ -36,10 +38,14 @@ from orchestration.inference.ports import (
 )
 from orchestration.inference.wire import chat_result, completion_result, generation_request
 from orchestration.kinds.inputs import OnChildFailure
+from orchestration.providers.errors import RateLimited
 from orchestration.registry.spec import ModelSpec
+from orchestration.routing.decision import Decision
 
 log = logging.getLogger(__name__)
 
+_LATER_S = 5.0
+"""When a provider that is busy is asked again where it does not say when."""
 SEEDS = 2**32 - 1
 """A task without a seed gets one of its id's: each of its attempts draws the same."""
 
@@ -87,6 +93,7 @@ class RunInput:
         idempotency_key: For side effects outside of the database.
         remaining_s: Seconds until timeout or deadline; None for no limit.
         children: What came of its children; empty on the first run.
+        outside: Who is asked outside; None for our own models.
     """
 
     task_id: UUID
@@ -101,6 +108,53 @@ class RunInput:
     idempotency_key: str | None
     remaining_s: float | None
     children: tuple[ChildOutcome, ...] = ()
+    outside: Outside | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Of a task that models outside serve.
+
+    Attributes:
+        wanted: What the task named as its model.
+        decision: Who is asked, in which order.
+        payer: Who pays.
+    """
+
+    wanted: str
+    decision: Decision
+    payer: Payer
+
+
+class OutsideModels(Protocol):
+    """Asks models outside."""
+
+    def answer(self, run: RunInput, ports: Ports) -> dict[str, Any]:
+        """Return the result of a task of the kinds chat and embedding; blocks.
+
+        Raises:
+            Interrupted: The stop signal was obeyed.
+            SwitchyardError: There is no answer.
+        """
+
+    def close(self) -> None:
+        """Write what was spent."""
+
+
+class NoOutside:
+    """Of workers that ask nobody outside."""
+
+    def answer(self, run: RunInput, ports: Ports) -> dict[str, Any]:
+        """Refuse: the task came to a worker of another family."""
+        del run, ports
+        raise OperatorError(
+            "This worker asks no models outside.",
+            field="device",
+            mend="Run a worker with `--device io`.",
+        )
+
+    def close(self) -> None:
+        """Do nothing: nothing was spent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +170,7 @@ class Ports:
     stop: StopSignal
     progress: Progress
     stream: TokenStream = field(default_factory=NoStream)
+    outside: OutsideModels = field(default_factory=NoOutside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,16 +240,20 @@ def execute(run: RunInput, ports: Ports) -> RunOutcome:
         return _handler(run.kind)(run, ports)
     except Interrupted as stopped:
         return Stopped(stopped.reason)
-    except EngineLost as error:
-        if error.crashed:
-            return Failed(error.problem(), retryable=error.retryable, crashed=True)
-        return RetryLater(0.0, str(error))
     except SwitchyardError as error:
-        return Failed(error.problem(), retryable=error.retryable, crashed=error.crashed)
+        return _came_of(error)
     except Exception as error:
         log.exception("the handler of %s failed", run.kind, extra={"task_id": str(run.task_id)})
         unexpected = ModelError(f"The kind {run.kind} failed unexpectedly: {error!r}.")
         return Failed(unexpected.problem(), retryable=True)
+
+
+def _came_of(error: SwitchyardError) -> RunOutcome:
+    if isinstance(error, EngineLost) and not error.crashed:
+        return RetryLater(0.0, str(error))
+    if isinstance(error, LimitReached | BreakerOpen | RateLimited):
+        return RetryLater(error.retry_after_s or _LATER_S, error.detail)
+    return Failed(error.problem(), retryable=error.retryable, crashed=error.crashed)
 
 
 class _Deadline:
@@ -238,6 +297,8 @@ def _model(run: RunInput) -> ModelSpec:
 
 
 def _chat(run: RunInput, ports: Ports) -> RunOutcome:
+    if run.outside is not None:
+        return Succeeded(ports.outside.answer(run, ports))
     return Succeeded(chat_result(_model(run), _generate(run, ports)))
 
 
@@ -254,6 +315,8 @@ def _generate(run: RunInput, ports: Ports) -> Generation:
 
 
 def _encoded(run: RunInput, ports: Ports) -> RunOutcome:
+    if run.outside is not None:
+        return Succeeded(ports.outside.answer(run, ports))
     return Succeeded(
         encode(
             run.kind,

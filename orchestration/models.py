@@ -1,7 +1,51 @@
 """The applets' records, for Django to find; nothing else."""
 
 from orchestration.access.records import ApiKey, AuditEntry, Tenant
+from orchestration.blobs.records import Blob, BlobAccount, BlobReference
+from orchestration.cache.records import CachedAnswer, CacheHour
+from orchestration.classifying.records import ExamplesVersion, RoutingExample
+from orchestration.files.records import FileRecord
+from orchestration.prompts.records import Prompt, PromptLabel, PromptVersion
+from orchestration.registry.external import ExternalModelRecord, ProviderRecord
 from orchestration.registry.records import ModelRecord, Replica
 from orchestration.secrets.records import Secret
+from orchestration.specialists.records import SpecialistRecord
+from orchestration.usage.records import (
+    Budget,
+    BudgetPeriod,
+    CallLimit,
+    Entry,
+    OpenCall,
+    Price,
+    UsageHour,
+)
 
-__all__ = ["ApiKey", "AuditEntry", "ModelRecord", "Replica", "Secret", "Tenant"]
+__all__ = [
+    "ApiKey",
+    "AuditEntry",
+    "Blob",
+    "BlobAccount",
+    "BlobReference",
+    "Budget",
+    "BudgetPeriod",
+    "CacheHour",
+    "CachedAnswer",
+    "CallLimit",
+    "Entry",
+    "ExamplesVersion",
+    "ExternalModelRecord",
+    "FileRecord",
+    "ModelRecord",
+    "OpenCall",
+    "Price",
+    "Prompt",
+    "PromptLabel",
+    "PromptVersion",
+    "ProviderRecord",
+    "Replica",
+    "RoutingExample",
+    "Secret",
+    "SpecialistRecord",
+    "Tenant",
+    "UsageHour",
+]

@@ -96,6 +96,14 @@ class RateLimiter:
     def take(self, key_id: UUID, limit: int) -> Allowance:
         """Count one request of a key. One round trip at most, none while a block lasts."""
         now = time.monotonic()
+        return self._known(key_id, limit, now) or self._ask(key_id, limit, now)
+
+    def take_known(self, key_id: UUID, limit: int) -> Allowance | None:
+        """Count one request where that needs no round trip; None, and nothing counted, where it
+        does."""
+        return self._known(key_id, limit, time.monotonic())
+
+    def _known(self, key_id: UUID, limit: int, now: float) -> Allowance | None:
         with self._lock:
             block = self._blocks.get(key_id)
             if block is not None and block.granted > 0 and now < block.until:
@@ -103,7 +111,7 @@ class RateLimiter:
                 return Allowance(limit, block.left + block.granted, block.wait_s)
             if now < self._rest_until:
                 return Allowance(limit, limit, 0.0)
-        return self._ask(key_id, limit, now)
+        return None
 
     def _ask(self, key_id: UUID, limit: int, now: float) -> Allowance:
         wanted = max(1, limit // _BLOCKS_PER_WINDOW)

@@ -127,6 +127,15 @@ def revoke_key(key_id: UUID, *, actor: str) -> bool:
     return bool(changed)
 
 
+def entries_about(
+    subject_type: str, subject_id: str, *, limit: int, below: UUID | None = None
+) -> list[AuditEntry]:
+    """Return what was done to one thing, newest first, with ids below one. Queries: one."""
+    found = AuditEntry.objects.filter(subject_type=subject_type, subject_id=subject_id)
+    found = found if below is None else found.filter(pk__lt=below)
+    return list(found.order_by("-pk")[:limit])
+
+
 def audit(
     *,
     actor: str,

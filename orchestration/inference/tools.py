@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from orchestration.errors import UserError
+from orchestration.errors import InvalidGrammar, UnsupportedSchema, UserError
 from orchestration.inference.constraints.constraint import Constraint
 from orchestration.inference.constraints.limited import compile_constraint
 from orchestration.inference.ports import Choice, Generation, GenerationRequest, ToolCall
@@ -21,7 +21,6 @@ from orchestration.kinds.fields import storable_json
 from orchestration.registry.gguf import read_header
 
 ROOT: Final = "root ::= "
-FREE: Final = ("auto", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,9 @@ FORMS: Final = (HERMES, MISTRAL, LLAMA, BARE)
 def grammar_of(request: GenerationRequest, path: Path) -> str:
     """Return the checked GBNF that an answer is held to; empty when it is free.
 
+    Where tools may be called, an answer that begins like a call is held to be one; if the tools'
+    parameters cannot be enforced, it is free, for nobody asked that it be held.
+
     Args:
         request: What is asked.
         path: The model's file, whose template shows how it writes calls.
@@ -58,11 +60,18 @@ def grammar_of(request: GenerationRequest, path: Path) -> str:
     Raises:
         UserError: A tool must be called that is not among the tools, or a constraint was given too.
         InvalidGrammar: The constraint is a grammar that cannot be enforced.
-        UnsupportedSchema: It is a schema that cannot, or a tool's parameters are.
+        UnsupportedSchema: It is a schema that cannot, or parameters of a tool that must be called.
     """
-    if request.tools and request.tool_choice not in FREE:
+    if not request.tools or request.tool_choice == "none":
+        return compile_constraint(request.constraint) if request.constraint else ""
+    if request.tool_choice != "auto":
         return _grammar_of_call(request, path)
-    return compile_constraint(request.constraint) if request.constraint else ""
+    if request.constraint:
+        return compile_constraint(request.constraint)
+    try:
+        return _grammar_where_called(request, path)
+    except (InvalidGrammar, UnsupportedSchema):
+        return ""
 
 
 def _grammar_of_call(request: GenerationRequest, path: Path) -> str:
@@ -73,15 +82,45 @@ def _grammar_of_call(request: GenerationRequest, path: Path) -> str:
             mend="Leave response_format out, or let tool_choice be auto or none.",
         )
     form = form_of(read_header(path).chat_template or "")
-    schema = {"anyOf": [_call_schema(each, form) for each in _callable(request)]}
-    gbnf = compile_constraint(Constraint(schema=schema))
-    first, _, others = gbnf.partition("\n")
+    call, rules = _call(_callable(request), form)
+    return compile_constraint(Constraint(grammar=f"{ROOT}{call}\n{rules}"))
+
+
+def _grammar_where_called(request: GenerationRequest, path: Path) -> str:
+    """Return the grammar of calls, and of all texts that do not begin like one."""
+    form = form_of(read_header(path).chat_template or "")
+    if not form.begin:
+        return ""
+    call, rules = _call([each["function"] for each in request.tools], form)
+    calls = f'{call} ("\\n" {call})*' if form.end else call
+    grammar = f"{ROOT}{calls} | unlike-a-call-0\n{rules}\n{_other_texts(form.begin.strip())}"
+    return compile_constraint(Constraint(grammar=grammar))
+
+
+def _call(functions: Sequence[Mapping[str, Any]], form: Form) -> tuple[str, str]:
+    """Return a call of one of the functions, as GBNF, and the rules that it refers to."""
+    gbnf = compile_constraint(
+        Constraint(schema={"anyOf": [_call_schema(each, form) for each in functions]})
+    )
+    first, _, rules = gbnf.partition("\n")
     inner = first.removeprefix(ROOT)
     if form is MISTRAL:
         inner = f'"[" {inner} "]"'
     parts = [json.dumps(form.begin), f"({inner})", json.dumps(form.end)]
-    whole = ROOT + " ".join(part for part in parts if part != '""') + "\n" + others
-    return compile_constraint(Constraint(grammar=whole))
+    return " ".join(part for part in parts if part != '""'), rules
+
+
+def _other_texts(mark: str) -> str:
+    """Return rules for the texts that do not begin with a mark."""
+    rules = ["any-text ::= .*"]
+    for at, sign in enumerate(mark):
+        longer = f" | {json.dumps(sign)} unlike-a-call-{at + 1}" if at + 1 < len(mark) else ""
+        rules.append(f'unlike-a-call-{at} ::= "" | [^{_escaped(sign)}] any-text{longer}')
+    return "\n".join(rules)
+
+
+def _escaped(sign: str) -> str:
+    return f"\\{sign}" if sign in "[]^-\\" else sign
 
 
 def _callable(request: GenerationRequest) -> list[Mapping[str, Any]]:
@@ -101,12 +140,12 @@ def _callable(request: GenerationRequest) -> list[Mapping[str, Any]]:
 
 
 def _call_schema(function: Mapping[str, Any], form: Form) -> dict[str, Any]:
-    nothing = {"type": "object", "properties": {}, "additionalProperties": False}
+    parameters = function.get("parameters") or {"type": "object", "properties": {}}
     return {
         "type": "object",
         "properties": {
             "name": {"const": function["name"]},
-            form.arguments: function.get("parameters") or nothing,
+            form.arguments: {"additionalProperties": False, **parameters},
         },
         "required": ["name", form.arguments],
         "additionalProperties": False,

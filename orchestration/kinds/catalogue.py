@@ -35,6 +35,7 @@ class KindSpec:
         diagnostic: Whether it is hidden from normal keys.
         timeout_s: Longest attempt, in seconds, unless told otherwise.
         cheap: Whether it finishes in about a millisecond.
+        outside: Whether models outside can serve it, too.
         description: One line for people.
     """
 
@@ -47,10 +48,17 @@ class KindSpec:
     timeout_s: float
     cheap: bool
     description: str
+    outside: bool = False
 
 
 def _served(
-    name: str, input_model: type[BaseModel], model_task: ModelNeed, timeout_s: float, text: str
+    name: str,
+    input_model: type[BaseModel],
+    model_task: ModelNeed,
+    text: str,
+    *,
+    timeout_s: float = 120,
+    outside: bool = False,
 ) -> KindSpec:
     return KindSpec(
         name=name,
@@ -62,6 +70,7 @@ def _served(
         timeout_s=timeout_s,
         cheap=False,
         description=text,
+        outside=outside,
     )
 
 
@@ -82,11 +91,15 @@ def _diagnostic(
 
 
 _ALL = (
-    _served("chat", generation.ChatInput, "text", 600, "Answer a conversation"),
-    _served("completion", generation.CompletionInput, "text", 600, "Continue a prompt"),
-    _served("embedding", encoding.EmbeddingInput, "embedding", 120, "Turn texts into vectors"),
-    _served("rerank", encoding.RerankInput, "rerank", 120, "Order documents by a query"),
-    _served("tokenize", encoding.TokenizeInput, "any", 120, "Split texts into a model's tokens"),
+    _served(
+        "chat", generation.ChatInput, "text", "Answer a conversation", timeout_s=600, outside=True
+    ),
+    _served("completion", generation.CompletionInput, "text", "Continue a prompt", timeout_s=600),
+    _served(
+        "embedding", encoding.EmbeddingInput, "embedding", "Turn texts into vectors", outside=True
+    ),
+    _served("rerank", encoding.RerankInput, "rerank", "Order documents by a query"),
+    _served("tokenize", encoding.TokenizeInput, "any", "Split texts into a model's tokens"),
     _diagnostic("echo", inputs.EchoInput, "Return the input, after its children if it has any"),
     _diagnostic("fail", inputs.FailInput, "Fail on purpose"),
     _diagnostic("ledger", inputs.LedgerInput, "Return rows that are committed with the result"),

@@ -33,6 +33,8 @@ class Manifest:
         sha256: of the file; of a directory, over its files in the order of their names.
         migrations: `app.name` of everything applied, in order.
         pepper: tells whether API keys in it work under the configured pepper, nothing else.
+        blobs: how many blobs lie in the folder beside it; None when they were left out.
+        blob_bytes: of them.
     """
 
     switchyard: str
@@ -45,6 +47,8 @@ class Manifest:
     sha256: str
     migrations: list[str]
     pepper: str
+    blobs: int | None = None
+    blob_bytes: int = 0
 
     def write(self, dump: Path) -> None:
         """Store it beside a dump, readable by its owner only, complete whenever it exists."""

@@ -21,7 +21,9 @@ import httpx
 
 from orchestration.outgoing.addresses import Address
 from orchestration.outgoing.errors import ForbiddenURL
+from orchestration.outgoing.lean import LIMITS, LeanTransport, connect_to
 from orchestration.outgoing.rules import SCHEMES, Refusal, Rules
+from orchestration.outgoing.wire import Wire
 
 Lookup = Callable[[str, int], Sequence[str]]
 AsyncLookup = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -149,6 +151,51 @@ class AsyncGuardedTransport(httpx.AsyncHTTPTransport):
         """
         _check(request.url, self._rules, self._field)
         return await super().handle_async_request(request)
+
+
+class GuardedLeanTransport(LeanTransport):
+    """The same with little work, for calls of models; see there."""
+
+    def __init__(
+        self,
+        rules: Rules,
+        field: str = FIELD,
+        *,
+        verify: ssl.SSLContext | None = None,
+        limits: httpx.Limits = LIMITS,
+        look_up: AsyncLookup = _look_up_async,
+    ) -> None:
+        """Take the rules; `look_up` is another way to find addresses, for tests."""
+        super().__init__(self._connect_to_judged, limits=limits, verify=verify)
+        self._rules = rules
+        self._field = field
+        self._look_up = look_up
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request.
+
+        Raises:
+            ForbiddenURL: Its URL, or an address of its host, may not be asked.
+            httpx.TransportError: As httpx sorts them.
+        """
+        _check(request.url, self._rules, self._field)
+        return await super().handle_async_request(request)
+
+    async def _connect_to_judged(
+        self, host: str, port: int, context: ssl.SSLContext | None
+    ) -> Wire:
+        """Connect to the first address that answers."""
+        problem = OSError(_unknown(host))
+        try:
+            found = await self._look_up(host, port)
+        except OSError as error:
+            raise problem from error
+        for address in _judged(host, port, found, self._rules, self._field):
+            try:
+                return await connect_to(address, port, context, host)
+            except OSError as error:
+                problem = error
+        raise problem
 
 
 class _Backend(httpcore.NetworkBackend):

@@ -8,16 +8,16 @@ bound).
 from __future__ import annotations
 
 import asyncio
-import ssl
+import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager, suppress
-from functools import cache
 from http import HTTPStatus
 from typing import Any, Final, cast
 
 import httpx
 import orjson
 
+from orchestration.outgoing.lean import LeanTransport
 from orchestration.providers.errors import (
     BadRequest,
     BrokenResponse,
@@ -29,17 +29,14 @@ from orchestration.providers.errors import (
 from orchestration.providers.provider import Bounds, Patience
 from orchestration.providers.refusals import Refusal, read_refusal, to_error
 from orchestration.providers.sse import Event, EventReader, Malformed
+from orchestration.providers.stopping import see_through, stoppable
+
+log = logging.getLogger(__name__)
 
 _REFUSAL_BYTES: Final = 64 * 1024
 _GRACE_S: Final = 0.25
 _KEPT_ALIVE_S: Final = 60.0
 _AGENT: Final = "switchyard/0.1"
-
-
-@cache
-def _certificates() -> ssl.SSLContext:
-    """Read the certificates once: it takes 20 ms, and each provider has a client of its own."""
-    return httpx.create_ssl_context(trust_env=False)
 
 
 async def _drain(chunks: AsyncIterator[bytes]) -> None:
@@ -48,6 +45,32 @@ async def _drain(chunks: AsyncIterator[bytes]) -> None:
         async with asyncio.timeout(_GRACE_S):
             async for _ in chunks:
                 pass
+
+
+async def _close(result: object) -> None:
+    """Give back what an exchange yielded when nobody waits for it any more."""
+    if isinstance(result, httpx.Response):
+        await result.aclose()
+
+
+class Sending:
+    """Watches a request on its way to the server, by the events of the HTTP library.
+
+    From the moment in which it begins to connect to the one in which the connection is used, the
+    library may lose it when it is cancelled.
+    """
+
+    def __init__(self) -> None:
+        """Begin before anything has happened."""
+        self._last = ""
+
+    async def trace(self, event: str, _: Mapping[str, Any]) -> None:
+        """Note an event; see https://www.encode.io/httpcore/extensions/#trace."""
+        self._last = event
+
+    def delicate(self) -> bool:
+        """Return whether it must not be cancelled now."""
+        return self._last.startswith("connection.")
 
 
 class Deadline:
@@ -97,25 +120,19 @@ class Transport:
         self._secret = secret
         self._patience = patience
         self._bounds = bounds
-        limits = httpx.Limits(
-            max_connections=bounds.connections,
-            max_keepalive_connections=bounds.connections,
-            keepalive_expiry=_KEPT_ALIVE_S,
-        )
-        self._client = httpx.AsyncClient(
-            base_url=base_url.rstrip("/") + "/",
-            headers={"user-agent": _AGENT, "accept-encoding": "identity", **headers},
-            timeout=httpx.Timeout(None, connect=patience.connect, pool=patience.connect),
-            limits=limits,
-            verify=_certificates(),
-            transport=carrier,
-            trust_env=False,
-            follow_redirects=False,
-        )
+        self._headers = {"user-agent": _AGENT, "accept-encoding": "identity", **headers}
+        self._base = base_url.rstrip("/")
+        self._urls: dict[str, httpx.URL] = {}
+        self._limits_s = {"timeout": httpx.Timeout(None, connect=patience.connect).as_dict()}
+        self._limits_s["timeout"]["pool"] = patience.connect
+        limits = httpx.Limits(max_connections=bounds.connections, keepalive_expiry=_KEPT_ALIVE_S)
+        self._carrier = carrier or LeanTransport(limits=limits)
+        # What cleans up without waiting may be cancelled anywhere.
+        self._careful = not isinstance(self._carrier, LeanTransport)
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        await self._carrier.aclose()
 
     async def get(self, path: str, query: Mapping[str, str | int] | None = None) -> Any:
         """Return the JSON document at `path`.
@@ -123,8 +140,7 @@ class Transport:
         Raises:
             ProviderError: As `errors.py` sorts them.
         """
-        request = self._client.build_request("GET", path, params=query)
-        return await self._document(request)
+        return await self._document(self._request("GET", path, query=query))
 
     async def post(self, path: str, body: Mapping[str, Any]) -> Any:
         """Return the JSON document that answers `body`; errors as in `get`."""
@@ -171,7 +187,27 @@ class Transport:
             detail = f"The request cannot be written as JSON: {error}."
             raise BadRequest(detail, provider=self.name) from None
         headers = {"content-type": "application/json", "accept": accept}
-        return self._client.build_request("POST", path, content=content, headers=headers)
+        return self._request("POST", path, headers=headers, content=content)
+
+    def _request(
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        query: Mapping[str, str | int] | None = None,
+    ) -> httpx.Request:
+        url = self._urls.get(path)
+        if url is None:
+            url = self._urls[path] = httpx.URL(f"{self._base}/{path}")
+        return httpx.Request(
+            method,
+            url.copy_merge_params(query) if query else url,
+            headers={**self._headers, **(headers or {})},
+            content=content,
+            extensions=dict(self._limits_s),
+        )
 
     async def _document(self, request: httpx.Request) -> Any:
         raw = bytearray()
@@ -191,7 +227,13 @@ class Transport:
     ) -> AsyncIterator[AsyncIterator[bytes]]:
         """Send, and give the chunks of an answer that is one."""
         deadline = Deadline(self._patience)
-        response = await self._wait(self._client.send(request, stream=True), deadline)
+        sending = Sending()
+        if self._careful:
+            request.extensions["trace"] = sending.trace
+        sent = self._carrier.handle_async_request(request)
+        response = await self._wait(sent, deadline, sending.delicate)
+        status = response.status_code
+        log.debug("a provider answered", extra={"provider": self.name, "status": status})
         try:
             if response.status_code != HTTPStatus.OK:
                 raise await self._refusal(response, deadline)
@@ -199,16 +241,24 @@ class Transport:
             async with aclosing(self._chunks(response, deadline)) as chunks:
                 yield chunks
         finally:
-            await response.aclose()
+            await self._give_back(response)
 
     async def _chunks(
         self, response: httpx.Response, deadline: Deadline
     ) -> AsyncGenerator[bytes, None]:
         body = cast("AsyncGenerator[bytes, None]", response.aiter_raw())
-        async with aclosing(body):
-            while chunk := await self._wait(anext(body, b""), deadline):
+
+        def closing() -> bool:
+            """The library gives the connection back by itself after the last chunk."""
+            return bool(response.is_closed)
+
+        try:
+            while chunk := await self._wait(anext(body, b""), deadline, closing):
                 deadline.begun = True
                 yield chunk
+        finally:
+            await self._give_back(response)
+            await body.aclose()
 
     async def _refusal(self, response: httpx.Response, deadline: Deadline) -> ProviderError:
         """Return the error that a status is, though its body be long or break off."""
@@ -221,6 +271,15 @@ class Transport:
                         break
         return self.refused(read_refusal(bytes(raw), response.status_code, response.headers))
 
+    async def _give_back(self, response: httpx.Response) -> None:
+        """Give the connection back, whoever cancels meanwhile; it is back when all was read."""
+        if response.is_closed:
+            return
+        if self._careful:
+            await see_through(response.aclose())
+        else:
+            await response.aclose()
+
     def _expect(self, response: httpx.Response, media_type: str) -> None:
         found = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         if found != media_type:
@@ -228,11 +287,13 @@ class Transport:
         if response.headers.get("content-encoding", "identity").lower() != "identity":
             raise self.broken("a compressed body, for which it was not asked")
 
-    async def _wait(self, awaitable: Any, deadline: Deadline) -> Any:
+    async def _wait(self, awaitable: Any, deadline: Deadline, delicate: Callable[[], bool]) -> Any:
         """Await one step of the exchange; the library's errors become ours here."""
         end, phase = deadline.next()
         try:
             async with asyncio.timeout_at(end):
+                if self._careful:
+                    return await stoppable(awaitable, _close, delicate)
                 return await awaitable
         except TimeoutError:
             raise self._late(phase) from None

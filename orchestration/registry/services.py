@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal
 
 from django.db import transaction
@@ -111,6 +112,13 @@ def device_of(name: str) -> ModelDevice:
 def enabled_models() -> list[ModelSpec]:
     """Return the models that tasks may ask for, by name. Queries: one."""
     return list(_read_catalogue().specs)
+
+
+def models_since() -> list[tuple[ModelSpec, datetime]]:
+    """Return the models that tasks may ask for, by name, and since when they are known. Queries:
+    one."""
+    records = ModelRecord.objects.filter(enabled=True).order_by("name")
+    return [(record.to_spec(), record.created_at) for record in records]
 
 
 def register(spec: ModelSpec, *, default: bool = False) -> ModelRecord:

@@ -60,6 +60,7 @@ class Asked:
         latency_ms: Until the first token, the wait in the queue included. A target: who misses it
             comes later in the list, and is not left out.
         policy: The tenant's.
+        notes: What was found out of it, or could not be; told with the decision.
     """
 
     key: str
@@ -75,6 +76,7 @@ class Asked:
     cost_ceiling: Decimal | None = None
     latency_ms: float | None = None
     policy: Policy = field(default_factory=Policy)
+    notes: tuple[str, ...] = ()
 
     @property
     def ceiling(self) -> Decimal | None:

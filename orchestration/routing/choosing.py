@@ -153,7 +153,7 @@ def _spare(place: _Place, most: int) -> LeftOut:
 
 
 def _notes(asked: Asked) -> tuple[str, ...]:
-    """Say what was not known."""
+    """Say what was not known, and what was found out."""
     unknown = [
         name
         for name, value in (
@@ -163,4 +163,5 @@ def _notes(asked: Asked) -> tuple[str, ...]:
         )
         if value is None
     ]
-    return (f"Chosen without {', '.join(unknown)}: not classified.",) if unknown else ()
+    told = (f"Chosen without {', '.join(unknown)}: not classified.",) if unknown else ()
+    return (*told, *asked.notes)

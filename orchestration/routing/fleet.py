@@ -35,6 +35,7 @@ class Candidate:
         arm: What this version is called in a comparison; empty when it takes part in none.
         share: Its part of the keys among the arms of its model; 0 draws none.
         enabled: False takes it out.
+        obstacle: What keeps it from serving, as a sentence for people; empty when nothing does.
     """
 
     model: str
@@ -52,6 +53,7 @@ class Candidate:
     arm: str = ""
     share: float = 1.0
     enabled: bool = True
+    obstacle: str = ""
 
     @property
     def id(self) -> str:

@@ -21,6 +21,8 @@ def obstacles(candidate: Candidate, asked: Asked, fleet: Fleet, now: datetime) -
 def _ability(candidate: Candidate, asked: Asked) -> Iterator[str]:
     if not candidate.enabled:
         yield "It is switched off."
+    if candidate.obstacle:
+        yield candidate.obstacle
     if asked.model and candidate.model != asked.model:
         yield f"The model {asked.model} was asked for."
     if asked.modality not in candidate.modalities:

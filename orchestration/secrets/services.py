@@ -7,6 +7,7 @@ traceback or log line of these functions can hold one.
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -84,6 +85,18 @@ def delete(name: str, *, actor: str, tenant_id: UUID | None = None) -> None:
         if not deleted:
             raise UnknownSecret(name)
         _audit("delete", place, actor)
+
+
+def names(tenant_id: UUID | None = None) -> frozenset[str]:
+    """Return the names of an owner's secrets, to tell which there are. Queries: one."""
+    owner = Q(tenant=None) if tenant_id is None else Q(tenant_id=tenant_id)
+    return frozenset(Secret.objects.filter(owner).values_list("name", flat=True))
+
+
+def set_at(name: str, tenant_id: UUID | None = None) -> datetime | None:
+    """Return when a secret got its value; None when there is none. Queries: one."""
+    rows = _at(Place(tenant_id, name))
+    return rows.values_list("set_at", flat=True).first()
 
 
 def _at(place: Place) -> QuerySet[Secret]:

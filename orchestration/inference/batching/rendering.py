@@ -16,7 +16,7 @@ from jinja2.ext import Extension, loopcontrols
 from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from orchestration.inference.limited.serving import Reply, serve
+from orchestration.limited.serving import Reply, serve
 
 LONGEST_PROMPT = 16_000_000
 """Characters; a longer one fits no context."""

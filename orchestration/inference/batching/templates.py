@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from orchestration.errors import EngineLost, ModelUnavailable, UserError
-from orchestration.inference.limited.process import LimitedProcess
+from orchestration.limited.process import LimitedProcess
 
 PATIENCE_S = 60.0
 _MODULE = "orchestration.inference.batching.rendering"

@@ -14,7 +14,7 @@ from orchestration.inference.constraints.gbnf import parse_gbnf
 from orchestration.inference.constraints.growth import check_growth
 from orchestration.inference.constraints.schema import schema_to_gbnf
 from orchestration.inference.constraints.soundness import check_rules
-from orchestration.inference.limited.serving import serve
+from orchestration.limited.serving import serve
 
 JSON_OBJECT = {"type": "object"}
 _SMALLER = "Use a smaller or a less deeply nested one."

@@ -14,7 +14,7 @@ from typing import Any
 
 from orchestration.errors import EngineLost, InvalidGrammar, UnsupportedSchema
 from orchestration.inference.constraints.constraint import Constraint
-from orchestration.inference.limited.process import LimitedProcess
+from orchestration.limited.process import LimitedProcess
 
 LONGEST_CONSTRAINT = 512 * 1024
 CACHED = 256

@@ -1,10 +1,10 @@
-"""Write the whole database into a file, with a manifest beside it."""
+"""Write the whole database into a file, with a manifest and the blobs beside it."""
 
 import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,8 @@ import psycopg
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from orchestration.access.services import audit
-from orchestration.management import clients, manifest
+from orchestration.blobs.copies import Copied
+from orchestration.management import blob_backup, clients, manifest
 
 _PRIVATE: Final = 0o077
 _SNAPSHOT: Final = """
@@ -47,6 +48,9 @@ class Command(BaseCommand):
             help="pg_dump's format: one file, or a folder that several jobs write",
         )  # fmt: skip
         parser.add_argument("--jobs", type=int, default=1, help="of the directory format")
+        parser.add_argument(
+            "--without-blobs", action="store_true", help="they are backed up otherwise"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Dump, measure, describe, and say where it is.
@@ -59,13 +63,23 @@ class Command(BaseCommand):
         started = time.monotonic()
         programs = clients.find_clients(clients.server_major())
         draft = target.with_name(f"{target.name}.part")
+        blobs = draft.with_name(f"{draft.name}.blobs")
+        copied: Copied | None = None
         try:
-            with snapshot() as moment:
+            with ExitStack() as stack:
+                if not options["without_blobs"]:
+                    stack.enter_context(blob_backup.nothing_removed())
+                moment = stack.enter_context(snapshot())
                 self._dump(programs, moment, draft, layout, jobs)
-            described = _describe(draft, moment, programs, layout)
+                if not options["without_blobs"]:
+                    copied = self._copy_blobs(blobs, moment)
+            described = _describe(draft, moment, programs, layout, copied)
+            if blobs.exists():
+                blobs.rename(blob_backup.folder_of(target))
             draft.rename(target)
         finally:
             _remove(draft)
+            _remove(blobs)
         described.write(target)
         audit(
             actor="system:backup", action="backup", subject_type="database",
@@ -89,6 +103,15 @@ class Command(BaseCommand):
         if dump.returncode:
             raise CommandError(f"pg_dump failed; nothing was kept.\n{said}")
 
+    def _copy_blobs(self, folder: Path, moment: Snapshot) -> Copied:
+        copied = blob_backup.write(folder, moment.taken_at)
+        if copied.missing:
+            self.stderr.write(
+                f"Warning: the bytes of {len(copied.missing)} blobs are lost and not in the "
+                f"backup, such as {copied.missing[0]}. See `manage.py blobs check --deep`."
+            )
+        return copied
+
     def _tell(self, line: str) -> None:
         """Show how far it is: a line for each table."""
         if line.startswith("dumping contents of table"):
@@ -96,7 +119,7 @@ class Command(BaseCommand):
 
 
 def _check(target: Path, layout: str, jobs: int) -> None:
-    for path in (target, manifest.path_of(target)):
+    for path in (target, manifest.path_of(target), blob_backup.folder_of(target)):
         if path.exists():
             raise CommandError(f"{path} exists, and a backup is never overwritten. Name another.")
     if not target.parent.is_dir():
@@ -118,7 +141,7 @@ def snapshot() -> Iterator[Snapshot]:
 
 
 def _describe(
-    draft: Path, moment: Snapshot, programs: clients.Clients, layout: str
+    draft: Path, moment: Snapshot, programs: clients.Clients, layout: str, copied: Copied | None
 ) -> manifest.Manifest:
     size, sha256 = manifest.measure(draft)
     return manifest.Manifest(
@@ -132,6 +155,8 @@ def _describe(
         sha256=sha256,
         migrations=moment.migrations,
         pepper=manifest.pepper_mark(),
+        blobs=copied.count if copied else None,
+        blob_bytes=copied.size if copied else 0,
     )
 
 

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from api.batches.driver import drive
 from orchestration.celery import app
 from tasks.dispatcher.loop import Dispatcher
 from tasks.dispatcher.publisher import CelerySender
+from tasks.dispatcher.sweeper import Duty
 
 
 class Command(BaseCommand):
@@ -23,7 +25,9 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Run until SIGTERM or SIGINT."""
-        dispatcher = Dispatcher(CelerySender(app), options["name"])
+        # It shares a processor with what dispatches, and leaves it half of the time.
+        errands = [Duty("file batches", 0.25, drive, rest=1.0)]
+        dispatcher = Dispatcher(CelerySender(app), options["name"], errands)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: dispatcher.stop())
         dispatcher.run()

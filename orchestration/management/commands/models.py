@@ -1,4 +1,4 @@
-"""Lists, adds, pulls and removes models."""
+"""Lists, adds, pulls and removes models; applies and exports the catalogue of those outside."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from orchestration.errors import SwitchyardError
+from orchestration.management import catalogue
 from orchestration.registry import services
 from orchestration.registry.describe import describe
 from orchestration.registry.hub import HUB
@@ -36,9 +37,9 @@ Rows = list[tuple[str, ...]]
 
 
 class Command(BaseCommand):
-    """`manage.py models list|add|pull|default|remove`."""
+    """`manage.py models list|add|pull|default|remove|apply|export`."""
 
-    help = "Lists, adds, pulls and removes the models that tasks can ask for."
+    help = "Lists, adds, pulls and removes models; applies and exports the catalogue."
     # The checks import the URLs; where workers run, what those need is not installed.
     requires_system_checks = ()
 
@@ -72,6 +73,7 @@ class Command(BaseCommand):
         remove = commands.add_parser("remove", help="take a model out of the registry")
         remove.add_argument("name")
         remove.add_argument("--files", action="store_true", help="delete its pulled files too")
+        catalogue.add_arguments(commands)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run one sub-command; anticipated errors are shown in one line."""
@@ -146,6 +148,14 @@ class Command(BaseCommand):
             )
         if options["files"]:
             self._delete_files(spec)
+
+    def apply(self, options: dict[str, Any]) -> None:
+        """Store providers, models outside, prompts and specialists as files say."""
+        catalogue.apply_files(options, self.stdout)
+
+    def export(self, options: dict[str, Any]) -> None:
+        """Write the catalogue as it is stored."""
+        catalogue.export(options, self.stdout)
 
     def _delete_files(self, spec: ModelSpec) -> None:
         folder = settings.SWITCHYARD.inference.models_dir

@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from orchestration.access.services import audit
-from orchestration.management import clients, manifest
+from orchestration.management import blob_backup, clients, manifest
 from orchestration.management.manifest import Manifest
 from tasks import sql
 from tasks.lifecycle import Actor
@@ -77,6 +77,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--unverified", action="store_true", help="without a manifest to check it against"
         )
+        parser.add_argument(
+            "--without-blobs", action="store_true", help="they are restored otherwise"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Check, ask, restore, and make runnable what was in flight.
@@ -92,6 +95,8 @@ class Command(BaseCommand):
             refuse_while_at_work()
         if not options["yes"]:
             self._ask(known)
+        if not options["without_blobs"]:
+            self._bring_blobs_back(dump, known)
         self._replace(programs, dump)
         self._bring_up_to_date()
         sql.execute("ANALYZE")
@@ -131,6 +136,18 @@ class Command(BaseCommand):
         self.stdout.write(f"Everything in {_place()} is replaced by the backup {when}.")
         if input(f"Type the database's name ({_database()}) to go on: ") != _database():
             raise CommandError("Not restored; nothing was changed.")
+
+    def _bring_blobs_back(self, dump: Path, known: Manifest | None) -> None:
+        """Copy the blobs first: bytes without rows harm nobody, should the rest fail."""
+        folder = blob_backup.folder_of(dump)
+        if folder.exists():
+            done = blob_backup.bring_back(folder)
+            self.stdout.write(f"{done.count} blobs with {done.size / 1e6:.1f} MB are there.")
+        elif known is not None and known.blobs:
+            raise CommandError(
+                f"{folder} is missing, which has {known.blobs} blobs. Put it beside the backup, or "
+                "use --without-blobs."
+            )
 
     def _replace(self, programs: clients.Clients, dump: Path) -> None:
         connection.close()

@@ -8,11 +8,16 @@ from django.db import transaction
 
 from orchestration.access.records import Tenant
 from orchestration.access.seeding import ensure_admin, ensure_key, ensure_tenant
+from orchestration.classifying.applying import seed_shipped as seed_examples
+from orchestration.management.catalogue import seed_shipped
 from orchestration.registry.services import seed_bundled
 
 
 class Command(BaseCommand):
-    """Make the default tenant, a superuser, an API key and the models that ship; safe to repeat.
+    """Make the default tenant, a superuser, an API key, and what ships; safe to repeat.
+
+    That is the models that ship and, where there is no provider yet, the catalogue that does; where
+    there is no routing example yet, those that ship.
 
     Secrets are read from files, so that they show neither in a process list nor in a log.
     """
@@ -37,6 +42,8 @@ class Command(BaseCommand):
         """
         tenant = ensure_tenant(options["tenant"])
         seed_bundled()
+        seed_shipped()
+        seed_examples()
         if (path := options["admin_password_file"]) is not None:
             self._make_admin(options["admin_user"], _read(path))
         if (path := options["api_key_file"]) is not None:

@@ -31,9 +31,11 @@ from tasks.services.workers import Incarnation
 from tasks.worker import current, identity
 from tasks.worker.ephemeral import Desk, EphemeralServer
 from tasks.worker.memory import memory_of
+from tasks.worker.outside import OutsideDesk
 from tasks.worker.puller import Shelf
 from tasks.worker.replicas import Loaded, LocalModels, NoModels
 from tasks.worker.runtime import Engines, Runtime
+from tasks.worker.webhooks import Deliverer
 
 _WITHOUT_MODELS = ("io", "ingest")
 _SLOTS = {"cpu": 8, "io": 32, "ingest": 2, "gpu": 16}
@@ -81,8 +83,7 @@ class Command(BaseCommand):
         )
         ports = engines(device, name, slots, models=family in ("cpu", "gpu"))
         runtime = Runtime(incarnation, ports, stop_celery)
-        calls = ephemeral(runtime, ports) if family in ("cpu", "gpu") else None
-        Process(runtime, calls).serve()
+        Process(runtime, beside(family, runtime, ports)).serve()
 
 
 def pinned(text: str) -> Device:
@@ -115,7 +116,11 @@ def check_device(device: Device) -> None:
 def kinds_of(family: str) -> tuple[str, ...]:
     """Return the kinds that workers of a family run."""
     mine = "local" if family in ("cpu", "gpu") else family
-    return tuple(name for name, kind in KINDS.items() if kind.worker in ("any", mine))
+    return tuple(
+        name
+        for name, kind in KINDS.items()
+        if kind.worker in ("any", mine) or (kind.outside and family == "io")
+    )
 
 
 def engines(device: Device, name: str, slots: int, *, models: bool) -> Engines:
@@ -134,7 +139,9 @@ def engines(device: Device, name: str, slots: int, *, models: bool) -> Engines:
     folders = [inference.models_dir]
     generator, embedder = LlamaGenerator(options, folders), LocalEncoder(options, folders)
     if not models:
-        return Engines(generator, embedder, NoModels())
+        redis_s = settings.SWITCHYARD.calls.redis_s
+        outside = OutsideDesk(str(settings.SWITCHYARD.redis_url), redis_s)
+        return Engines(generator, embedder, NoModels(), outside)
     holdings = LocalModels(
         identity.host_name(),
         name,
@@ -154,6 +161,13 @@ def loaded(generator: LlamaGenerator, embedder: LocalEncoder) -> Loaded:
         sizes={each.name: each.memory_bytes for each in texts.held},
         budget=texts.budget_bytes,
     )
+
+
+def beside(family: str, runtime: Runtime, ports: Engines) -> EphemeralServer | Deliverer | None:
+    """Return what a worker does beside its tasks: ephemeral calls, or webhooks."""
+    if family in ("cpu", "gpu"):
+        return ephemeral(runtime, ports)
+    return Deliverer() if family == "io" else None
 
 
 def ephemeral(runtime: Runtime, ports: Engines) -> EphemeralServer:
@@ -176,9 +190,9 @@ def stop_celery() -> None:
 class Process:
     """Celery around a runtime, from start to the last word."""
 
-    def __init__(self, runtime: Runtime, calls: EphemeralServer | None) -> None:
+    def __init__(self, runtime: Runtime, beside: EphemeralServer | Deliverer | None) -> None:
         self._runtime = runtime
-        self._calls = calls
+        self._beside = beside
         self._closed = threading.Lock()
 
     def serve(self) -> None:
@@ -211,8 +225,8 @@ class Process:
         to the dispatcher would sit there for ever: it leaves, to be started anew."""
         try:
             self._runtime.start()
-            if self._calls:
-                self._calls.start()
+            if self._beside:
+                self._beside.start()
         except Exception:
             stop_celery()
             raise
@@ -220,8 +234,8 @@ class Process:
     def _shutting_down(self, **_: Any) -> None:
         """Stop attempts; a thread that does not obey in time ends with the process."""
         self._runtime.stop()
-        if self._calls:
-            self._calls.stop()
+        if self._beside:
+            self._beside.stop()
         grace_s = settings.SWITCHYARD.leases.stop_grace_s
         timer = threading.Timer(grace_s + _LAST_WORD_S, self._leave_anyway)
         timer.daemon = True
@@ -234,5 +248,5 @@ class Process:
     def _close(self) -> None:
         if self._closed.acquire(blocking=False):
             self._runtime.close()
-            if self._calls:
-                self._calls.close()
+            if self._beside:
+                self._beside.close()

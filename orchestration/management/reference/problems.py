@@ -80,7 +80,7 @@ def _classes() -> Iterator[type[SwitchyardError]]:
 
 def _below(kind: type[SwitchyardError]) -> Iterator[type[SwitchyardError]]:
     for each in kind.__subclasses__():
-        if "slug" in vars(each):
+        if "slug" in vars(each) and each.__module__.partition(".")[0] in _PACKAGES:
             yield each
         yield from _below(each)
 

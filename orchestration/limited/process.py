@@ -20,7 +20,7 @@ from orchestration.errors import EngineLost, EngineUnavailable
 ANSWER_S = 15.0
 START_S = 60.0
 TRIES = 2
-_ROOT = Path(__file__).resolve().parents[3]
+_ROOT = Path(__file__).resolve().parents[2]
 # How a process ends of what it was given; anything else is nobody's fault.
 _BLAMED = frozenset(
     -each
@@ -46,7 +46,8 @@ class _Ended(Exception):  # noqa: N818 - an event, not an error
 class _Run:
     """One run of the process."""
 
-    def __init__(self, module: str) -> None:
+    def __init__(self, module: str, answer_s: float) -> None:
+        self._answer_s = answer_s
         self._ours, theirs = socket.socketpair()
         with theirs:
             self.child = subprocess.Popen(
@@ -65,12 +66,12 @@ class _Run:
         """Return the reply to one request.
 
         Raises:
-            TimeoutError: There is none within `ANSWER_S`.
+            TimeoutError: There is none in time.
             _Ended: The process ended instead.
         """
-        deadline = time.monotonic() + ANSWER_S
+        deadline = time.monotonic() + self._answer_s
         try:
-            self._ours.settimeout(ANSWER_S)
+            self._ours.settimeout(self._answer_s)
             self._ours.sendall(line + b"\n")
         except ConnectionError:
             raise _Ended(self.end()) from None
@@ -108,11 +109,13 @@ class LimitedProcess:
     Args:
         module: The program, as `python -m` takes it.
         what: What it works on, for messages.
+        answer_s: How long one answer may take, in seconds.
     """
 
-    def __init__(self, module: str, what: str) -> None:
+    def __init__(self, module: str, what: str, *, answer_s: float = ANSWER_S) -> None:
         """Start nothing yet."""
         self._module = module
+        self._answer_s = answer_s
         self._what = what
         self._run: _Run | None = None
 
@@ -151,7 +154,7 @@ class LimitedProcess:
 
     def _running(self) -> _Run:
         if self._run is None:
-            run = _Run(self._module)
+            run = _Run(self._module, self._answer_s)
             try:
                 failed = run.wait_until_ready()
             except (TimeoutError, _Ended) as error:

@@ -19,7 +19,13 @@ MEMORY_BYTES = 512 * 2**20
 Reply: TypeAlias = dict[str, Any]
 
 
-def serve(answer: Callable[[bytes], Reply], prepare: Callable[[], None] = lambda: None) -> None:
+def serve(
+    answer: Callable[[bytes], Reply],
+    prepare: Callable[[], None] = lambda: None,
+    *,
+    cpu_s: int = CPU_S,
+    memory_bytes: int = MEMORY_BYTES,
+) -> None:
     """Answer what comes on standard input until there is no more.
 
     What native code prints must not mix with the replies.
@@ -27,6 +33,8 @@ def serve(answer: Callable[[bytes], Reply], prepare: Callable[[], None] = lambda
     Args:
         answer: Returns the reply to a line.
         prepare: Loads what takes memory and time before the limits count.
+        cpu_s: Processor time of one answer, in seconds.
+        memory_bytes: Address space beside what is taken at the start.
     """
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -35,16 +43,18 @@ def serve(answer: Callable[[bytes], Reply], prepare: Callable[[], None] = lambda
     except (ImportError, OSError, RuntimeError) as error:
         _send(replies, {"failed": str(error)})
         return
-    _serve(answer, sys.stdin.buffer, replies)
-
-
-def _serve(answer: Callable[[bytes], Reply], requests: BinaryIO, replies: BinaryIO) -> None:
     _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_AS, _address_space() + MEMORY_BYTES)
+    _limit(resource.RLIMIT_AS, _address_space() + memory_bytes)
+    _serve(answer, sys.stdin.buffer, replies, cpu_s)
+
+
+def _serve(
+    answer: Callable[[bytes], Reply], requests: BinaryIO, replies: BinaryIO, cpu_s: int
+) -> None:
     _send(replies, {"ready": True})
     for line in requests:
         used = resource.getrusage(resource.RUSAGE_SELF)
-        _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + CPU_S)
+        _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + cpu_s)
         try:
             reply = answer(line)
         except (MemoryError, RecursionError):

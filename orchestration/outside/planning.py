@@ -1,0 +1,219 @@
+"""Finds who serves a conversation, in the catalogue as it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from orchestration.calls.call import Target
+from orchestration.errors import UnknownModel
+from orchestration.outside.errors import NobodyServes
+from orchestration.outside.names import AUTO, Named, read_name
+from orchestration.outside.plan import Hop, Plan, with_specialist
+from orchestration.outside.wire import capabilities
+from orchestration.prompts.use import Rendered
+from orchestration.routing.asked import Asked, Modality, Policy
+from orchestration.routing.choosing import choose
+from orchestration.routing.classified import Classified
+from orchestration.routing.decision import Decision, Route
+from orchestration.routing.fleet import LOCAL, Candidate, Fleet, Health, QueueState
+from orchestration.specialists.asking import Asker, decide, question
+from orchestration.specialists.entries import ModelEntry, SpecialistEntry
+from orchestration.specialists.errors import UnknownSpecialist
+from orchestration.specialists.known import specialist_entry
+from orchestration.specialists.selectors import Outside, get_record, system_of
+
+TYPICAL_ANSWER: Final = 256
+"""Tokens that are left for an answer whose length the request does not bound."""
+BYTES_PER_TOKEN: Final = 4
+"""Of English text. What does not fit after all is told by the model itself."""
+_SHOWN: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be served.
+
+    Attributes:
+        name: Of the model, as the request has it.
+        input: Valid for its kind.
+        key: Who draws the same arm of a comparison again.
+        tenant_id: Whose it is.
+        kind: What is to be done.
+        policy: What the tenant allows and wants.
+        classified: What it is about; None where nobody has looked.
+    """
+
+    name: str
+    input: Mapping[str, Any]
+    key: str
+    tenant_id: UUID
+    kind: Modality = "chat"
+    policy: Policy = field(default_factory=Policy)
+    classified: Classified | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How everybody fares right now; who is not named is taken for well."""
+
+    health: Mapping[str, Health] = field(default_factory=dict)
+    queues: Mapping[str, QueueState] = field(default_factory=dict)
+
+
+def plan(request: Request, known: Outside, standing: Standing) -> Plan:
+    """Return who serves a request.
+
+    Queries: none; for a specialist one to five.
+
+    Args:
+        request: What is to be served.
+        known: The catalogue.
+        standing: How everybody fares.
+
+    Raises:
+        UnknownModel, UnknownSpecialist: There is nobody of that name.
+        NobodyServes: Those that were named cannot.
+        UserError: There is no such strategy; or the specialist's prompt cannot be rendered.
+    """
+    named = read_name(request.name, {LOCAL, *known.providers})
+    if named.specialist:
+        return _by_specialist(request, named.specialist, known, standing)
+    fleet = _named(known, named, standing)
+    if not fleet.candidates:
+        raise UnknownModel(request.name, "", _names(known))
+    policy = request.policy
+    if named.strategy:
+        policy = replace(policy, strategy=named.strategy)
+    decision = choose(_asked(request, policy), fleet, datetime.now(UTC))
+    return _planned(request, request.input, decision, known, standing)
+
+
+def is_ours(name: str, known: Outside) -> bool:
+    """Return whether a name means one of our own models and nothing else, so that there is nothing
+    to choose."""
+    found = {each.local for each in known.fleet.candidates if each.model == name}
+    return found == {True}
+
+
+def _named(known: Outside, named: Named, standing: Standing) -> Fleet:
+    fits = tuple(each for each in known.fleet.candidates if _is_named(each, named))
+    return Fleet(fits, standing.health, standing.queues)
+
+
+def _is_named(candidate: Candidate, named: Named) -> bool:
+    return named.model in ("", candidate.model) and named.provider in ("", candidate.provider)
+
+
+def _names(known: Outside) -> Sequence[str]:
+    """Return what may be named."""
+    models = sorted({each.model for each in known.fleet.candidates if each.enabled})
+    return [*models[:_SHOWN], AUTO]
+
+
+def _asked(request: Request, policy: Policy) -> Asked:
+    values = request.input
+    asked = Asked(
+        key=request.key,
+        modality=request.kind,
+        capabilities=capabilities(values),
+        prompt_tokens=_length(values) // BYTES_PER_TOKEN,
+        answer_tokens=values.get("max_tokens") or TYPICAL_ANSWER,
+        policy=policy,
+    )
+    return request.classified.applied(asked) if request.classified else asked
+
+
+def question_of(values: Mapping[str, Any]) -> str:
+    """Return what was asked last in a conversation, without images."""
+    turns = [turn for turn in values["messages"] if turn["role"] == "user"]
+    return "\n".join(_texts(turns[-1]["content"])) if turns else ""
+
+
+def _length(values: Mapping[str, Any]) -> int:
+    """Return about how many bytes of text an input has."""
+    turns: Sequence[Mapping[str, Any]] = values.get("messages", ())
+    texts = [text for turn in turns for text in _texts(turn["content"])]
+    texts += values.get("texts", ())
+    return sum(len(text.encode(errors="surrogatepass")) for text in texts)
+
+
+def _texts(content: str | Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the texts of a turn."""
+    if isinstance(content, str):
+        return [content]
+    return [part["text"] for part in content if part["type"] == "text"]
+
+
+def _by_specialist(request: Request, name: str, known: Outside, standing: Standing) -> Plan:
+    record = get_record(name, tenant_id=request.tenant_id)
+    if not record.enabled:
+        raise UnknownSpecialist(name, [])
+    entry = specialist_entry(record)
+    system = system_of(record, {}, key=request.key)
+    values = _specialised(request.input, entry, system)
+    asker = Asker(
+        key=request.key,
+        policy=request.policy,
+        prompt_tokens=_length(values) // BYTES_PER_TOKEN,
+        capabilities=capabilities(values),
+    )
+    fleet = replace(known.fleet, health=standing.health, queues=standing.queues)
+    asked = question(entry, "", (), asker)
+    decision = decide(asked, fleet, datetime.now(UTC))
+    found = _planned(request, values, decision, known, standing)
+    prompt = system.reference() if isinstance(system, Rendered) else None
+    return replace(found, specialist=name, prompt=prompt)
+
+
+def _specialised(
+    values: Mapping[str, Any], entry: SpecialistEntry, system: Rendered | str
+) -> dict[str, Any]:
+    text = system.text if isinstance(system, Rendered) else system
+    given = entry.parameters.model_dump(exclude_none=True)
+    form = None
+    if entry.output_schema is not None:
+        named = {"name": entry.name.replace(".", "_"), "schema": entry.output_schema}
+        form = {"type": "json_schema", "json_schema": named}
+    return with_specialist(values, text, given, form)
+
+
+def _planned(
+    request: Request,
+    values: Mapping[str, Any],
+    decision: Decision,
+    known: Outside,
+    standing: Standing,
+) -> Plan:
+    if not decision.routes:
+        raise NobodyServes(request.name, decision, _soonest(decision, standing))
+    return Plan(request.name, values, decision, hops_of(decision, known))
+
+
+def hops_of(decision: Decision, known: Outside) -> tuple[Hop, ...]:
+    """Return a decision's routes with whom to ask; what has gone since is left out."""
+    return tuple(hop for route in decision.routes if (hop := _hop(route, known)) is not None)
+
+
+def _soonest(decision: Decision, standing: Standing) -> float | None:
+    """Return in how many seconds the first open breaker lets somebody through, if one is open."""
+    now = datetime.now(UTC)
+    health = (standing.health.get(each.id) for each in decision.left_out)
+    waits = [(each.retry_at - now).total_seconds() for each in health if each and each.retry_at]
+    return max(0.0, min(waits)) if waits else None
+
+
+def _hop(route: Route, known: Outside) -> Hop | None:
+    if route.provider == LOCAL:
+        return Hop(route, None)
+    model = known.model(route.provider, route.model, route.version)
+    return None if model is None else Hop(route, Target(route.provider, model.provider_model))
+
+
+def route_id(model: ModelEntry) -> str:
+    """Return what names a model among all candidates, as in `Candidate.id`."""
+    at = f"@{model.version}" if model.version else ""
+    return f"{model.provider}/{model.name}{at}"

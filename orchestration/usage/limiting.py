@@ -1,0 +1,72 @@
+"""The stored limits of calls, for those who let calls in: all of them at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from orchestration.calls.ports import Limit, Payer, Scope
+from orchestration.usage import sql
+
+# Changes commit one after the other: whoever adds or changes raises the time, and who deletes
+# lowers the number.
+_STAND: Final = "SELECT count(*), max(changed_at) FROM usage_call_limit"
+_ALL: Final = """
+SELECT tenant_id, key_id, provider, model, requests_per_minute, tokens_per_minute, concurrent
+  FROM usage_call_limit
+"""
+
+Stand = tuple[int, datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class CallLimits:
+    """`Limits` of models, tenants and keys, by scope and name."""
+
+    known: Mapping[tuple[Scope, str], Limit] = field(default_factory=dict)
+
+    def of(self, payer: Payer, provider: str, model: str) -> Sequence[Limit]:
+        """Return those that a call must pass."""
+        if not self.known:
+            return ()
+        names: list[tuple[Scope, str]] = [
+            ("model", f"{provider}/{model}"),
+            ("tenant", str(payer.tenant_id)),
+            ("key", str(payer.key_id)),
+        ]
+        return [limit for name in names if (limit := self.known.get(name)) is not None]
+
+
+class CallLimitReader:
+    """Reads the limits, and reads on only where something has changed."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._known: tuple[Stand, CallLimits] | None = None
+
+    def read(self) -> CallLimits:
+        """Return what holds now. Queries: one, and another one after a change."""
+        count, latest = sql.fetch(_STAND, {})[0]
+        known = self._known
+        if known is not None and known[0] == (count, latest):
+            return known[1]
+        limits = [_limit(*row) for row in sql.fetch(_ALL, {})]
+        found = CallLimits({(each.scope, each.name): each for each in limits})
+        # What changed between the two queries is newer than `latest`, so it is read again.
+        self._known = (count, latest), found
+        return found
+
+
+def _limit(
+    tenant_id: UUID | None, key_id: UUID | None, provider: str, model: str, *most: int | None
+) -> Limit:
+    if tenant_id is None:
+        return Limit("model", f"{provider}/{model}", *most)
+    return (
+        Limit("tenant", str(tenant_id), *most)
+        if key_id is None
+        else Limit("key", str(key_id), *most)
+    )

@@ -1,0 +1,160 @@
+"""Reserving what calls may cost at most: a group of them in one transaction.
+
+1. The prices of the database's time.
+2. The counters of the payers' budgets: made where missing, locked in the order of their ids.
+3. In the order in which they came, each call takes room in all its budgets or is refused.
+4. One statement writes the ledger's lines, what is open, and the counters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import transaction
+
+from orchestration.errors import SwitchyardError
+from orchestration.usage import sql
+from orchestration.usage.costs import Rates, Tokens, worst_of
+from orchestration.usage.prices import FIND_PRICES, Model, price_params, read_rates
+from orchestration.usage.records import LONGEST
+from orchestration.usage.room import Counter, Room
+from orchestration.usage.wanted import Wanted
+
+_AT: Final = "coalesce(%(now)s::timestamptz, now()) AT TIME ZONE 'UTC'"
+# A budget that was set within its period begins with what the sums by hour know of it.
+_MAKE_COUNTERS: Final = f"""
+WITH missing AS MATERIALIZED (
+    SELECT b.id, b.tenant_id, b.key_id, b.unit, b.period, s.starts_on
+      FROM usage_budget b
+     CROSS JOIN LATERAL (SELECT date_trunc(b.period, {_AT})) s (starts_on)
+     WHERE b.tenant_id = ANY(%(tenants)s) AND (b.key_id IS NULL OR b.key_id = ANY(%(keys)s))
+       AND NOT EXISTS (SELECT 1 FROM usage_budget_period p
+                        WHERE p.budget_id = b.id AND p.starts_on = s.starts_on::date)
+)
+INSERT INTO usage_budget_period (
+    budget_id, tenant_id, unit, starts_on, opening, spent, reserved)
+SELECT m.id, m.tenant_id, m.unit, m.starts_on::date, coalesce(u.used, 0), coalesce(u.used, 0), 0
+  FROM missing m
+ CROSS JOIN LATERAL (
+           SELECT sum(CASE m.unit WHEN 'money' THEN h.cost
+                      ELSE h.prompt_tokens + h.completion_tokens END)
+             FROM usage_hour h
+            WHERE h.tenant_id = m.tenant_id AND (m.key_id IS NULL OR h.key_id = m.key_id)
+              AND h.hour >= m.starts_on AT TIME ZONE 'UTC'
+              AND h.hour < (m.starts_on + ('1 ' || m.period)::interval) AT TIME ZONE 'UTC'
+       ) u (used)
+ ORDER BY m.id
+    ON CONFLICT (budget_id, starts_on) DO NOTHING
+"""
+_LOCK_COUNTERS: Final = f"""
+SELECT p.id, b.id, b.tenant_id, b.key_id, b.unit, b.period, p.starts_on, b.amount, b.enabled,
+       p.spent + p.reserved
+  FROM usage_budget b
+  JOIN usage_budget_period p ON p.budget_id = b.id
+   AND p.starts_on = date_trunc(b.period, {_AT})::date
+ WHERE b.tenant_id = ANY(%(tenants)s) AND (b.key_id IS NULL OR b.key_id = ANY(%(keys)s))
+ ORDER BY p.id
+   FOR NO KEY UPDATE OF p
+"""
+_WRITE: Final = """
+WITH given AS (
+    SELECT * FROM json_to_recordset(%(rows)s::json) AS g (
+        call_id uuid, tenant_id uuid, key_id uuid, task_id uuid, attempt integer, provider text,
+        model text, kind text, prompt_tokens bigint, completion_tokens bigint, cost numeric,
+        rates numeric[], counters bigint[], deadline_s float8)
+), opened AS (
+    INSERT INTO usage_open_call (call_id, tenant_id, deadline_at)
+    SELECT call_id, tenant_id, %(at)s::timestamptz + make_interval(secs => deadline_s) FROM given
+), counted AS (
+    UPDATE usage_budget_period p SET reserved = p.reserved + d.amount
+      FROM json_to_recordset(%(deltas)s::json) AS d (id bigint, amount numeric)
+     WHERE p.id = d.id
+)
+INSERT INTO usage_entry (
+    call_id, phase, booked_at, tenant_id, key_id, task_id, attempt, provider, model, kind,
+    prompt_tokens, completion_tokens, cost, rates, counters, unpriced,
+    cached_tokens, cache_written_tokens, reasoning_tokens, calls, failures, estimated, outcome,
+    error)
+SELECT call_id, 'reserved', %(at)s, tenant_id, key_id, task_id, attempt, provider, model, kind,
+       prompt_tokens, completion_tokens, cost, rates, counters,
+       CASE WHEN cost IS NULL THEN 1 ELSE 0 END, 0, 0, 0, 0, 0, 0, '', ''
+  FROM given
+"""
+Answer = SwitchyardError | None
+
+
+def reserve(group: Sequence[Wanted], now: datetime | None = None) -> list[Answer]:
+    """Commit reservations together; one that is refused harms no other.
+
+    Queries: four, on two round trips.
+
+    Args:
+        group: Calls, each with an id of its own.
+        now: Another time than the database's, for tests.
+
+    Returns:
+        None for each that was reserved, else why it was not: `BudgetExhausted`, `PriceUnknown`.
+
+    Raises:
+        django.db.DatabaseError: Nothing was written; `IntegrityError` when one of the calls has
+            been reserved before.
+    """
+    if not group:
+        return []
+    with transaction.atomic():
+        at, rates, room = _look(group, now)
+        answers: list[Answer] = []
+        rows: list[dict[str, Any]] = []
+        for each in group:
+            try:
+                rows.append(_row(each, rates[each.provider, each.model], room))
+                answers.append(None)
+            except SwitchyardError as refusal:
+                answers.append(refusal)
+        if rows:
+            sql.execute(_WRITE, {"at": at, "rows": sql.rows(rows), "deltas": _deltas(room)})
+    return answers
+
+
+def _look(
+    group: Sequence[Wanted], now: datetime | None
+) -> tuple[datetime, dict[Model, Rates | None], Room]:
+    """Return the time, the prices and the locked counters of a group. One round trip."""
+    models = {(each.provider, each.model) for each in group}
+    params = price_params(models, now) | {
+        "tenants": list({each.payer.tenant_id for each in group}),
+        "keys": list({each.payer.key_id for each in group if each.payer.key_id is not None}),
+    }
+    priced, _, counters = sql.several(FIND_PRICES, _MAKE_COUNTERS, _LOCK_COUNTERS, params=params)
+    at, rates = read_rates(priced)
+    currency = settings.SWITCHYARD.usage.currency
+    return at, rates, Room(at, currency, [Counter(*row) for row in counters])
+
+
+def _row(wanted: Wanted, rates: Rates | None, room: Room) -> dict[str, Any]:
+    tokens = Tokens(max(0, wanted.prompt_tokens), max(0, wanted.answer_tokens))
+    cost = worst_of(tokens, rates)
+    counters = room.take(wanted, cost)
+    return {
+        "call_id": wanted.call_id,
+        "tenant_id": wanted.payer.tenant_id,
+        "key_id": wanted.payer.key_id,
+        "task_id": wanted.task_id,
+        "attempt": wanted.attempt,
+        "provider": wanted.provider[: LONGEST["provider"]],
+        "model": wanted.model[: LONGEST["model"]],
+        "kind": wanted.kind[: LONGEST["kind"]],
+        "prompt_tokens": tokens.prompt_tokens,
+        "completion_tokens": tokens.completion_tokens,
+        "cost": cost,
+        "rates": None if rates is None else rates.to_store(),
+        "counters": counters,
+        "deadline_s": max(0.0, wanted.deadline_s),
+    }
+
+
+def _deltas(room: Room) -> str:
+    return sql.rows([{"id": c.id, "amount": c.added} for c in room.counters if c.added])

@@ -1,0 +1,209 @@
+"""One thread that commits what the calls of a process reserve and settle, in groups.
+
+What comes while one group is committed forms the next, so that a single caller waits for one
+commit and thousands share a few. Settlements, which nobody waits for, gather a little longer,
+unless a reservation comes: it may need the room that they give back. Reservations and settlements
+are transactions of their own: the second need not wait for the disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import queue
+import threading
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+from uuid import UUID
+
+from django.db import connection
+
+from orchestration.errors import SwitchyardError
+from orchestration.usage.costs import Tokens
+from orchestration.usage.errors import LedgerUnavailable
+from orchestration.usage.parts import in_parts
+from orchestration.usage.reserving import reserve
+from orchestration.usage.settling import settle
+from orchestration.usage.wanted import Ended, Wanted
+
+log = logging.getLogger(__name__)
+
+_GATHER_S: Final = 0.02
+"""How long settlements gather while nobody reserves."""
+_PAUSE_S: Final = 0.5
+"""How long settlements rest that the database did not take."""
+_KEPT: Final = 20_000
+"""Most settlements that wait for a database that is away; beyond it the sweeper's worst case
+stands for the oldest."""
+_CHUNK: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A reservation, and who waits for it."""
+
+    wanted: Wanted
+    future: asyncio.Future[None]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A settlement, and who waits for it, if anybody does."""
+
+    ended: Ended
+    future: asyncio.Future[None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """How a call ends that was reserved for somebody who had gone: it was never made."""
+
+    call_id: UUID
+    outcome: str = "cancelled"
+    usage: Tokens = field(default_factory=Tokens)
+    ms: float = 0.0
+    first_token_ms: float | None = None
+    error: str = "caller-left"
+
+
+Answer: TypeAlias = SwitchyardError | None
+Answers: TypeAlias = Sequence[tuple[Asked | Told, Answer]]
+
+
+class Writer:
+    """The thread and its queue.
+
+    Args:
+        most: Largest group.
+        waiting: Most entries in the queue; beyond it reservations are refused.
+    """
+
+    def __init__(self, *, most: int, waiting: int) -> None:
+        self._most, self._waiting = most, waiting
+        self._queue: queue.SimpleQueue[Asked | Told | None] = queue.SimpleQueue()
+        self._kept: deque[Ended] = deque(maxlen=_KEPT)
+        self._closed = False
+        self._urgent = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="usage-ledger", daemon=True)
+        self._thread.start()
+
+    def ask(self, asked: Asked) -> None:
+        """Hand a reservation over.
+
+        Raises:
+            LedgerUnavailable: Too many wait already, or the ledger is closed.
+        """
+        if self._closed:
+            raise LedgerUnavailable("this process is ending")
+        if self._queue.qsize() >= self._waiting:
+            raise LedgerUnavailable(f"{self._waiting} calls wait to be written down already")
+        self._queue.put(asked)
+        self._urgent.set()
+
+    def tell(self, told: Told) -> None:
+        """Hand a settlement over; it is committed whether or not anybody waits for it."""
+        self._queue.put(told)
+
+    def close(self, timeout_s: float = 5.0) -> None:
+        """Commit what was handed over, then end the thread; more reservations are refused."""
+        self._closed = True
+        self._queue.put(None)
+        self._urgent.set()
+        self._thread.join(timeout_s)
+
+    def _run(self) -> None:
+        going = True
+        while going:
+            group, going = self._gather()
+            self._commit(group)
+        if self._kept:
+            log.warning("settlements are left to the sweeper", extra={"count": len(self._kept)})
+        connection.close()
+
+    def _gather(self) -> tuple[list[Asked | Told], bool]:
+        """Wait for an entry, and take what else is there; the flag says whether to go on."""
+        group: list[Asked | Told] = []
+        try:
+            found = self._queue.get(timeout=_PAUSE_S if self._kept else None)
+            if isinstance(found, Told):
+                self._urgent.wait(_GATHER_S)
+            self._urgent.clear()  # before the queue is emptied, so that nothing is overlooked
+            while found is not None:
+                group.append(found)
+                if len(group) >= self._most:
+                    return group, True
+                found = self._queue.get_nowait()
+        except queue.Empty:
+            return group, True
+        return group, False
+
+    def _commit(self, group: Sequence[Asked | Told]) -> None:
+        """Settle, which makes room; reserve; settle what was reserved within this very group."""
+        asked = [entry for entry in group if isinstance(entry, Asked)]
+        told = [entry for entry in group if isinstance(entry, Told)]
+        new = {entry.wanted.call_id for entry in asked}
+        self._settle([entry for entry in told if entry.ended.call_id not in new])
+        if asked:
+            self._reserve(asked)
+        if late := [entry for entry in told if entry.ended.call_id in new]:
+            self._settle(late)
+
+    def _reserve(self, asked: Sequence[Asked]) -> None:
+        answers = in_parts([entry.wanted for entry in asked], reserve)
+        for entry, answer in zip(asked, answers, strict=True):
+            if isinstance(answer, LedgerUnavailable):
+                # The commit may have come through although its answer was lost.
+                self._kept.append(Released(entry.wanted.call_id))
+        self._answer(list(zip(asked, answers, strict=True)))
+
+    def _settle(self, told: Sequence[Told]) -> None:
+        items = [*self._kept, *(entry.ended for entry in told)]
+        self._kept.clear()
+        away = False
+        for start in range(0, len(items), _CHUNK):
+            some = items[start : start + _CHUNK]
+            away = away or _is_away(in_parts(some, _settled))
+            if away:
+                self._kept.extend(some)
+        if away:
+            log.warning("settlements wait for the database", extra={"count": len(self._kept)})
+        self._answer([(entry, None) for entry in told])
+
+    def _answer(self, answers: Answers) -> None:
+        """Wake those who wait: once for each of their event loops."""
+        by_loop: dict[asyncio.AbstractEventLoop, list[tuple[Asked | Told, Answer]]] = {}
+        for entry, answer in answers:
+            if entry.future is not None:
+                by_loop.setdefault(entry.future.get_loop(), []).append((entry, answer))
+        for loop, mine in by_loop.items():
+            try:
+                loop.call_soon_threadsafe(self._deliver, mine)
+            except RuntimeError:  # the loop has ended, and with it all who waited there
+                for entry, answer in mine:
+                    self._release(entry, answer)
+
+    def _deliver(self, answers: Answers) -> None:
+        """Give answers; runs in the event loop of those who wait."""
+        for entry, answer in answers:
+            if entry.future is None or entry.future.done():
+                self._release(entry, answer)
+            elif answer is None:
+                entry.future.set_result(None)
+            else:
+                entry.future.set_exception(answer)
+
+    def _release(self, entry: Asked | Told, answer: Answer) -> None:
+        """Give back what was reserved for somebody who has gone."""
+        if isinstance(entry, Asked) and answer is None:
+            self.tell(Told(Released(entry.wanted.call_id)))
+
+
+def _settled(items: Sequence[Ended]) -> list[Answer]:
+    settle(items)
+    return [None] * len(items)
+
+
+def _is_away(answers: Sequence[Answer]) -> bool:
+    return any(isinstance(answer, LedgerUnavailable) for answer in answers)
