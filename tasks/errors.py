@@ -4,6 +4,7 @@
 from http import HTTPStatus
 
 from orchestration.errors import FieldProblem, InvalidInput, SwitchyardError, UserError
+from tasks.lifecycle import Priority
 
 
 class NotFound(UserError):
@@ -81,4 +82,15 @@ def invalid(field: str, value: object, message: str, mend: str) -> InvalidInput:
     problem = FieldProblem(field=field, value=shorten(value), message=message, mend=mend)
     return InvalidInput(
         f"{field}: {message}", field=field, value=value, mend=mend, problems=[problem]
+    )
+
+
+def too_urgent(field: str, level: Priority, highest: int) -> Forbidden:
+    """Return the error for a level above the highest one that a key may ask for."""
+    name = Priority(highest).name
+    return Forbidden(
+        f"The highest level of this key is {name}.",
+        field=field,
+        value=level.name,
+        mend=f"Ask for {name} or lower, or use another key.",
     )

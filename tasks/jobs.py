@@ -1,15 +1,23 @@
 """The functions that Celery calls. They carry ids only; keyword arguments and `**_`, so that
 messages of another version are understood during an upgrade."""
 
+import logging
 from typing import Any
 from uuid import UUID
 
 from celery import shared_task
+from django.conf import settings
 
+from orchestration.classifying.vectors import make_vectors
+from orchestration.ephemeral.calls import Calls
+from orchestration.ephemeral.talk import Bounds
+from orchestration.errors import SwitchyardError
 from tasks.queues import RUN_JOB
 from tasks.selectors import statistics
 from tasks.services import pruning
 from tasks.worker import current
+
+log = logging.getLogger(__name__)
 
 
 @shared_task(name=RUN_JOB, acks_late=True, ignore_result=True)
@@ -28,3 +36,17 @@ def prune(**_: Any) -> dict[str, int]:
 def hourly_statistics(**_: Any) -> list[dict[str, Any]]:
     """Return how tasks of each kind fared in the last hour; kept with the job's result."""
     return statistics.last_hours()
+
+
+@shared_task(name="tasks.jobs.vectors_of_examples", ignore_result=True)
+def vectors_of_examples(**_: Any) -> None:
+    """Have the vectors of routing examples made that are missing."""
+    config = settings.SWITCHYARD
+    calls = Calls(str(config.redis_url), Bounds.of(config.ephemeral))
+    try:
+        make_vectors(calls)
+    except SwitchyardError as error:
+        # The next minute tries again; until then routing goes on without them.
+        log.warning("routing examples wait for their vectors", extra={"error": str(error)})
+    finally:
+        calls.close()

@@ -8,11 +8,15 @@ from tasks.lifecycle import Priority
 PROTOCOL: Final = 1
 """Version of the message and of the result format between dispatcher and workers."""
 
+EXTERNAL: Final = "external"
+"""The lane of what is served outside, unless a provider has one of its own."""
 DEFAULT_QUEUES: Final[dict[str, str]] = {
     "local": "Models on our own devices.",
-    "external": "Calls to external models.",
+    EXTERNAL: "Calls to external models.",
     "ingest": "Documents on their way into memory.",
 }
+OUTSIDE: Final = "io"
+"""The device of tasks that are served outside: workers for calls of others run them."""
 MAINTENANCE: Final = "switchyard.maintenance"
 RUN_JOB: Final = "tasks.jobs.run"
 
@@ -40,7 +44,12 @@ def incarnation_of(key: str) -> UUID | None:
 
 
 def demand_of(kind: str, model: str, device: str) -> str:
-    """Return what a task asks of a worker, as one word: tasks of a lane all ask the same."""
+    """Return what a task asks of a worker, as one word: tasks of a lane all ask the same.
+
+    No worker has to hold what is served outside.
+    """
+    if device == OUTSIDE:
+        return f"{kind}/{device}/"
     return f"{kind}/{device}/{model}"
 
 

@@ -14,9 +14,12 @@ from uuid import UUID
 
 from django.db import transaction
 
+from orchestration.blobs.ports import BlobRef
 from orchestration.errors import PROBLEM_URN
-from tasks import sql
+from tasks import results, sql
+from tasks.hearing import hear
 from tasks.lifecycle import TERMINAL, Actor, State, transition, values
+from tasks.queues import OUTSIDE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,7 @@ class Move:
         loss: whether the attempt was lost with its worker.
         attempt: outcome of the open attempt, if there is one.
         result: what it returned, JSON-able.
+        result_blob: the same, where it is large and was stored as a blob.
         error: a problem document.
         ledger: entries to commit with it.
         children: how many children it waits for.
@@ -56,6 +60,7 @@ class Move:
     loss: bool = False
     attempt: str | None = None
     result: Any = None
+    result_blob: BlobRef | None = None
     error: Mapping[str, Any] | None = None
     ledger: Sequence[Any] = ()
     children: int | None = None
@@ -79,6 +84,8 @@ class Move:
             "loss": int(self.loss),
             "attempt": self.attempt,
             "result": self.result,
+            "sha256": self.result_blob and self.result_blob.sha256,
+            "size": self.result_blob and self.result_blob.size,
             "error": self.error,
             "children": self.children,
             "fail_with_child": self.fail_with_child,
@@ -102,12 +109,12 @@ class Moved:
     """Whether its owner had asked it to stop."""
 
 
-_APPLY: Final = """
+_APPLY: Final = f"""
 WITH m AS (
     SELECT * FROM json_to_recordset(%(moves)s::json) AS m(
         id uuid, epoch int, source text, target text, bump int, terminal bool, worker uuid,
-        delay_s float, failure int, loss int, attempt text, result jsonb, error jsonb,
-        children int, fail_with_child bool, event text, data jsonb, "by" text)
+        delay_s float, failure int, loss int, attempt text, result jsonb, sha256 text, size int,
+        error jsonb, children int, fail_with_child bool, event text, data jsonb, "by" text)
 ), moved AS (
     UPDATE tasks_task t SET
         state = m.target,
@@ -126,17 +133,18 @@ WITH m AS (
     WHERE t.id = m.id AND t.state = m.source AND t.epoch = m.epoch
       AND (m.worker IS NULL OR t.worker_id = m.worker)
     RETURNING t.id, t.tenant_id, t.parent_id, t.epoch AS new_epoch, m.epoch, m.target, m.attempt,
-              t.cancel_requested_at IS NOT NULL AS cancelling, m.result, m.error, m.event, m.data,
-              m."by"
+              t.cancel_requested_at IS NOT NULL AS cancelling, m.result, m.sha256, m.size, m.error,
+              m.event, m.data, m."by"
 ), closed AS (
     UPDATE tasks_attempt a SET finished_at = now(), outcome = moved.attempt, error = moved.error
       FROM moved
      WHERE a.task_id = moved.id AND a.epoch = moved.epoch AND moved.attempt IS NOT NULL
        AND a.finished_at IS NULL
 ), stored AS (
-    INSERT INTO tasks_taskresult (task_id, result, error)
-    SELECT id, result, error FROM moved
-     WHERE target = ANY(%(terminal)s) AND (result IS NOT NULL OR error IS NOT NULL)
+    INSERT INTO tasks_taskresult (task_id, result, error, blob_sha256, blob_size)
+    SELECT id, result, error, sha256, size FROM moved
+     WHERE target = ANY(%(terminal)s)
+       AND (result IS NOT NULL OR error IS NOT NULL OR sha256 IS NOT NULL)
 ), entered AS (
     INSERT INTO tasks_ledgerentry (task_id, epoch, entry)
     SELECT moved.id, moved.epoch, l.entry
@@ -145,7 +153,8 @@ WITH m AS (
 ), told AS (
     INSERT INTO tasks_event (task_id, type, actor, data)
     SELECT id, event, "by", data FROM moved WHERE event <> ''
-)
+    RETURNING id, task_id, type
+), {hear("moved", "r.target")}
 SELECT id, tenant_id, parent_id, target, new_epoch, cancelling FROM moved
 """
 
@@ -160,6 +169,7 @@ def apply(moves: Sequence[Move]) -> list[Moved]:
     Raises:
         IllegalTransition: a move stands in no row of the lifecycle table.
         django.db.DataError: a result cannot be stored (a NUL in text); nothing was moved.
+        UnknownBlob: a large result was stored too long ago and is gone; nothing was moved.
     """
     if not moves:
         return []
@@ -195,10 +205,20 @@ def _move(moves: Sequence[Move]) -> list[Moved]:
             "terminal": values(TERMINAL),
         },
     )
-    return [
+    moved = [
         Moved(i, tenant, parent, State(target), epoch, cancelling)
         for i, tenant, parent, target, epoch, cancelling in rows
     ]
+    _attach_results(ordered, moved)
+    return moved
+
+
+def _attach_results(moves: Sequence[Move], moved: Sequence[Moved]) -> None:
+    large = {m.task_id: m.result_blob.sha256 for m in moves if m.result_blob is not None}
+    if large:
+        results.attach(
+            [(m.tenant_id, m.task_id, large[m.task_id]) for m in moved if m.task_id in large]
+        )
 
 
 def _following(moved: Sequence[Moved]) -> list[Move]:
@@ -390,9 +410,12 @@ class Claim:
     ends_at_deadline: bool = False
     """Whether its time ends with the task's deadline, not with the attempt's own limit; told by the
     database, whose clock decides."""
+    submitted_by: str = ""
+    routing: Any = None
+    """Of a task that is served outside: who is asked, in which order."""
 
 
-_CLAIM: Final = """
+_CLAIM: Final = f"""
 WITH m AS (
     SELECT * FROM unnest(%(ids)s::uuid[], %(epochs)s::int[], %(attempts)s::uuid[])
         AS m(id, epoch, attempt)
@@ -414,12 +437,15 @@ WITH m AS (
 ), told AS (
     INSERT INTO tasks_event (task_id, type, actor, data)
     SELECT id, 'started', %(by)s, jsonb_build_object('attempt', attempts + 1) FROM claimed
-)
+    RETURNING id, task_id, type
+), {hear("claimed", "'running'")}
 SELECT c.id, c.epoch, c.tenant_id, c.parent_id, c.kind, p.input, c.model, c.priority, c.attempts,
        c.max_attempts, c.losses, p.idempotency_key, c.deadline,
        extract(epoch FROM c.attempt_deadline - now())::float,
        c.epoch > 1 AND EXISTS (SELECT 1 FROM tasks_task k WHERE k.parent_id = c.id),
-       coalesce(c.attempt_deadline >= c.deadline, false)
+       coalesce(c.attempt_deadline >= c.deadline, false), p.submitted_by,
+       CASE WHEN c.device = '{OUTSIDE}' THEN
+           (SELECT decision FROM tasks_taskrouting g WHERE g.task_id = c.id) END
   FROM claimed c JOIN tasks_taskpayload p ON p.task_id = c.id
 """
 
@@ -456,7 +482,7 @@ def claim(
 
 def _claimed(*columns: Any) -> Claim:
     claimed = Claim(*columns)
-    return replace(claimed, input=sql.loads(claimed.input))
+    return replace(claimed, input=sql.loads(claimed.input), routing=sql.loads(claimed.routing))
 
 
 _RENEW: Final = """

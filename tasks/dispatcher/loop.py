@@ -168,13 +168,15 @@ class Dispatcher:
     Args:
         sender: how messages reach workers.
         name: shown as the leader's name.
+        errands: what else a leader does, in a thread of its own.
     """
 
-    def __init__(self, sender: Sender, name: str = "") -> None:
+    def __init__(self, sender: Sender, name: str = "", errands: Sequence[Duty] = ()) -> None:
         self.leadership = Leadership(
             uuid7(), name or socket.gethostname(), settings.SWITCHYARD.leases.leader_s
         )
         self._sender = sender
+        self._errands = errands
         self._stop = threading.Event()
         self._wake = threading.Event()
 
@@ -185,6 +187,7 @@ class Dispatcher:
             for name, work in (
                 ("sweeper", partial(self._sweep, duties(self._sender.forget_all_but))),
                 ("scheduler", partial(self._sweep, scheduling())),
+                ("errands", partial(self._sweep, self._errands)),
                 ("lead", self._keep_leading),
             )
         ]

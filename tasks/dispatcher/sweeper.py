@@ -1,4 +1,5 @@
-"""What the leader cleans up: due times, deadlines, lost leases, dead workers, due schedules.
+"""What the leader cleans up: due times, deadlines, lost leases, dead workers, due schedules, and
+calls of models that nobody settled.
 
 Each duty is a function without state that moves rows by guarded statements, so that two sweepers
 at once would do no harm. A duty is repeated at its interval, or less often when it is slow: it may
@@ -16,6 +17,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from orchestration.usage.sweeping import sweep as sweep_calls
 from tasks import sql, transitions
 from tasks.lifecycle import Actor, State
 from tasks.models import Attempt
@@ -75,6 +77,7 @@ def duties(forget_all_but: Callable[[Collection[UUID]], int]) -> list[Duty]:
         Duty("hung", 1.0, drop_hung),
         Duty("leases", 0.5, take_back_lost),
         Duty("workers", 1.0, bury_workers),
+        Duty("calls", 5.0, sweep_calls),
         Duty("broker", 60.0, lambda: forget_all_but(live_workers())),
     ]
 

@@ -115,7 +115,7 @@ _PARENTS: Final = _beside(
 
 # The hot rows of the page are found first and only then what lies beside them.
 _LIST: Final = f"""
-SELECT {COLUMNS}, NULL, NULL FROM (
+SELECT {COLUMNS}, NULL, NULL, NULL FROM (
     SELECT t.* FROM ({{source}}) AS t
      WHERE (%(tenant)s::uuid IS NULL OR t.tenant_id = %(tenant)s){{filters}}
      ORDER BY t.place DESC LIMIT %(limit)s) AS t {BESIDE}

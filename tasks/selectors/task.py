@@ -1,10 +1,11 @@
 """One task as its owner sees it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from tasks import sql
+from tasks import results, sql
 from tasks.errors import NotFound
 from tasks.lifecycle import State
 
@@ -46,6 +47,7 @@ class TaskView(NamedTuple):
     error_json: str | None
     result_json: str | None
     input_json: str | None
+    routing_json: str | None
 
     @property
     def attempts(self) -> int:
@@ -67,6 +69,11 @@ class TaskView(NamedTuple):
         """The input; None when it was not read."""
         return sql.loads(self.input_json)
 
+    @property
+    def routing(self) -> Any:
+        """The routing decision; None when there is none or it was not read."""
+        return sql.loads(self.routing_json)
+
 
 COLUMNS: Final = """t.id, t.tenant_id, t.kind, t.queue, t.model, t.device, t.state, t.priority,
     t.attempts, t.losses, t.max_attempts, t.timeout_s, t.scheduled_for, t.deadline,
@@ -77,7 +84,10 @@ BESIDE: Final = """JOIN tasks_taskpayload p ON p.task_id = t.id
     LEFT JOIN tasks_taskresult r ON r.task_id = t.id"""
 
 _GET: Final = f"""
-SELECT {COLUMNS}, r.result, CASE WHEN %(input)s THEN p.input END
+SELECT {COLUMNS}, r.result, CASE WHEN %(input)s THEN p.input END,
+       CASE WHEN %(routing)s THEN
+           (SELECT decision FROM tasks_taskrouting g WHERE g.task_id = t.id) END,
+       r.blob_sha256
   FROM tasks_task t {BESIDE}
  WHERE t.id = %(id)s AND (%(tenant)s::uuid IS NULL OR t.tenant_id = %(tenant)s)
 """
@@ -87,16 +97,37 @@ SELECT state FROM tasks_task
 """
 
 
-def get_task(task_id: UUID, *, tenant_id: UUID | None, with_input: bool = False) -> TaskView:
-    """Return one task. Queries: one, by primary keys.
+def get_task(
+    task_id: UUID,
+    *,
+    tenant_id: UUID | None,
+    with_input: bool = False,
+    with_routing: bool = False,
+    with_large_result: bool = True,
+) -> TaskView:
+    """Return one task. Queries: one, by primary keys; two more for a large result.
 
     Raises:
         NotFound: there is none, or it belongs to another tenant.
+        BlobLost, StoreUnavailable: its result is large and cannot be read.
     """
-    rows = sql.fetch(_GET, {"id": task_id, "tenant": tenant_id, "input": with_input})
+    asked = {"id": task_id, "tenant": tenant_id, "input": with_input, "routing": with_routing}
+    rows = sql.fetch(_GET, asked)
     if not rows:
         raise unknown_task(task_id)
-    return TaskView._make(rows[0])
+    *columns, sha256 = rows[0]
+    view = TaskView._make(columns)
+    if sha256 is None or not with_large_result:
+        return view
+    return view._replace(result_json=results.load(sha256, tenant_id=view.tenant_id))
+
+
+_EXISTING: Final = "SELECT id FROM tasks_task WHERE id = ANY(%s)"
+
+
+def existing(ids: Collection[UUID]) -> set[UUID]:
+    """Return which of some tasks there are. Queries: one."""
+    return {row[0] for row in sql.fetch(_EXISTING, [list(ids)])}
 
 
 def get_state(task_id: UUID, *, tenant_id: UUID | None) -> State:

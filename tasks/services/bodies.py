@@ -10,8 +10,11 @@ from pydantic_core import ErrorDetails
 
 from orchestration.errors import FieldProblem, InvalidInput, shorten
 from orchestration.kinds.catalogue import shorten_key
+from orchestration.outside.names import SPECIALIST
 from tasks.errors import invalid
 from tasks.lifecycle import Priority
+
+_SPECIALISTS_KIND: Final = "chat"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,7 @@ class _Body(BaseModel):
     input: dict[str, Any]
     priority: Literal["LOW", "NORMAL", "HIGH", "URGENT", "CRITICAL"] = "NORMAL"
     model: str | None = Field(default=None, max_length=200)
+    specialty: str | None = Field(default=None, min_length=1, max_length=100)
     queue: str | None = Field(default=None, max_length=63)
     device: str = Field(default="any", pattern=r"^(any|cpu|gpu|gpu:(0|[1-9][0-9]{0,2}))$")
     idempotency_key: str | None = Field(default=None, min_length=1, max_length=200)
@@ -78,7 +82,7 @@ class _Body(BaseModel):
                 raise ValueError("each tag is text of 1 to 64 characters")
         return list(dict.fromkeys(value))
 
-    @field_validator("idempotency_key", "model", "queue", "kind")
+    @field_validator("idempotency_key", "model", "specialty", "queue", "kind")
     @classmethod
     def _text_is_storable(cls, value: str | None) -> str | None:
         if value is not None and not _storable(value):
@@ -102,9 +106,25 @@ def parse(body: object) -> SubmitRequest:
         fields = _Body.model_validate(body)
     except ValidationError as error:
         raise _explain(error) from None
-    values = {name: getattr(fields, name) for name in _Body.model_fields}
-    values.update(priority=Priority[fields.priority], tags=tuple(fields.tags))
+    values = {name: getattr(fields, name) for name in _Body.model_fields if name != "specialty"}
+    values.update(
+        priority=Priority[fields.priority], tags=tuple(fields.tags), model=_model_of(fields)
+    )
     return SubmitRequest(**values)
+
+
+def _model_of(fields: _Body) -> str | None:
+    """Return the model's name; a specialist is named like a model, with a beginning of its own."""
+    specialty = fields.specialty
+    if specialty is None:
+        return fields.model
+    if fields.model is not None:
+        message = "a task names a specialty or a model, not both"
+        raise invalid("specialty", specialty, message, "Leave one of them out.")
+    if fields.kind != _SPECIALISTS_KIND:
+        message = f"specialists answer tasks of the kind chat, not {fields.kind}"
+        raise invalid("specialty", specialty, message, "Use the kind chat, or leave it out.")
+    return SPECIALIST + specialty
 
 
 def _explain(error: ValidationError) -> InvalidInput:
@@ -132,6 +152,7 @@ _MENDS: Final[dict[str, str]] = {
     "input": "Send a JSON object.",
     "priority": f"Use one of: {', '.join(level.name for level in Priority)}.",
     "model": "Send the name of a model, or null.",
+    "specialty": "Send the name of a specialist, or null.",
     "queue": "Send the name of a queue, or null.",
     "device": "Use any, cpu, gpu or gpu:N.",
     "idempotency_key": "Send text of 1 to 200 characters, or null.",

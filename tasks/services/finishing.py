@@ -10,6 +10,7 @@ from uuid import UUID
 import orjson
 from django.db import DataError, IntegrityError, transaction
 
+from orchestration.blobs.errors import UnknownBlob
 from orchestration.errors import SwitchyardError
 from tasks import sql, transitions
 from tasks.errors import Overloaded, TooManyTasks
@@ -22,7 +23,7 @@ from tasks.wakeups import announce, wake_dispatcher
 
 log = logging.getLogger(__name__)
 
-_UNSTORABLE: Final = (DataError, IntegrityError, orjson.JSONEncodeError)
+_UNSTORABLE: Final = (DataError, IntegrityError, UnknownBlob, orjson.JSONEncodeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Finish:
     move: Move
     tenant_id: UUID
     children: Sequence[Child] = ()
+    result_bytes: int = 0
+    """How large its result is as JSON, where it has one."""
 
 
 def finish(finishes: Sequence[Finish]) -> list[bool]:
@@ -81,6 +84,7 @@ def _fail(move: Move, error: dict[str, Any]) -> list[Moved]:
         failure=True,
         attempt="failed",
         result=None,
+        result_blob=None,
         ledger=(),
         children=None,
         event=None,

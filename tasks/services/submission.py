@@ -15,14 +15,15 @@ from typing_extensions import TypedDict
 from orchestration.errors import SwitchyardError
 from orchestration.ids import uuid7
 from orchestration.kinds.catalogue import KindSpec, get_kind, validate_input
-from orchestration.registry import services as registry
-from orchestration.registry.spec import ModelSpec
+from orchestration.routing.decision import Decision
 from tasks import sql
-from tasks.errors import Conflict, Forbidden, invalid
+from tasks.errors import Conflict, Forbidden, invalid, too_urgent
 from tasks.lifecycle import Priority
-from tasks.queues import demand_of
+from tasks.queues import EXTERNAL, demand_of
 from tasks.services.admission import admission
 from tasks.services.bodies import SubmitRequest, parse
+from tasks.services.routing import stored_form
+from tasks.services.serving import Wanted, serve
 from tasks.wakeups import wake_dispatcher
 
 
@@ -80,6 +81,7 @@ class Row(TypedDict):
     batch: UUID | None
     schedule: UUID | None
     replay_of: UUID | None
+    routing: dict[str, Any] | None
 
 
 _QUEUES_FOR_S: Final = 1.0
@@ -96,6 +98,11 @@ def _known_queues() -> frozenset[str]:
     return names
 
 
+def _lane(wanted: str) -> str:
+    """Return the lane of a provider; the usual one where an operator has made none for it."""
+    return wanted if wanted in _known_queues() else EXTERNAL
+
+
 def prepare(request: SubmitRequest, by: Submitter, origin: Origin | None = None) -> Row:
     """Check a request against kinds, models, queues and the submitter's rights.
 
@@ -108,16 +115,8 @@ def prepare(request: SubmitRequest, by: Submitter, origin: Origin | None = None)
     _check_times(request)
     stored = validate_input(kind, request.input)
     _check_levels(stored, by, "input")
-    model, device = "", request.device
-    if kind.model_task is not None:
-        spec = registry.resolve(request.model, kind.model_task)
-        _check_device(device, spec)
-        model = spec.name
-    elif request.model:
-        raise invalid(
-            "model", request.model, f"the kind {kind.name} uses no model", "Leave it out."
-        )
-    queue = request.queue or kind.queue
+    served = serve(kind, stored, Wanted(request.model, request.device, by.tenant_id))
+    queue = request.queue or _lane(served.queue)
     if queue not in _known_queues():
         known = ", ".join(sorted(_known_queues()))
         raise invalid("queue", queue, "there is no such queue", f"Use one of: {known}.")
@@ -125,16 +124,16 @@ def prepare(request: SubmitRequest, by: Submitter, origin: Origin | None = None)
         "id": uuid7(),
         "kind": kind.name,
         "queue": queue,
-        "model": model,
-        "device": device,
-        "demand": demand_of(kind.name, model, device),
+        "model": served.model,
+        "device": served.device,
+        "demand": demand_of(kind.name, served.model, served.device),
         "priority": int(request.priority),
         "scheduled_for": request.scheduled_for,
         "deadline": request.deadline,
         "max_attempts": request.max_attempts,
         "timeout_s": request.timeout_s or kind.timeout_s,
-        "size": len(orjson.dumps(stored)),
-        "input": stored,
+        "size": len(orjson.dumps(served.input)),
+        "input": served.input,
         "tags": request.tags,
         "key": request.idempotency_key,
         "key_hash": request_hash(request) if request.idempotency_key else None,
@@ -143,19 +142,8 @@ def prepare(request: SubmitRequest, by: Submitter, origin: Origin | None = None)
         "batch": origin.batch_id,
         "schedule": origin.schedule_id,
         "replay_of": origin.replay_of,
+        "routing": None if served.routing is None else stored_form(served.routing),
     }
-
-
-def _check_device(wanted: str, model: ModelSpec) -> None:
-    """Refuse a place where the model may not run. Of the others workers choose: those that may not
-    run it do not hold it, so that tasks that wait follow when an operator says otherwise.
-
-    Raises:
-        InvalidInput: the task can run nowhere.
-    """
-    if "any" not in (wanted, model.device) and wanted.partition(":")[0] != model.device:
-        message = f"the model {model.name} runs on {model.device} only"
-        raise invalid("device", wanted, message, "Leave it out, or use another model.")
 
 
 def bonuses_s() -> list[float]:
@@ -182,18 +170,8 @@ def _allowed_kind(request: SubmitRequest, by: Submitter) -> KindSpec:
             mend="Use a key with the scope `diagnostics`.",
         )
     if request.priority > by.max_priority:
-        raise _too_urgent("priority", request.priority, by)
+        raise too_urgent("priority", request.priority, by.max_priority)
     return kind
-
-
-def _too_urgent(field: str, level: Priority, by: Submitter) -> Forbidden:
-    highest = Priority(by.max_priority).name
-    return Forbidden(
-        f"The highest level of this key is {highest}.",
-        field=field,
-        value=level.name,
-        mend=f"Ask for {highest} or lower, or use another key.",
-    )
 
 
 def _check_levels(stored: Mapping[str, Any], by: Submitter, path: str) -> None:
@@ -204,7 +182,7 @@ def _check_levels(stored: Mapping[str, Any], by: Submitter, path: str) -> None:
         here = f"{path}.children.{at}"
         level = Priority[child["priority"]] if child.get("priority") else Priority.LOW
         if level > by.max_priority:
-            raise _too_urgent(f"{here}.priority", level, by)
+            raise too_urgent(f"{here}.priority", level, by.max_priority)
         _check_levels(child["input"], by, f"{here}.input")
 
 
@@ -224,7 +202,8 @@ WITH n AS (
         id uuid, kind text, queue text, model text, device text, demand text, priority smallint,
         scheduled_for timestamptz, deadline timestamptz, max_attempts smallint,
         timeout_s float, size int, input jsonb, tags varchar[], key text, key_hash text,
-        parent uuid, step_key text, batch uuid, schedule uuid, replay_of uuid)
+        parent uuid, step_key text, batch uuid, schedule uuid, replay_of uuid,
+        routing jsonb)
 ), kept AS (
     INSERT INTO tasks_idempotencykey (id, tenant_id, key, request_hash, task_id, expires_at)
     SELECT gen_random_uuid(), %(tenant)s, key, decode(key_hash, 'hex'), id,
@@ -255,6 +234,9 @@ WITH n AS (
 ), tagged AS (
     INSERT INTO tasks_tasktag (tenant_id, tag, task_id)
     SELECT %(tenant)s, tag, id FROM n JOIN stored USING (id), unnest(tags) AS tag
+), routed AS (
+    INSERT INTO tasks_taskrouting (task_id, tenant_id, decision)
+    SELECT id, %(tenant)s, routing FROM n JOIN stored USING (id) WHERE routing IS NOT NULL
 ), told AS (
     INSERT INTO tasks_event (task_id, type, actor, data)
     SELECT id, 'submitted', %(by)s, '{}' FROM stored
@@ -309,8 +291,20 @@ def _key_conflict(row: Row) -> Conflict:
     )
 
 
-def submit(request: SubmitRequest, by: Submitter, origin: Origin | None = None) -> Submitted:
+def submit(
+    request: SubmitRequest,
+    by: Submitter,
+    origin: Origin | None = None,
+    *,
+    routing: Decision | None = None,
+) -> Submitted:
     """Store one task and wake the dispatcher.
+
+    Args:
+        request: What shall be done.
+        by: Who asks.
+        origin: Where the task comes from, when not from a plain submission.
+        routing: Why it is served where it is; stored with it.
 
     Queries: one statement; a second when an idempotency key is already in use.
 
@@ -319,6 +313,8 @@ def submit(request: SubmitRequest, by: Submitter, origin: Origin | None = None) 
         Overloaded: the system holds as much as it may.
     """
     row = prepare(request, by, origin)
+    if routing is not None:
+        row["routing"] = stored_form(routing)
     admission.admit(by.tenant_id, row["queue"], tasks=1, size=row["size"])
     if insert([row], by):
         wake_dispatcher()

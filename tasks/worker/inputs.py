@@ -1,18 +1,22 @@
 """Building what execution may know from a claimed row."""
 
+import re
 from hashlib import blake2b
 from typing import Final
 from uuid import UUID
 
-from orchestration.execution import ChildOutcome, RunInput
+from orchestration.calls.ports import Payer
+from orchestration.execution import ChildOutcome, Outside, RunInput
 from orchestration.kinds.catalogue import get_kind
 from orchestration.registry import services as registry
-from tasks import sql
+from orchestration.routing.decision import Decision
+from tasks import results, sql
 from tasks.models import Attempt
 from tasks.transitions import Claim
 
+_KEY: Final = re.compile(r"key:([0-9a-f-]{36})")
 _CHILDREN: Final = """
-SELECT t.id, t.step_key, t.state, r.result, r.error
+SELECT t.id, t.step_key, t.state, r.result, r.error, r.blob_sha256, t.tenant_id
   FROM tasks_task t LEFT JOIN tasks_taskresult r ON r.task_id = t.id
  WHERE t.parent_id = %s ORDER BY t.id
 """
@@ -31,12 +35,14 @@ _DIED: Final = [
 def run_input(claim: Claim) -> RunInput:
     """Return the input of a claimed task.
 
-    Queries: one for the children of a resumed task; models are cached for a second.
+    Queries: one for the children of a resumed task and two for each large result of theirs;
+    models are cached for a second.
 
     Raises:
         UnknownModel, UnknownKind: what it asked for is gone since it was submitted.
+        BlobLost, StoreUnavailable: the large result of a child cannot be read.
     """
-    need = get_kind(claim.kind).model_task
+    need = get_kind(claim.kind).model_task if claim.routing is None else None
     return RunInput(
         task_id=claim.task_id,
         epoch=claim.epoch,
@@ -50,7 +56,21 @@ def run_input(claim: Claim) -> RunInput:
         idempotency_key=claim.idempotency_key,
         remaining_s=claim.remaining_s,
         children=_children(claim.task_id) if claim.resumed else (),
+        outside=_outside(claim),
     )
+
+
+def _outside(claim: Claim) -> Outside | None:
+    if claim.routing is None:
+        return None
+    payer = Payer(claim.tenant_id, _key_of(claim.submitted_by))
+    return Outside(claim.model, Decision.from_dict(claim.routing), payer)
+
+
+def _key_of(actor: str) -> UUID | None:
+    """Return the API key that submitted a task; None when it was no key."""
+    found = _KEY.fullmatch(actor)
+    return UUID(found[1]) if found else None
 
 
 def goes_on_after(claim: Claim) -> int | None:
@@ -59,7 +79,7 @@ def goes_on_after(claim: Claim) -> int | None:
 
     Queries: none for first attempts and for kinds without text; else one, by an index.
     """
-    if claim.epoch == 1 or get_kind(claim.kind).model_task != "text":
+    if claim.epoch == 1 or claim.routing or get_kind(claim.kind).model_task != "text":
         return None
     return int(sql.fetch(_FAILED, [claim.task_id, claim.epoch, _DIED])[0][0])
 
@@ -75,6 +95,12 @@ def source_of(run: RunInput | None) -> str:
 
 def _children(parent: UUID) -> tuple[ChildOutcome, ...]:
     return tuple(
-        ChildOutcome(i, step or None, state, sql.loads(result), sql.loads(error))
-        for i, step, state, result, error in sql.fetch(_CHILDREN, [parent])
+        ChildOutcome(
+            i,
+            step or None,
+            state,
+            sql.loads(results.load(blob, tenant_id=tenant) if blob else result),
+            sql.loads(error),
+        )
+        for i, step, state, result, error, blob, tenant in sql.fetch(_CHILDREN, [parent])
     )

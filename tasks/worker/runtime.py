@@ -9,7 +9,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -17,10 +17,19 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 
 from orchestration.errors import SwitchyardError
-from orchestration.execution import Failed, Ports, RetryLater, RunInput, RunOutcome, execute
+from orchestration.execution import (
+    Failed,
+    NoOutside,
+    OutsideModels,
+    Ports,
+    RetryLater,
+    RunInput,
+    RunOutcome,
+    execute,
+)
 from orchestration.ids import uuid7
 from orchestration.inference.ports import Encoder, StopReason, TextGenerator
-from tasks import sql, transitions
+from tasks import results, sql, transitions
 from tasks.lifecycle import TERMINAL, Actor, State
 from tasks.services import workers
 from tasks.services.finishing import Finish, finish
@@ -67,6 +76,7 @@ class Engines:
     generator: TextGenerator
     embedder: Encoder
     holdings: Holdings
+    outside: OutsideModels = field(default_factory=NoOutside)
 
 
 class Runtime:
@@ -145,7 +155,7 @@ class Runtime:
         )
         try:
             outcome = claimed.outcome or self._execute(claimed, tokens)
-            settled = self._settler.settle(run.claim, outcome)
+            settled = self._settle(run, outcome)
             if settled is not None and not self._finishes.ask((run, settled)):
                 log.info("too late", extra={"task": str(run.claim.task_id)})
             elif settled is not None and settled.move.target in TERMINAL:
@@ -153,6 +163,18 @@ class Runtime:
         finally:
             tokens.close()
             self._forget(run)
+
+    def _settle(self, run: Run, outcome: RunOutcome) -> Finish | None:
+        """Return what is to be committed; a large result is stored as a blob by now."""
+        settled = self._settler.settle(run.claim, outcome)
+        if settled is None or settled.move.result is None:
+            return settled
+        run.progress()  # writing it may take a while, under the lease
+        move, size = settled.move, settled.result_bytes
+        blob = results.keep(move.result, size, tenant_id=settled.tenant_id)
+        if blob is None:
+            return settled
+        return replace(settled, move=replace(move, result=None, result_blob=blob))
 
     def _forget(self, run: Run) -> None:
         """Drop a run that ended, but not the next one of the same task, which may have begun."""
@@ -164,7 +186,12 @@ class Runtime:
         run = claimed.run
         assert claimed.input is not None, "a claim has an input or an outcome"  # noqa: S101
         ports = Ports(
-            self._engines.generator, self._engines.embedder, run, run.progress, stream=tokens
+            self._engines.generator,
+            self._engines.embedder,
+            run,
+            run.progress,
+            stream=tokens,
+            outside=self._engines.outside,
         )
         return execute(claimed.input, ports)
 
@@ -346,6 +373,7 @@ class Runtime:
             connection.close()
         self._engines.generator.close()
         self._engines.embedder.close()
+        self._engines.outside.close()
 
 
 @dataclass(frozen=True, slots=True)

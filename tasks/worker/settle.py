@@ -76,9 +76,12 @@ class Settler:
         )
 
     def _succeeded(self, claim: Claim, outcome: Succeeded) -> Finish:
-        error = _refusal(outcome)
-        if error is not None:
-            return self._failed(claim, Outcome.FAILED, error, retryable=False)
+        try:
+            size = _size_of(outcome)
+        except TypeError as error:
+            return self._refused(claim, unstorable_problem(str(error)))
+        if size > settings.SWITCHYARD.limits.result_bytes:
+            return self._refused(claim, _too_large(size))
         move = self._move(
             claim,
             State.SUCCEEDED,
@@ -86,7 +89,10 @@ class Settler:
             result=outcome.result,
             ledger=outcome.ledger,
         )
-        return Finish(move, claim.tenant_id)
+        return Finish(move, claim.tenant_id, result_bytes=size)
+
+    def _refused(self, claim: Claim, error: dict[str, Any]) -> Finish:
+        return self._failed(claim, Outcome.FAILED, error, retryable=False)
 
     def _failed(
         self, claim: Claim, kind: Outcome, error: dict[str, Any], *, retryable: bool
@@ -149,15 +155,17 @@ class Settler:
         return self._failed(claim, Outcome.TIMED_OUT, error, retryable=True)
 
 
-def _refusal(outcome: Succeeded) -> dict[str, Any] | None:
-    """Return why a result cannot be stored, or None."""
+def _size_of(outcome: Succeeded) -> int:
+    """Return how many bytes a result and its ledger entries have as JSON.
+
+    Raises:
+        TypeError: they cannot be JSON.
+    """
+    return len(orjson.dumps([outcome.result, *outcome.ledger], default=str))
+
+
+def _too_large(size: int) -> dict[str, Any]:
     most = settings.SWITCHYARD.limits.result_bytes
-    try:
-        size = len(orjson.dumps([outcome.result, *outcome.ledger], default=str))
-    except TypeError as error:
-        return unstorable_problem(str(error))
-    if size <= most:
-        return None
     return {
         "type": PROBLEM_URN + "result-too-large",
         "title": "The result is too large",
