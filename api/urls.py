@@ -6,10 +6,24 @@ from django.urls import path, re_path
 from django.views import View
 
 from api.rest import batches as b
-from api.rest import catalogue, encoding, fleet, openapi, orchestration, system
+from api.rest import (
+    blobs,
+    cache,
+    catalogue,
+    encoding,
+    fleet,
+    openapi,
+    orchestration,
+    system,
+    usage,
+)
+from api.rest import prompt_versions as v
+from api.rest import prompts as p
 from api.rest import schedules as s
+from api.rest import specialists as sp
 from api.rest import task_actions as a
 from api.rest import tasks as t
+from api.rest import webhooks as w
 from api.rest.problems import not_found
 
 
@@ -39,6 +53,29 @@ urlpatterns: list[Any] = [
     _route(f"{_V1}/schedules", s.SchedulesView, "schedules"),
     _route(f"{_V1}/schedules/<uuid:schedule_id>", s.ScheduleDetailView, "schedule"),
     _route(f"{_V1}/schedules/<uuid:schedule_id>/run", s.ScheduleRunView, "schedule-run"),
+    _route(f"{_V1}/webhooks", w.WebhooksView, "webhooks"),
+    _route(f"{_V1}/webhooks/<uuid:webhook_id>", w.WebhookDetailView, "webhook"),
+    _route(f"{_V1}/webhooks/<uuid:webhook_id>/rotate", w.WebhookRotateView, "webhook-rotate"),
+    _route(f"{_V1}/webhooks/<uuid:webhook_id>/test", w.WebhookTestView, "webhook-test"),
+    _route(f"{_V1}/webhooks/<uuid:webhook_id>/replay", w.WebhookReplayView, "webhook-replay"),
+    _route(f"{_V1}/webhooks/<uuid:webhook_id>/deliveries", w.DeliveriesView, "deliveries"),
+    _route(
+        f"{_V1}/webhooks/<uuid:webhook_id>/deliveries/<uuid:delivery_id>",
+        w.DeliveryDetailView,
+        "delivery",
+    ),
+    _route(
+        f"{_V1}/webhooks/<uuid:webhook_id>/deliveries/<uuid:delivery_id>/replay",
+        w.DeliveryReplayView,
+        "delivery-replay",
+    ),
+    _route(f"{_V1}/blobs", blobs.BlobsView, "blobs"),
+    _route(f"{_V1}/blobs/<str:sha256>", blobs.BlobDetailView, "blob"),
+    _route(f"{_V1}/usage", usage.UsageView, "usage"),
+    _route(f"{_V1}/budgets", usage.BudgetsView, "budgets"),
+    _route(f"{_V1}/limits", usage.CallLimitsView, "limits"),
+    _route(f"{_V1}/cache", cache.CacheView, "cache"),
+    _route(f"{_V1}/cache/stats", cache.CacheStatsView, "cache-stats"),
     _route(f"{_V1}/queues", fleet.QueuesView, "queues"),
     _route(f"{_V1}/queues/<str:name>", fleet.QueueDetailView, "queue"),
     _route(f"{_V1}/queues/<str:name>/pause", fleet.QueuePauseView, "queue-pause"),
@@ -49,6 +86,21 @@ urlpatterns: list[Any] = [
     _route(f"{_V1}/models", catalogue.ModelsView, "models"),
     _route(f"{_V1}/models/<path:model>/replicas", fleet.ModelReplicasView, "model-replicas"),
     _route(f"{_V1}/capabilities", catalogue.CapabilitiesView, "capabilities"),
+    _route(f"{_V1}/specialists", sp.SpecialistsView, "specialists"),
+    _route(f"{_V1}/specialists/<str:specialist>", sp.SpecialistView, "specialist"),
+    _route(f"{_V1}/providers", sp.ProvidersView, "providers"),
+    _route(f"{_V1}/prompts", p.PromptsView, "prompts"),
+    _route(f"{_V1}/prompt-preview", p.PromptPreviewView, "prompt-preview"),
+    _route(f"{_V1}/prompts/<str:prompt>", p.PromptView, "prompt"),
+    _route(f"{_V1}/prompts/<str:prompt>/labels", p.PromptLabelsView, "prompt-labels"),
+    _route(f"{_V1}/prompts/<str:prompt>/labels/<str:label>", p.PromptLabelView, "prompt-label"),
+    _route(f"{_V1}/prompts/<str:prompt>/render", p.PromptRenderView, "prompt-render"),
+    _route(f"{_V1}/prompts/<str:prompt>/history", p.PromptHistoryView, "prompt-history"),
+    _route(f"{_V1}/prompts/<str:prompt>/versions", v.PromptVersionsView, "prompt-versions"),
+    _route(f"{_V1}/prompts/<str:prompt>/diff", v.PromptDiffView, "prompt-diff"),
+    _route(
+        f"{_V1}/prompts/<str:prompt>/versions/<int:version>", v.PromptVersionView, "prompt-version"
+    ),
     _route(f"{_V1}/embed", encoding.EmbedView, "embed"),
     _route(f"{_V1}/rerank", encoding.RerankView, "rerank"),
     _route(f"{_V1}/tokenize", encoding.TokenizeView, "tokenize"),

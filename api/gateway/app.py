@@ -5,12 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
-from django.http import HttpResponse
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 from api.gateway.ears import Ears
 from api.gateway.endings import on_ending
@@ -20,15 +18,24 @@ from api.gateway.files import allow_connections
 from api.gateway.hub import Hub
 from api.gateway.looks import Looks
 from api.gateway.metrics import Metrics
+from api.gateway.openai.desk import Desk
+from api.gateway.openai.errors import refusal_of
+from api.gateway.openai.routes import BASE as OPENAI
+from api.gateway.openai.routes import answerers, openai_routes
 from api.gateway.places import Places
 from api.gateway.polls import Polls
+from api.gateway.questions.routes import question_routes
 from api.gateway.rows import Rows
 from api.gateway.streams import Streams
 from api.gateway.system import System
 from api.gateway.tokens import TokenStreams
 from api.gateway.watches import Watches
+from api.gateway.whole import WholeStreams
 from api.rest.errors import NoSuchPath, WrongMethod
 from orchestration.config import Config
+from orchestration.ephemeral.aio import AsyncCalls
+from orchestration.ephemeral.talk import Bounds
+from orchestration.errors import UserError
 
 _V1: Final = "/api/v1"
 _TASK: Final = "/tasks/{task_id:uuid}"
@@ -46,18 +53,25 @@ def make_application(config: Config) -> Starlette:
         limits=limits,
     )
     ears = Ears(str(config.redis_url), hub.watches)
+    calls = AsyncCalls(str(config.redis_url), Bounds.of(config.ephemeral))
+    desk = Desk(hub, str(config.redis_url), calls)
+    who, polls = answerers(hub, calls, desk), Polls(hub)
     application = Starlette(
-        routes=_routes(hub, Metrics(hub.places, ears, hub.feed)),
+        routes=[
+            *_routes(hub, polls, Metrics(hub.places, ears, hub.feed)),
+            *question_routes(hub, desk, who.texts, polls),
+            *openai_routes(hub, who),
+        ],
         exception_handlers={404: _nothing_here, 405: _wrong_method},
-        lifespan=_lifespan(hub, ears),
+        lifespan=_lifespan(hub, ears, calls, desk),
     )
     application.router.redirect_slashes = False
     return application
 
 
-def _routes(hub: Hub, metrics: Metrics) -> list[Route]:
-    polls, system = Polls(hub), System(hub, metrics)
-    streams, tokens = Streams(hub), TokenStreams(hub)
+def _routes(hub: Hub, polls: Polls, metrics: Metrics) -> list[Route]:
+    system = System(hub, metrics)
+    streams, tokens, whole = Streams(hub), TokenStreams(hub), WholeStreams(hub)
     return [
         *(
             route
@@ -67,9 +81,9 @@ def _routes(hub: Hub, metrics: Metrics) -> list[Route]:
                 _route(base + _TASK, "GET", polls.look),
                 _route(f"{base}{_TASK}/events", "GET", streams.follow),
                 _route(f"{base}{_TASK}/tokens", "GET", tokens.follow),
+                _route(f"{base}{_TASK}/stream", "GET", whole.follow),
             )
         ),
-        _route(f"{_V1}/orchestration/execute", "POST", polls.execute),
         _route("/health", "GET", system.health),
         _route("/ready", "GET", system.ready),
         _route("/metrics", "GET", system.metrics),
@@ -80,19 +94,21 @@ def _route(path: str, method: str, handler: Handler) -> Route:
     return Route(path, Endpoint(handler), methods=[method])
 
 
-def _lifespan(hub: Hub, ears: Ears) -> Any:
+def _lifespan(hub: Hub, ears: Ears, calls: AsyncCalls, desk: Desk) -> Any:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         looks = Looks(hub.rows, hub.watches, hub.settings.look_s)
         running = [asyncio.create_task(each.run()) for each in (ears, looks, hub.feed)]
         allow_connections(hub.limits.gateway_waiters)
         on_ending(hub.watches.close)
-        yield
-        hub.watches.close()
+        async with desk.open():
+            yield
+            hub.watches.close()
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
         await hub.feed.close()
+        await calls.close()
         hub.rows.close()
 
     return lifespan
@@ -102,22 +118,36 @@ async def _nothing_here(request: Request, error: Exception) -> Response:
     del error
     problem = NoSuchPath(
         "The gateway serves nothing at this path.",
-        mend="It has long polls and streams of tasks; the rest of the API is on web.",
+        mend="It answers questions, long polls and streams; the rest of the API is on web.",
     )
-    return _response(refusal(problem, request.url.path))
+    return _refused(problem, request)
 
 
 async def _wrong_method(request: Request, error: Exception) -> Response:
-    headers = (error.headers if isinstance(error, HTTPException) else None) or {}
-    allowed = ", ".join(sorted(headers["Allow"].split(", ")))
+    del error
+    allowed = ", ".join(_allowed(request))
     problem = WrongMethod(
         f"{request.method} is not allowed here.",
         field="method",
         value=request.method,
         mend=f"Use one of: {allowed}.",
     )
-    return _response(refusal(problem, request.url.path, allowed=allowed))
+    return _refused(problem, request, allowed=allowed)
 
 
-def _response(found: HttpResponse) -> Response:
+def _allowed(request: Request) -> list[str]:
+    """Return the methods of a path, each of which may have a route of its own."""
+    routes: list[Route] = request.app.routes
+    found = [each for each in routes if each.matches(request.scope)[0] is not Match.NONE]
+    return sorted(method for each in found for method in each.methods or ())
+
+
+def _refused(problem: UserError, request: Request, *, allowed: str | None = None) -> Response:
+    path = request.url.path
+    if path.startswith(f"{OPENAI}/"):
+        found = refusal_of(problem).response()
+        if allowed is not None:
+            found.headers["Allow"] = allowed
+    else:
+        found = refusal(problem, path, allowed=allowed)
     return Response(found.content, found.status_code, dict(found.headers))

@@ -6,9 +6,11 @@ read and rendered by the same code.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from functools import partial
 from io import BytesIO
-from typing import Any, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpResponse
@@ -160,11 +162,40 @@ class Leaving:
         self._tell()
 
 
+@asynccontextmanager
+async def attended(exchange: Exchange) -> AsyncIterator[None]:
+    """Go on for as long as the client is there; whatever the block waits for is cancelled when it
+    leaves.
+
+    The body must have been read: what else the client sends is dropped.
+
+    Raises:
+        Gone: the client has left.
+    """
+    running = asyncio.current_task()
+    assert running is not None, "requests are served by tasks"  # noqa: S101
+    before = running.cancelling()
+    with Leaving(exchange.receive, partial(_stop, running)) as leaving:
+        try:
+            yield
+        except asyncio.CancelledError:
+            if leaving.gone and running.uncancel() <= before:
+                raise Gone from None
+            raise
+
+
+def _stop(running: "asyncio.Task[Any]") -> None:
+    running.cancel()
+
+
 Handler = Callable[[Exchange], Awaitable[HttpResponse | None]]
 
 
 class Endpoint:
     """An ASGI application around a handler: every error becomes its problem document."""
+
+    exchange: ClassVar[type[Exchange]] = Exchange
+    """How requests are read and answered."""
 
     def __init__(self, handler: Handler) -> None:
         """Serve by `handler`, which returns an answer, or None when it has sent one itself."""
@@ -172,7 +203,7 @@ class Endpoint:
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Serve one request."""
-        exchange = Exchange(scope, receive, send)
+        exchange = self.exchange(scope, receive, send)
         try:
             response = await self._handled(exchange)
             if response is not None:
@@ -188,7 +219,11 @@ class Endpoint:
         except Exception as error:
             if exchange.started:
                 raise
-            return refusal(error, exchange.request.path)
+            return self.refuse(error, exchange)
+
+    def refuse(self, error: Exception, exchange: Exchange) -> HttpResponse:
+        """Return the answer to a request that failed before anything of it was answered."""
+        return refusal(error, exchange.request.path)
 
 
 def refusal(error: Exception, path: str, *, allowed: str | None = None) -> HttpResponse:

@@ -60,11 +60,13 @@ def task_summary(task: TaskView) -> dict[str, Any]:
 
 
 def task_answer(task: TaskView) -> dict[str, Any]:
-    """Return a task with its result, and its input if that was read."""
+    """Return a task with its result, and its input and routing if those were read."""
     found = task_summary(task)
     found["result"] = _stored(task.result_json)
     if task.input_json is not None:
         found["input"] = orjson.Fragment(task.input_json)
+    if task.routing_json is not None:
+        found["routing"] = orjson.Fragment(task.routing_json)
     return found
 
 
@@ -85,6 +87,7 @@ def task_links(task_id: UUID) -> dict[str, str]:
         "why": f"{path}/why",
         "stream": f"{settings.SWITCHYARD.gateway_url}{path}/events",
         "tokens": f"{settings.SWITCHYARD.gateway_url}{path}/tokens",
+        "follow": f"{settings.SWITCHYARD.gateway_url}{path}/stream",
     }
 
 

@@ -58,6 +58,8 @@ class TaskBody(Body):
     input: Annotated[dict[str, Any], Field(examples=[{"texts": ["a text"]}])]
     priority: PriorityName = "NORMAL"
     model: Annotated[str | None, Field(max_length=200)] = None
+    specialty: Annotated[str | None, Field(min_length=1, max_length=100)] = None
+    """A specialist in place of a model, for the kind chat."""
     queue: Annotated[str | None, Field(max_length=63)] = None
     device: Annotated[str, Field(pattern=DevicePattern)] = "any"
     idempotency_key: Annotated[str | None, Field(min_length=1, max_length=200)] = None
@@ -81,6 +83,7 @@ class Links(BaseModel):
     why: str
     stream: str
     tokens: str
+    follow: str
 
 
 class TaskSummary(BaseModel):
@@ -115,11 +118,45 @@ class TaskSummary(BaseModel):
     links: Links
 
 
+class Route(BaseModel):
+    """One way to serve a task; `reasons` say why it stands at its place."""
+
+    queue: str
+    provider: str
+    model: str
+    version: str
+    arm: str
+    cost: str | None
+    expected_ms: float | None
+    reasons: list[str]
+
+
+class LeftOut(BaseModel):
+    """Who could not serve a task, and why."""
+
+    id: str
+    reasons: list[str]
+
+
+class Routing(BaseModel):
+    """The routing decision of a task: routes in the order in which they are tried."""
+
+    strategy: str
+    routes: list[Route]
+    left_out: list[LeftOut]
+    notes: list[str]
+
+
 class Task(TaskSummary):
-    """A task with its result; with `?include=input` also what was asked for."""
+    """A task with its result.
+
+    With `?include=input` also what was asked for, with `?include=routing` why it is served where
+    it is, if that was decided: routes in order, who was left out, and notes.
+    """
 
     result: Any
     input: Any = None
+    routing: Routing | None = None
 
 
 class TaskPage(BaseModel):

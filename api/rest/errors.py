@@ -44,6 +44,14 @@ class UnsupportedMedia(UserError):
     status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
 
 
+class UnsatisfiableRange(UserError):
+    """No byte is in the range that was asked for."""
+
+    slug = "range-not-satisfiable"
+    title = "There is nothing in this range"
+    status = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+
+
 class Unauthorized(UserError):
     """There is no key, or it is not live."""
 

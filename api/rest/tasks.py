@@ -23,7 +23,7 @@ from tasks.lifecycle import TERMINAL, Priority, State
 from tasks.selectors.listing import TaskFilter, list_tasks
 from tasks.selectors.task import TaskView, get_task
 from tasks.services.control import cancel
-from tasks.services.submission import parse, submit
+from tasks.services.submission import SubmitRequest, parse, submit
 
 LONGEST_WAIT_S: Final = 60.0
 READ: Final = "tasks:read"
@@ -40,6 +40,12 @@ WAIT: Final = query(
     "wait",
     "Seconds to wait for the task's end.",
     {"type": "number", "minimum": 0, "maximum": LONGEST_WAIT_S},
+)
+_PARTS: Final = ("input", "routing")
+INCLUDE: Final = query(
+    "include",
+    "Also return the input, or the routing decision; may be repeated.",
+    {"type": "array", "items": {"enum": list(_PARTS)}},
 )
 FORM: Final = {
     "type": "object",
@@ -95,6 +101,15 @@ def filter_of(params: Params) -> TaskFilter:
     )
 
 
+def included(params: Params) -> dict[str, bool]:
+    """Return which parts of a task are read beside the others, as `get_task` takes them.
+
+    Raises:
+        InvalidParameter: there is no such part.
+    """
+    return {f"with_{part}": True for part in params.words("include", _PARTS)}
+
+
 class TasksView(ApiView):
     """All tasks of the key's tenant."""
 
@@ -138,7 +153,16 @@ def submit_body(request: HttpRequest, principal: Principal) -> tuple[TaskView, b
     Raises:
         SwitchyardError: the body is wrong, or the services refuse it.
     """
-    stored = submit(parse(keyed_body(request)), submitter_of(principal))
+    return submit_request(parse(keyed_body(request)), principal)
+
+
+def submit_request(wanted: SubmitRequest, principal: Principal) -> tuple[TaskView, bool]:
+    """Store a task; return it and whether it is new.
+
+    Raises:
+        SwitchyardError: the services refuse it.
+    """
+    stored = submit(wanted, submitter_of(principal))
     return get_task(stored.task_id, tenant_id=principal.tenant_id), stored.created
 
 
@@ -178,7 +202,7 @@ class TaskDetailView(ApiView):
 
     @describe(
         {200: d.Task},
-        parameters=[WAIT, query("include", "Also return the input.", {"enum": ["input"]})],
+        parameters=[WAIT, INCLUDE],
     )
     def get(self, request: Request, task_id: UUID) -> HttpResponse:
         """Return a task, at once or when it has ended.
@@ -187,21 +211,19 @@ class TaskDetailView(ApiView):
         requests wait already it comes at once, with Retry-After.
         """
         params = Params(request, "wait", "include")
-        with_input = params.choice("include", ["input"]) is not None
+        more = included(params)
         seconds = params.seconds("wait", default=0.0, high=LONGEST_WAIT_S)
-        task = get_task(task_id, tenant_id=self.principal.tenant_id, with_input=with_input)
+        task = get_task(task_id, tenant_id=self.principal.tenant_id, **more)
         if not seconds or task.state in TERMINAL:
             return answer(task_answer(task))
-        return self.after_wait(task, seconds, with_input=with_input)
+        return self.after_wait(task, seconds, **more)
 
-    def after_wait(
-        self, task: TaskView, seconds: float, *, with_input: bool = False
-    ) -> HttpResponse:
+    def after_wait(self, task: TaskView, seconds: float, **more: bool) -> HttpResponse:
         """Return the task when it has ended, or what there is when the time is over."""
         tenant_id = self.principal.tenant_id
         if not waiters().wait(task.id, tenant_id=tenant_id, seconds=seconds):
             return answer(task_answer(task), headers={"Retry-After": "1"})
-        return answer(task_answer(get_task(task.id, tenant_id=tenant_id, with_input=with_input)))
+        return answer(task_answer(get_task(task.id, tenant_id=tenant_id, **more)))
 
     @describe({200: d.Task})
     def delete(self, request: Request, task_id: UUID) -> HttpResponse:

@@ -1,0 +1,134 @@
+"""A request whose next way is tried when one fails before it said anything."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Generic, Self, TypeVar
+
+from api.gateway.openai.errors import Unanswered
+from api.gateway.openai.ports import Call, Item, TextCall
+from orchestration.calls.persistence import helps_elsewhere
+from orchestration.errors import SwitchyardError
+from orchestration.providers.chat import ChatAnswer
+from tasks.errors import Overloaded
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Way(Generic[T]):
+    """One way to an answer.
+
+    Attributes:
+        begin: takes the request in there.
+        stored: whether it is a task from its beginning on, that is stopped when another way is
+            gone; else nothing is left of it.
+    """
+
+    begin: Callable[[], Awaitable[Call[T]]]
+    stored: bool
+
+
+class Chain(Generic[T]):
+    """Several ways, one after the other; serves `Call`. What it tells of itself is told by the way
+    that is being gone.
+
+    Args:
+        ways: at least one.
+    """
+
+    def __init__(self, ways: Sequence[Way[T]]) -> None:
+        """Begin nothing yet: `begun` does."""
+        self._ways = list(ways)
+        self._call: Call[T]
+
+    @classmethod
+    async def begun(cls, ways: Sequence[Way[T]]) -> Self:
+        """Return it with its first way that takes the request in begun.
+
+        Raises:
+            SwitchyardError: none takes it.
+        """
+        chain = cls(ways)
+        await chain._begin()
+        return chain
+
+    @property
+    def id(self) -> str:
+        """What its answer is named by."""
+        return self._call.id
+
+    @property
+    def model(self) -> str:
+        """Which model answers."""
+        return self._call.model
+
+    @property
+    def created(self) -> int:
+        """When it began."""
+        return self._call.created
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """What the answer's head says about it."""
+        return self._call.headers
+
+    async def answer(self) -> T:
+        """Return the whole answer; errors are those of the last way."""
+        while True:
+            try:
+                return await self._call.answer()
+            except SwitchyardError as error:
+                await self._go_on(error)
+
+    async def leave(self) -> None:
+        """Nobody waits any more."""
+        await self._call.leave()
+
+    async def _go_on(self, error: SwitchyardError) -> None:
+        """Begin the next way; raises the error where there is none, or none would help."""
+        if not self._ways or not _another_helps(error):
+            raise error
+        if self._way.stored:
+            await self._call.leave()
+        await self._begin()
+
+    async def _begin(self) -> None:
+        while True:
+            self._way = self._ways.pop(0)
+            try:
+                self._call = await self._way.begin()
+            except SwitchyardError as error:
+                if not self._ways or not _another_helps(error):
+                    raise
+            else:
+                return
+
+
+class TextChain(Chain[ChatAnswer]):
+    """Several ways to a text; serves `TextCall`."""
+
+    _call: TextCall
+
+    async def stream(self) -> AsyncGenerator[Item, None]:
+        """Yield the answer as it comes; after its first item no other way is gone."""
+        while True:
+            spoke = False
+            try:
+                async with aclosing(self._call.stream()) as items:
+                    async for item in items:
+                        spoke = True
+                        yield item
+            except SwitchyardError as error:
+                if spoke:
+                    raise
+                await self._go_on(error)
+            else:
+                return
+
+
+def _another_helps(error: SwitchyardError) -> bool:
+    if isinstance(error, Unanswered):
+        return int(error.document.get("status", 500)) >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return isinstance(error, Overloaded) or helps_elsewhere(error)

@@ -1,0 +1,144 @@
+"""Where one gateway process asks models outside: what is opened for that, and what is known."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+from functools import partial
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+
+from api.gateway.hub import Hub
+from api.gateway.journal import Journal
+from api.gateway.openai.ports import Asked
+from api.gateway.recent import Recent
+from orchestration.cache import composing
+from orchestration.calls.cached_caller import CachedCaller
+from orchestration.calls.call import AskedT, Call
+from orchestration.calls.gate import Gate
+from orchestration.calls.opening import open_calls
+from orchestration.calls.ports import BreakerReport, Payer
+from orchestration.classifying.classifier import Classifier
+from orchestration.ephemeral.aio import AsyncCalls
+from orchestration.outside.limits import stored_limits
+from orchestration.outside.names import read_name
+from orchestration.outside.plan import Plan
+from orchestration.outside.planning import Request, Standing, plan, question_of, route_id
+from orchestration.routing.fleet import LOCAL, Health
+from orchestration.specialists.selectors import Outside, outside
+from orchestration.specialists.sources import StoredProviders
+from orchestration.usage.ledger import GroupLedger
+
+_ACTOR: Final = "system:gateway"
+"""Under which name providers' keys are read, for the audit log."""
+
+
+class Desk:
+    """Asks models outside, once it is open. Belongs to one event loop.
+
+    Args:
+        hub: by its means rows are read.
+        redis_url: where limits and breakers are shared.
+        calls: ephemeral calls, for vectors of questions.
+    """
+
+    def __init__(self, hub: Hub, redis_url: str, calls: AsyncCalls) -> None:
+        """Connect nothing yet."""
+        self._hub = hub
+        self._redis_url = redis_url
+        self._ephemeral = calls
+        self._catalogue: Recent[Outside] = Recent(partial(hub.rows.read, outside))
+        self._standing: Recent[Standing] = Recent(self._look)
+        self._classifier = Classifier(calls, settings.SWITCHYARD.classifying, hub.rows.read)
+        self._caller: CachedCaller | None = None
+        self._gate: Gate | None = None
+        self.journal = Journal()
+
+    @property
+    def caller(self) -> CachedCaller:
+        """What calls models."""
+        assert self._caller is not None, "the desk is not open"  # noqa: S101
+        return self._caller
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """Connect; left, all that was spent and said is written."""
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(asyncio.to_thread, self.journal.close)
+            ledger = GroupLedger()
+            stack.push_async_callback(asyncio.to_thread, ledger.close)
+            answers = composing.answers()
+            stack.push_async_callback(answers.close)
+            sources = StoredProviders(_ACTOR, self._hub.rows.read)
+            limits = await stack.enter_async_context(stored_limits(self._hub.rows.read).kept())
+            opened = open_calls(
+                self._redis_url,
+                sources,
+                ledger,
+                limits,
+                redis_s=settings.SWITCHYARD.calls.redis_s,
+            )
+            calls = await stack.enter_async_context(opened)
+            self._gate = calls.gate
+            self._caller = composing.cached(calls.caller, answers, ledger, self._ephemeral)
+            stack.push_async_callback(self._caller.close)
+            stack.push_async_callback(self._classifier.close)
+            await self._classifier.prepare()
+            yield
+
+    def call(
+        self, request: AskedT, asked: Asked, total_s: float, task_id: UUID | None = None
+    ) -> Call[AskedT]:
+        """Return the call that a request comes to: who pays, and what holds where it must wait.
+
+        Args:
+            request: in the form of providers.
+            asked: what it was read from.
+            total_s: how long all of it may take.
+            task_id: under which it is written down.
+        """
+        rules, by = settings.SWITCHYARD.calls, asked.by
+        return Call(
+            request,
+            Payer(by.tenant_id, by.key_id, by.tenant_name),
+            total_s=total_s,
+            policy=asked.wishes.when_full or rules.when_full,
+            wait_s=rules.wait_s,
+            task_id=task_id,
+        )
+
+    async def catalogue(self) -> Outside:
+        """Return what can be asked, a second old at most."""
+        return await self._catalogue.get()
+
+    async def plan(self, request: Request) -> Plan:
+        """Return who serves a request; raises as `orchestration.outside.planning.plan`."""
+        known, standing = await self._catalogue.get(), await self._standing.get()
+        named = read_name(request.name, {LOCAL, *known.providers})
+        if request.kind == "chat" and named.nobody:
+            about = await self._classifier.classify(question_of(request.input))
+            request = replace(request, classified=about)
+        decide = partial(plan, request, known, standing)
+        # Specialists are read from the database.
+        return await self._hub.rows.read(decide) if named.specialist else decide()
+
+    async def _look(self) -> Standing:
+        """Return how models outside fare: their breakers, where somebody has called them."""
+        if self._gate is None:
+            return Standing()
+        reports = {(each.provider, each.model): each for each in await self._gate.reports()}
+        known = await self._catalogue.get()
+        return Standing(
+            {
+                route_id(model): _health(report)
+                for model in known.models
+                if (report := reports.get((model.provider, model.provider_model))) is not None
+            }
+        )
+
+
+def _health(report: BreakerReport) -> Health:
+    share = report.failures / report.calls if report.calls else 0.0
+    return Health(report.state, report.retry_at, share, report.calls)

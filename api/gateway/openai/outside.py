@@ -1,0 +1,177 @@
+"""One conversation with models outside: asked straight away, written down as a task at its end."""
+
+import time
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+from uuid import UUID
+
+from api.gateway.openai.desk import Desk
+from api.gateway.openai.ports import Asked, Item
+from api.gateway.openai.wishes import ROUTE, TASK
+from orchestration.calls.caching import HEADER as CACHE
+from orchestration.calls.call import Try
+from orchestration.errors import SwitchyardError
+from orchestration.ids import uuid7
+from orchestration.outside.plan import Leg, Plan
+from orchestration.outside.wire import Answerer, chat_request, chat_result
+from orchestration.providers.assembly import Assembly
+from orchestration.providers.chat import ChatAnswer, End
+from tasks.lifecycle import Priority, State
+from tasks.services.journal import Entry
+
+_TOLD: Final = ("provider", "model", "outcome", "reason", "ms")
+
+
+class OutsideText:
+    """One request for text, of one leg of its plan; serves `TextCall`.
+
+    Args:
+        desk: asks them.
+        asked: what for, and by whom.
+        plan: who is asked, and what.
+        leg: whom of them.
+        patience_s: how long all of it may take.
+
+    Raises:
+        UserError: it is asked what only our own models can do.
+    """
+
+    def __init__(self, desk: Desk, asked: Asked, plan: Plan, leg: Leg, patience_s: float) -> None:
+        request = chat_request(plan.input, one_call=asked.one_call)
+        self.created = int(time.time())
+        self._desk = desk
+        self._plan = plan
+        self._targets = leg.targets
+        self._caching = asked.wishes.caching
+        self._record = Record(desk, asked, plan, leg.hops[0].route.queue)
+        self._who = Answerer(leg.hops[0].route.model, "", plan.specialist)
+        self._cache = ""
+        self._call = desk.call(request, asked, patience_s, self._record.task_id)
+
+    @property
+    def id(self) -> str:
+        """What its answer is named by: the task that it will be."""
+        return self._record.task_id.hex
+
+    @property
+    def model(self) -> str:
+        """Which model answers, by our name; the first that is asked, before one does."""
+        return self._who.model
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Its task; who answered, and what the cache had to do with it, once that is known."""
+        who = self._who
+        route = {ROUTE: f"{who.provider}/{who.model}"} if who.provider else {}
+        return {TASK: str(self._record.task_id), **route, **({CACHE: self._cache} if route else {})}
+
+    async def answer(self) -> ChatAnswer:
+        """Return the whole answer; errors are those of `orchestration.calls.Caller.chat`."""
+        try:
+            served = await self._desk.caller.chat(self._call, self._targets, self._caching)
+        except SwitchyardError as error:
+            self._record.error = error
+            raise
+        self._answered(served.provider, served.model, served.cache)
+        self._record.succeeded(served.answer, self._who, served.tries)
+        return replace(served.answer, id=self.id, model=self.model)
+
+    async def stream(self) -> AsyncGenerator[Item, None]:
+        """Yield the answer as it comes; errors as in `answer`."""
+        stream = self._desk.caller.stream(self._call, self._targets, self._caching)
+        assembly = Assembly()
+        async with stream:
+            try:
+                async for item in stream:
+                    if not self._cache:
+                        self._answered(stream.provider, stream.model, stream.cache)
+                    if isinstance(item, End):
+                        self._record.succeeded(assembly.answer(item), self._who, stream.tries)
+                        yield End(self.id, self.model, item.usage)
+                    else:
+                        assembly.add(item)
+                        yield item
+            except SwitchyardError as error:
+                self._record.error = error
+                raise
+
+    async def leave(self) -> None:
+        """Write down what came of it; a call that nobody waits for was cancelled already."""
+        self._record.left()
+
+    def _answered(self, provider: str, model: str, cache: str) -> None:
+        self._who = self._plan.answerer(provider, model)
+        self._cache = cache
+
+
+class Record:
+    """What becomes of a request, for the journal; it is written once.
+
+    Attributes:
+        task_id: names it.
+        error: with which it failed, if it did.
+    """
+
+    def __init__(self, desk: Desk, asked: Asked, plan: Plan, queue: str) -> None:
+        """Begin now."""
+        self.task_id: UUID = uuid7()
+        self.error: SwitchyardError | None = None
+        self._journal = desk.journal
+        self._asked = asked
+        self._plan = plan
+        self._queue = queue
+        self._begun = time.monotonic()
+        self._written = False
+
+    def succeeded(self, answer: ChatAnswer, who: Answerer, tries: Sequence[Try]) -> None:
+        """Write an answer down."""
+        result = chat_result(answer, who)
+        if self._plan.prompt is not None:
+            result["prompt"] = dict(self._plan.prompt)
+        data = {**who.told(), "tries": [_told(each) for each in tries]}
+        self._write(State.SUCCEEDED, result=result, data=data)
+
+    def left(self) -> None:
+        """Write down that there is no answer, unless there is one."""
+        if self._written:
+            return
+        if self.error is None:
+            self._write(State.CANCELLED)
+        else:
+            self._write(State.FAILED, error=self.error.problem())
+
+    def _write(
+        self,
+        state: State,
+        *,
+        result: Mapping[str, Any] | None = None,
+        error: Mapping[str, Any] | None = None,
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._written = True
+        asked = self._asked
+        wanted = asked.wishes.priority
+        entry = Entry(
+            task_id=self.task_id,
+            tenant_id=asked.by.tenant_id,
+            by=asked.by.actor,
+            kind=asked.kind,
+            model=self._plan.wanted,
+            queue=self._queue,
+            priority=Priority.NORMAL if wanted is None else wanted,
+            input=self._plan.input,
+            tags=asked.wishes.tags,
+            state=state,
+            result=result,
+            error=error,
+            data=data or {},
+            routing=self._plan.decision,
+            age_s=time.monotonic() - self._begun,
+        )
+        self._journal.note(entry)
+
+
+def _told(tried: Try) -> dict[str, Any]:
+    told = {name: getattr(tried, name) for name in _TOLD}
+    return {**told, "ms": round(tried.ms, 1)}

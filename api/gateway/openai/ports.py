@@ -1,0 +1,166 @@
+"""Who answers: one port for each endpoint. Local models serve them all in `local` and `vectors`."""
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeAlias, TypeVar
+from uuid import UUID
+
+from api.gateway.openai.wishes import Wishes
+from orchestration.access.services import Principal
+from orchestration.providers.chat import ChatAnswer, StreamItem, Usage
+from orchestration.providers.embeddings import Embeddings
+from orchestration.routing.decision import Decision
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that was read and let in.
+
+    Attributes:
+        kind: of the task that it comes to.
+        model: as the client named it.
+        input: what is asked, in the form of that kind; not validated yet.
+        by: who asks.
+        wishes: how it shall be treated.
+        one_call: whether an answer may call one tool at most.
+        sticky: requests with the same one meet the same version of a model that is compared;
+            empty where that does not matter.
+        routing: why it is served where it is, where that was chosen.
+    """
+
+    kind: str
+    model: str | None
+    input: Mapping[str, Any]
+    by: Principal
+    wishes: Wishes = field(default_factory=Wishes)
+    one_call: bool = False
+    sticky: str = ""
+    routing: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alive:
+    """An item of a stream that tells nothing but that somebody is still at it."""
+
+
+Item: TypeAlias = StreamItem | Alive
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A document by its place in the request, and how well it answers the query."""
+
+    index: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Documents, the best first."""
+
+    model: str
+    results: Sequence[Ranked]
+    usage: Usage | None
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model that can be asked for.
+
+    Attributes:
+        name: how requests name it.
+        task: what it does: text, embedding or rerank.
+        owner: who runs it.
+        created: since when it can be asked for, in seconds since 1970.
+        context_length: tokens that prompt and answer may have; 0 when that is not known.
+    """
+
+    name: str
+    task: str
+    owner: str
+    created: int
+    context_length: int = 0
+
+
+class Call(Protocol[T_co]):
+    """One request under way."""
+
+    @property
+    def id(self) -> str:
+        """What its answer is named by, without OpenAI's prefix: the hex digits of its task's UUID,
+        also where that task is written after it."""
+
+    @property
+    def model(self) -> str:
+        """Which model answers."""
+
+    @property
+    def created(self) -> int:
+        """When it began, in seconds since 1970."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """What the answer's head says about it."""
+
+    async def answer(self) -> T_co:
+        """Return the whole answer; cancelled when the client leaves.
+
+        Raises:
+            SwitchyardError: there is none.
+        """
+
+    async def leave(self) -> None:
+        """Nobody waits any more: stop what would be done for nobody; nothing when it has ended.
+        Called once, last."""
+
+
+class TextCall(Call[ChatAnswer], Protocol):
+    """One request for text under way."""
+
+    def stream(self) -> AsyncGenerator[Item, None]:
+        """Yield what comes to the answers, and an `End` when all came whole; each answer's last
+        delta has its finish reason. Closed by its reader; errors are those of `answer`."""
+
+
+class Texts(Protocol):
+    """Who answers conversations and continues prompts."""
+
+    async def begin(self, asked: Asked) -> TextCall:
+        """Take a request in; not cancelled when the client leaves meanwhile.
+
+        Raises:
+            SwitchyardError: it is refused.
+        """
+
+
+class Vectors(Protocol):
+    """Who turns texts into vectors."""
+
+    async def begin(self, asked: Asked) -> Call[Embeddings]:
+        """Take a request in, as `Texts.begin` does."""
+
+
+class Rankings(Protocol):
+    """Who orders documents by a query."""
+
+    async def begin(self, asked: Asked) -> Call[Ranking]:
+        """Take a request in, as `Texts.begin` does."""
+
+
+class Catalogue(Protocol):
+    """Who knows the models that can be asked for."""
+
+    async def models(self, tenant_id: UUID) -> Sequence[Model]:
+        """Return those that a tenant can ask for, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answerers:
+    """Who serves each port in this process."""
+
+    texts: Texts
+    vectors: Vectors
+    rankings: Rankings
+    catalogue: Catalogue
