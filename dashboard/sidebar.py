@@ -1,4 +1,4 @@
-"""The sidebar: what an operator looks for, in four groups, and the rest folded away."""
+"""The sidebar: what an operator looks for, in groups, and the rest folded away."""
 
 from typing import Any, Final
 
@@ -13,7 +13,12 @@ _GROUPS: Final = (
             ("Tasks", "task_alt", "tasks_task"),
             ("Dead letters", "mail_off", "tasks_task?dead=1"),
             ("Batches", "stacks", "tasks_batch"),
+            ("Batches from files", "inbox_text", "tasks_filebatch"),
+            ("Files", "draft", "orchestration_filerecord"),
             ("Schedules", "calendar_clock", "tasks_schedule"),
+            ("Blobs", "database", "orchestration_blob"),
+            ("Webhooks", "webhook", "tasks_webhook"),
+            ("Deliveries", "outgoing_mail", "tasks_webhookdelivery"),
         ),
     ),
     (
@@ -27,10 +32,35 @@ _GROUPS: Final = (
         ),
     ),
     (
+        "Catalogue",
+        (
+            ("Specialists", "school", "orchestration_specialistrecord"),
+            ("Prompts", "edit_note", "orchestration_prompt"),
+            ("Providers", "cloud", "orchestration_providerrecord"),
+            ("External models", "deployed_code", "orchestration_externalmodelrecord"),
+            ("Breakers", "electric_bolt", "breakers"),
+            ("Routing examples", "fork_right", "orchestration_routingexample"),
+            ("Arms", "science", "arms"),
+        ),
+    ),
+    (
+        "Usage",
+        (
+            ("Usage", "bar_chart", "orchestration_usagehour"),
+            ("Budgets", "savings", "orchestration_budget"),
+            ("Call limits", "speed", "orchestration_calllimit"),
+            ("Prices", "sell", "orchestration_price"),
+            ("Ledger", "receipt_long", "orchestration_entry"),
+            ("Kept answers", "cached", "orchestration_cachedanswer"),
+            ("Cache by hour", "history_toggle_off", "orchestration_cachehour"),
+        ),
+    ),
+    (
         "Access",
         (
             ("Tenants", "apartment", "orchestration_tenant"),
             ("API keys", "key", "orchestration_apikey"),
+            ("Storage", "hard_drive", "orchestration_blobaccount"),
             ("Secrets", "lock", "orchestration_secret"),
             ("Audit log", "history", "orchestration_auditentry"),
             ("Users", "person", "auth_user"),
@@ -56,10 +86,16 @@ _FOLDED: Final = (
         (
             ("Attempts", "replay", "tasks_attempt"),
             ("Events", "timeline", "tasks_event"),
+            ("Lines of batches", "format_list_numbered", "tasks_batchline"),
             ("Payloads", "input", "tasks_taskpayload"),
             ("Outcomes", "output", "tasks_taskresult"),
+            ("Responses", "forum", "tasks_storedresponse"),
+            ("Routing decisions", "alt_route", "tasks_taskrouting"),
             ("Tags", "sell", "tasks_tasktag"),
             ("Ledger entries", "receipt_long", "tasks_ledgerentry"),
+            ("References to blobs", "link", "orchestration_blobreference"),
+            ("Open calls", "pending", "orchestration_opencall"),
+            ("Periods of budgets", "date_range", "orchestration_budgetperiod"),
             ("Idempotency keys", "fingerprint", "tasks_idempotencykey"),
             ("Paces", "speed", "tasks_pace"),
         ),

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from dashboard.pulse import database_now
+from orchestration.errors import SwitchyardError
 from tasks.lifecycle import TERMINAL, State
 from tasks.models import Batch, Event, Schedule, Task, Worker
 from tasks.selectors.attempts import list_attempts
-from tasks.selectors.task import get_task
+from tasks.selectors.task import TaskView, get_task
 from tasks.selectors.why import why
 
 CHILDREN_SHOWN: Final = 50
@@ -23,12 +24,13 @@ def over(task: Task) -> bool:
 
 def read_still(task: Task) -> dict[str, Any]:
     """Return the input. Queries: one."""
-    return {"input": get_task(task.pk, tenant_id=None, with_input=True).input}
+    view = get_task(task.pk, tenant_id=None, with_input=True, with_large_result=False)
+    return {"input": view.input}
 
 
 def read_page(task: Task) -> dict[str, Any]:
     """Return everything else. Queries: five for a task that has ended, up to fourteen else."""
-    view = get_task(task.pk, tenant_id=None)
+    view, unreadable = _with_result(task)
     now = database_now()
     return {
         "task": view,
@@ -38,13 +40,23 @@ def read_page(task: Task) -> dict[str, Any]:
         "batch": Batch.objects.filter(pk=view.batch).first() if view.batch else None,
         "schedule": Schedule.objects.filter(pk=view.schedule).first() if view.schedule else None,
         "result": view.result,
-        "error": view.error,
+        "error": unreadable or view.error,
+        "routing": view.routing,
         "times": times(view.created_at, view.started_at, view.finished_at, now),
         "events": _timeline(task),
         "attempts": list_attempts(task.pk, tenant_id=None),
         "children": child_rows(task),
         "why": why(task.pk, tenant_id=None) if view.state in _WAITS else None,
     }
+
+
+def _with_result(task: Task) -> tuple[TaskView, dict[str, Any] | None]:
+    """Return the task, and a problem where its large result cannot be read."""
+    try:
+        return get_task(task.pk, tenant_id=None, with_routing=True), None
+    except SwitchyardError as error:
+        view = get_task(task.pk, tenant_id=None, with_routing=True, with_large_result=False)
+        return view, error.problem()
 
 
 def _worker(task: Task) -> Worker | None:

@@ -22,7 +22,7 @@ class FactAdmin(HistoryAdmin[M]):
     """
 
     documents: ClassVar[tuple[str, ...]] = ()
-    search_fields = ("task",)
+    search_fields: ClassVar[tuple[str, ...]] = ("task",)
     search_help_text = "a task's whole id"
     indexed = frozenset({"q"})
 

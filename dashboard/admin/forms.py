@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminDecimalFieldWidget,
     UnfoldAdminIntegerFieldWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
@@ -51,6 +52,28 @@ def number(
         required=required,
         help_text=help_text,
         widget=UnfoldAdminIntegerFieldWidget(),
+        **options,
+    )
+
+
+def decimal(
+    label: str,
+    *,
+    help_text: str = "",
+    required: bool = True,
+    places: int = 6,
+    digits: int = 16,
+    **options: Any,
+) -> forms.DecimalField:
+    """Return an amount of 0 or more, exact."""
+    return forms.DecimalField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        min_value=0,
+        decimal_places=places,
+        max_digits=digits,
+        widget=UnfoldAdminDecimalFieldWidget(attrs={"step": "any"}),
         **options,
     )
 

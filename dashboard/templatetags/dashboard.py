@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any, Final
 
 from django import template
@@ -163,6 +164,19 @@ def answer_of(result: Any) -> str:
 def percent(part: float, whole: float) -> float:
     """Return a share as a number from 0 to 100, for the width of a bar."""
     return min(100.0, round(100 * part / whole, 1)) if whole else 0.0
+
+
+@register.filter
+def grouped(value: int) -> str:
+    """Show a count with its thousands apart."""
+    return f"{value:,}"
+
+
+@register.filter
+def amount(value: Decimal) -> str:
+    """Show an amount of money: to the cent, or to four digits that tell something below it."""
+    places = 2 if not value or abs(value) >= 1 else 3 - value.adjusted()
+    return f"{value:,.{places}f}"
 
 
 @register.filter
