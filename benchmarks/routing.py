@@ -4,6 +4,7 @@
    squares, without and with marks of the surface. What routing uses was chosen by this table.
 2. The labelled queries of `routing_queries.yaml`, which chose no way and no threshold.
 3. Milliseconds of one classification without the embedding, and of one choice among 30 candidates.
+4. The same queries by the stored examples, each by an ephemeral call to a worker, with its times.
 """
 
 import argparse
@@ -15,36 +16,39 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 import yaml
 
+from benchmarks.routing_stored import measured
 from benchmarks.signals import Never
 from benchmarks.stack import report
 from orchestration.routing import classes
 from orchestration.routing.asked import Asked
 from orchestration.routing.choosing import choose
-from orchestration.routing.classes import Classifier, Dimension, Guess, Matrix, Way
+from orchestration.routing.classes import DIMENSIONS, Judge, Matrix, Way
 from orchestration.routing.fleet import Candidate, Fleet, Health
+from orchestration.routing.guess import Dimension, Guess
 
 HERE = Path(__file__).resolve().parent
 EXAMPLES = HERE.parent / "orchestration" / "routing" / "examples.yaml"
 QUERIES = HERE / "routing_queries.yaml"
 FOLDS = 10
-SEEDS = 3
-DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
+SEEDS = 1
 FITS = {
     "5 nearest": classes.nearest(5),
     "15 nearest": classes.nearest(15),
     "centres": classes.centroids,
-    "least squares, penalty 1": classes.least_squares(1.0),
     "least squares, penalty 2": classes.least_squares(2.0),
-    "least squares, penalty 4": classes.least_squares(4.0),
+    "likeness, reach 0.25, words": classes.kernel(0.25, 0.4, words=0.3),
+    "likeness, reach 1": classes.kernel(1.0, 0.4),
+    "likeness, reach 1, few words": classes.kernel(1.0, 0.4, words=0.15),
+    "likeness, reach 1, words": classes.kernel(1.0, 0.4, words=0.3),
 }
-SURFACES = (0.0, 0.6, 2.0, 3.0)
+SURFACES = (0.0, 0.4, 0.6, 4.0)
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ def main() -> None:
     """Print the tables and one line of figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--skip-validation", action="store_true")
+    parser.add_argument("--skip-stored", action="store_true", help="start no servers")
     parser.add_argument("--rounds", type=int, default=2_000)
     options = parser.parse_args()
     examples, queries = labelled(embed)
@@ -75,6 +80,8 @@ def main() -> None:
         "classify_ms": classification_ms(examples, queries, options.rounds),
         "choose_ms": choice_ms(options.rounds),
     }
+    if not options.skip_stored:
+        facts |= measured(print_table)
     report(
         "routing", [["what", "figure"], *([key, str(value)] for key, value in facts.items())], facts
     )
@@ -114,7 +121,7 @@ def embed(texts: Sequence[str]) -> Matrix:
         made = encoder.embed(request, stop=Never(), progress=lambda: None)
     finally:
         encoder.close()
-    return np.array(made.vectors, dtype=np.float64)
+    return np.array(made.vectors, dtype=np.float32)
 
 
 def validation(examples: Labelled, dimension: Dimension) -> list[list[str]]:
@@ -151,7 +158,7 @@ def trained(
     examples: Labelled, dimension: Dimension, way: Way
 ) -> Callable[[Labelled], list[Guess]]:
     """Return what classifies by the examples."""
-    known = Classifier(examples.vectors, examples.texts, examples.labels[dimension], way)
+    known = Judge(examples.vectors, examples.texts, examples.labels[dimension], way)
     return lambda asked: known.guess(asked.vectors, asked.texts)
 
 

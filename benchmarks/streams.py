@@ -176,11 +176,13 @@ def gateway(stack: Stack) -> str:
     command = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1"]
     stack.popen([*command, "--port", str(port), "orchestration.asgi:application"])
     url = f"http://127.0.0.1:{port}"
-    wait_until(_answers(f"{url}/health"), what="the gateway")
+    wait_until(answering(f"{url}/health"), what="the gateway")
     return url
 
 
-def _answers(url: str) -> Callable[[], bool]:
+def answering(url: str) -> Callable[[], bool]:
+    """Return what asks whether a server answers."""
+
     def answers() -> bool:
         try:
             return httpx.get(url).status_code == httpx.codes.OK
