@@ -1,4 +1,4 @@
-"""Asking `/ready` without ever holding up the loop that asks."""
+"""Asking whether a service serves without ever holding up the loop that asks."""
 
 import selectors
 import socket

@@ -19,6 +19,7 @@ class Service:
     Attributes:
         stage: Ending order; services of one stage are stopped together, lowest first.
         stop_seconds: How long it may take to stop before it is killed.
+        answers: Port and path at which it answers 200 once it serves; None where it serves nobody.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Service:
     stage: int
     stop_seconds: float
     extra_env: Mapping[str, str] = field(default_factory=dict)
+    answers: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -89,14 +91,16 @@ def _web(options: Options) -> Service:
     """
     arguments = ["--workers", str(options.web_workers), "--blocking-threads", "48", "--no-ws"]
     argv = _granian(options, "wsgi", options.port, *arguments)
-    return Service("web", (*argv, "orchestration.wsgi:application"), stage=2, stop_seconds=5)
+    command = (*argv, "orchestration.wsgi:application")
+    return Service("web", command, stage=2, stop_seconds=5, answers=(options.port, "/ready"))
 
 
 def _gateway(options: Options) -> Service:
     """Granian in ASGI mode: long polls and streams, hence the large backpressure."""
     arguments = ["--workers", "1", "--backlog", "4096", "--backpressure", "12000"]
     argv = _granian(options, "asgi", options.gateway_port, *arguments)
-    return Service("gateway", (*argv, "orchestration.asgi:application"), stage=1, stop_seconds=5)
+    command, place = (*argv, "orchestration.asgi:application"), (options.gateway_port, "/health")
+    return Service("gateway", command, stage=1, stop_seconds=5, answers=place)
 
 
 def _granian(options: Options, interface: str, port: int, *arguments: str) -> tuple[str, ...]:

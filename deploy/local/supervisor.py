@@ -62,7 +62,10 @@ class Supervisor:
         self._children: list[Child] = []
         self._asked = 0
         self._greeted = False
-        self._probe = Probe(options.web_address, "/ready", self._selector)
+        self._probes = [
+            Probe((options.near_host, port), path, self._selector)
+            for port, path in (each.answers for each in plan.services if each.answers)
+        ]
         self._patience = 0.0
         self._reaper = Reaper()
 
@@ -196,13 +199,15 @@ class Supervisor:
 
     def _greet(self) -> None:
         """Say that it is ready, once; or, now and then, why it is not."""
-        self._probe.tick()
-        if self._probe.is_ready:
+        for probe in self._probes:
+            probe.tick()
+        missing = [probe for probe in self._probes if not probe.is_ready]
+        if not missing:
             self._greeted = True
             self._welcome()
         elif time.monotonic() > self._patience:
             self._patience = time.monotonic() + PATIENCE_SECONDS
-            self._console.say(f"Not ready yet: {self._probe.answer}")
+            self._console.say(f"Not ready yet: {missing[0].answer}")
 
     def _welcome(self) -> None:
         options, path = self._options, environment.write_dev_env(self._options, self._credentials)
@@ -224,7 +229,8 @@ Ctrl-C stops everything; nothing is lost.
     def _end_everything(self) -> None:
         started, asked = time.monotonic(), self._asked
         self._console.say("Stopping …")
-        self._probe.close()
+        for probe in self._probes:
+            probe.close()
         ordered = sorted(self._children, key=lambda child: child.service.stage)
         for _, stage in itertools.groupby(ordered, key=lambda child: child.service.stage):
             self._end_stage(list(stage), asked)
