@@ -26,7 +26,7 @@ from tasks.services.finishing import Finish, finish
 from tasks.transitions import Move
 from tests.factories import ERROR, make_key, make_task, run_task
 
-START_S = 40.0
+START_S = 100.0
 PATIENCE_S = 20.0
 """How long tests wait for what should come at once: long enough for a busy machine."""
 
@@ -55,13 +55,17 @@ class GatewayProcess:
         self._environment = {"DATABASE_URL": database_url(name=self.name), **(variables or {})}
         self._environment |= {"SWITCHYARD_GATEWAY__THREADS": "2", **own}
         self._process: subprocess.Popen[bytes] | None = None
+        # One client: making one reads all certificates of the machine, which takes its time.
+        self._http = httpx.Client(base_url=self.url, timeout=PATIENCE_S)
 
     def __enter__(self) -> Self:
         argv = [sys.executable, "-m", "granian", "--interface", "asgi", "--log-level", "error"]
         argv += ["--host", LOOPBACK, "--port", str(self._port), "--workers-kill-timeout", "5"]
         argv += ["--backpressure", "12000", "--backlog", "4096", "orchestration.asgi:application"]
         self._process = processes.spawn(argv, env=os.environ | self._environment)
-        assert processes.wait_until(self._is_healthy, START_S)
+        if not processes.wait_until(self._is_healthy, START_S):
+            self.end()
+            raise AssertionError(f"the gateway has not started within {START_S:g} s")
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -71,7 +75,7 @@ class GatewayProcess:
         assert self._process is not None
         assert self._process.poll() is None, "the gateway has ended"
         try:
-            return httpx.get(f"{self.url}/health").status_code == 200
+            return self._http.get("/health").status_code == 200
         except httpx.TransportError:
             return False
 
@@ -80,8 +84,18 @@ class GatewayProcess:
         assert self._process is not None
         self._process.terminate()
 
+    def kill(self) -> None:
+        """End it by SIGKILL, so that it can write nothing any more."""
+        assert self._process is not None
+        pids = [*self._serving(), self._process.pid]
+        for pid in pids:
+            os.kill(pid, signal.SIGKILL)
+        self._process.wait()
+        assert processes.wait_until(lambda: not any(map(processes.is_alive, pids)), PATIENCE_S)
+
     def end(self) -> None:
         """End it and wait for that."""
+        self._http.close()
         if self._process is not None:
             processes.end_process(self._process, signal.SIGTERM, PATIENCE_S)
             self._process = None
@@ -93,7 +107,7 @@ class GatewayProcess:
 
     def metric(self, name: str) -> float:
         """Return one of the gateway's numbers."""
-        text = httpx.get(f"{self.url}/metrics", timeout=PATIENCE_S).text
+        text = self._http.get("/metrics").text
         found = re.search(rf"^switchyard_gateway_{name} (\S+)$", text, re.MULTILINE)
         assert found is not None
         return float(found[1])
@@ -106,10 +120,14 @@ class GatewayProcess:
 
     def open_files(self) -> int:
         """Return how many files it may open."""
+        limits = (resource.prlimit(pid, resource.RLIMIT_NOFILE) for pid in self._serving())
+        return max(soft for soft, _ in limits)
+
+    def _serving(self) -> list[int]:
+        """Return the processes that serve requests."""
         assert self._process is not None
         pid = self._process.pid
-        serving = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        return max(resource.prlimit(int(each), resource.RLIMIT_NOFILE)[0] for each in serving)
+        return list(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
 
     def connections(self) -> int:
         """Return how many database connections it has."""

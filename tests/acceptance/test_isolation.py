@@ -16,13 +16,21 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from api.rest.base import PublicView
+from orchestration.blobs import services as blobs
+from orchestration.prompts import labels
+from orchestration.prompts import services as prompts
+from orchestration.prompts.drafts import Draft
+from orchestration.prompts.draws import Target
 from orchestration.registry import services as registry
 from orchestration.registry.bundled import TINY_RANDOM
+from orchestration.specialists import applying as specialists
+from orchestration.specialists.reading import parse
 from tasks.lifecycle import State
 from tasks.models import Task
-from tasks.services import batches, schedules
+from tasks.services import batches, schedules, webhooks
 from tasks.services.submission import Origin
 from tests.factories import client_of, make_key, make_task, make_tenant, make_worker, submitter_of
+from tests.kept import keep
 
 pytestmark = [
     pytest.mark.django_db,
@@ -32,15 +40,25 @@ pytestmark = [
 
 SECRET = "belongs-to-somebody-else"
 SHARED_MODEL = "belongs-to-nobody"
+PROMPT = "of-the-owner"
 PAGES = {"home", "api-nothing"}
 """Served without a key; they show nothing of any tenant."""
-SHARED = {"queue", "worker", "model", "capabilities", "status"}
+SHARED = {"queue", "worker", "model", "capabilities", "status", "providers"}
 """Words in the names of paths that show the fleet, which belongs to nobody."""
+OWNED_PARTS = ("<str:sha256>", "task_id", "batch_id", "schedule_id", "webhook_id", "<str:prompt>",
+               "<str:specialist>")  # fmt: skip
+"""What stands in the paths of things that belong to a tenant."""
+FIXED = {"<str:name>": "local", "<path:model>": SHARED_MODEL, "<str:label>": "production",
+         "<int:version>": "1"}  # fmt: skip
+QUERIES = {"api-execute": "?wait=0", "api-cache": "?all=true"}
 BODIES: dict[tuple[str, str], Any] = {
     ("api-task-priority", "post"): {"priority": "LOW"},
     ("api-schedule", "patch"): {"enabled": False},
     ("api-queue", "patch"): {"max_running": 5},
     ("api-model-replicas", "post"): {"worker": None},
+    ("api-webhook", "patch"): {"enabled": False},
+    ("api-webhook-replay", "post"): {"since": "2026-01-01T00:00:00Z"},
+    ("api-webhooks", "post"): {"url": "https://example.com/own", "events": ["task.failed"]},
     ("api-tasks", "post"): {"kind": "echo", "input": {}},
     ("api-ai-tasks", "post"): {"kind": "echo", "input": {}},
     ("api-execute", "post"): {"kind": "echo", "input": {}},
@@ -48,6 +66,12 @@ BODIES: dict[tuple[str, str], Any] = {
     ("api-rerank", "post"): {"query": "a", "documents": ["b", "c"]},
     ("api-tokenize", "post"): {"texts": ["a"]},
     ("api-tasks-batch", "post"): {"tasks": [{"kind": "echo", "input": {}}]},
+    ("api-prompts", "post"): {"name": "own", "text": "a"},
+    ("api-prompt", "patch"): {"description": "changed"},
+    ("api-prompt-preview", "post"): {"text": "a"},
+    ("api-prompt-render", "post"): {},
+    ("api-prompt-versions", "post"): {"text": "b"},
+    ("api-prompt-label", "patch"): {"targets": [{"version": 1}]},
     ("api-schedules", "post"): {
         "name": "own",
         "cron": "* * * * *",
@@ -70,7 +94,7 @@ class Endpoint:
 
     @property
     def owned(self) -> bool:
-        return any(part in self.pattern for part in ("task_id", "batch_id", "schedule_id"))
+        return any(part in self.pattern for part in OWNED_PARTS)
 
     @property
     def shared(self) -> bool:
@@ -84,8 +108,10 @@ class Endpoint:
     def path(self, ids: dict[str, Any]) -> str:
         path = "/" + self.pattern
         for name, value in ids.items():
-            path = path.replace(f"<uuid:{name}>", str(value))
-        return path.replace("<str:name>", "local").replace("<path:model>", SHARED_MODEL)
+            path = path.replace(f"<uuid:{name}>", str(value)).replace(f"<str:{name}>", str(value))
+        for part, value in FIXED.items():
+            path = path.replace(part, value)
+        return path
 
 
 def _walk(patterns: list[Any], prefix: str = "") -> Iterator[Endpoint]:
@@ -130,6 +156,9 @@ def owner() -> Owner:
     batch = batches.submit_batch([body], by, name=SECRET).batch_id
     schedule = schedules.create(tenant.pk, name=SECRET, cron="0 0 * * *", body=body, by=by)
     origin = Origin(batch_id=batch, schedule_id=schedule.pk)
+    webhook, _ = webhooks.create(
+        tenant.pk, url=f"https://{SECRET}.example.com/", events=["task.failed"], by="key:test"
+    )
     tasks = {
         state: make_task(
             tenant,
@@ -143,7 +172,19 @@ def owner() -> Owner:
         )
         for state in State
     }
-    ids = {"batch_id": batch, "schedule_id": schedule.pk, "worker_id": worker.pk}
+    keep(tenant, SECRET, SECRET, tags=(SECRET,))
+    prompts.create(PROMPT, Draft(text=SECRET), by=SECRET, tenant_id=tenant.pk)
+    labels.point(PROMPT, "production", [Target(1)], by=SECRET, tenant_id=tenant.pk)
+    entry = {"name": PROMPT, "tenant": tenant.name, "title": SECRET, "model": SHARED_MODEL}
+    catalogue = parse({"specialists": [entry | {"system_prompt": SECRET}]}, {})
+    specialists.apply(catalogue, specialists.Order(by=SECRET))
+    ids = {"batch_id": batch, "schedule_id": schedule.pk, "worker_id": worker.pk,
+           "prompt": PROMPT, "specialist": PROMPT}  # fmt: skip
+    stored = blobs.store_bytes(
+        SECRET.encode(), tenant_id=tenant.pk, owner=blobs.uploader(tenant.pk)
+    )
+    ids["sha256"] = stored.sha256
+    ids |= {"webhook_id": webhook.pk, "delivery_id": webhook.deliveries.get().pk}
     return Owner(client_of(token), tenant.pk, tasks, ids)
 
 
@@ -157,12 +198,27 @@ _TABLES = {
     "tasks_task": "tenant_id = %(tenant)s",
     "tasks_taskpayload": "tenant_id = %(tenant)s",
     "tasks_tasktag": "tenant_id = %(tenant)s",
+    "tasks_taskrouting": "tenant_id = %(tenant)s",
     "tasks_taskresult": "task_id IN (SELECT id FROM tasks_task WHERE tenant_id = %(tenant)s)",
     "tasks_attempt": "task_id IN (SELECT id FROM tasks_task WHERE tenant_id = %(tenant)s)",
     "tasks_event": "task_id IN (SELECT id FROM tasks_task WHERE tenant_id = %(tenant)s)",
     "tasks_batch": "tenant_id = %(tenant)s",
+    "tasks_filebatch": "tenant_id = %(tenant)s",
+    "tasks_batchline": "batch_id IN (SELECT id FROM tasks_filebatch WHERE tenant_id = %(tenant)s)",
+    "files_file": "tenant_id = %(tenant)s",
     "tasks_schedule": "tenant_id = %(tenant)s",
     "tasks_idempotencykey": "tenant_id = %(tenant)s",
+    "tasks_webhook": "tenant_id = %(tenant)s",
+    "tasks_webhookdelivery": "tenant_id = %(tenant)s",
+    "secrets_secret": "tenant_id = %(tenant)s",
+    "blobs_blob": "tenant_id = %(tenant)s",
+    "blobs_account": "tenant_id = %(tenant)s",
+    "blobs_reference": "blob_id IN (SELECT id FROM blobs_blob WHERE tenant_id = %(tenant)s)",
+    "prompts_prompt": "tenant_id = %(tenant)s",
+    "prompts_version": "prompt_id IN (SELECT id FROM prompts_prompt WHERE tenant_id = %(tenant)s)",
+    "prompts_label": "prompt_id IN (SELECT id FROM prompts_prompt WHERE tenant_id = %(tenant)s)",
+    "specialists_specialist": "tenant_id = %(tenant)s",
+    "cache_answer": "tenant_id = %(tenant)s",
     "access_api_key": "tenant_id = %(tenant)s",
 }
 
@@ -183,8 +239,8 @@ def call(client: Client, endpoint: Endpoint, method: str, path: str) -> Any:
     body = BODIES.get((endpoint.name, method))
     if method == "get":
         return client.get(path)
-    wait = "?wait=0" if endpoint.name == "api-execute" else ""
-    return getattr(client, method)(path + wait, body, content_type="application/json")
+    said = QUERIES.get(endpoint.name, "")
+    return getattr(client, method)(path + said, body, content_type="application/json")
 
 
 def test_every_endpoint_is_known_as_public_shared_or_owned() -> None:

@@ -41,8 +41,8 @@ def test_every_answer_has_the_fields_that_are_described() -> None:
         found: dict[str, Any] = client.get(where).json()
         return found
 
-    _described(d.Task, get(path), "input")
-    _described(d.Task, get(f"{path}?include=input"))
+    _described(d.Task, get(path), "input", "routing")
+    _described(d.Task, get(f"{path}?include=input"), "routing")
     _described(d.TaskSummary, get("/api/v1/tasks")["items"][0])
     _described(d.Links, get(path)["links"])
     _described(d.Event, get(f"{path}/events")["items"][0])

@@ -4,6 +4,7 @@ Schemathesis makes requests from the document, right and wrong ones, and sends t
 application with a real key. The examples are the same in every run.
 """
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -75,7 +76,8 @@ def application(environ: Any, start_response: Any) -> Any:
 def _lines(ctx: Any, value: Any) -> bytes:
     """Send text as it is and anything else as one line of JSON."""
     del ctx
-    return value.encode("utf-8", "replace") if isinstance(value, str) else orjson.dumps(value)
+    text = value if isinstance(value, str) else json.dumps(value)  # numbers of any size
+    return text.encode("utf-8", "replace")
 
 
 schema = schemathesis.openapi.from_dict(

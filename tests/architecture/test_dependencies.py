@@ -59,7 +59,7 @@ def test_no_lock_names_a_registry_or_brings_cuda() -> None:
 
 
 def test_web_and_gateway_cannot_load_a_model() -> None:
-    assert not {"torch", "llama-cpp-python", "sentence-transformers", "numpy"} & set(pins("web"))
+    assert not {"torch", "llama-cpp-python", "sentence-transformers"} & set(pins("web"))
 
 
 def test_the_apps_that_settings_name_are_there_in_every_process() -> None:

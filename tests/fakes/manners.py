@@ -40,6 +40,14 @@ async def stalling(exchange: Exchange) -> None:
     await exchange.left()
 
 
+async def stalling_after_words(exchange: Exchange) -> None:
+    """Say something, then fall silent."""
+    await exchange.head(200, EVENTS if exchange.streams else JSON)
+    for chunk in _body(exchange)[:3]:
+        await exchange.chunk(chunk)
+    await exchange.left()
+
+
 async def dripping(exchange: Exchange) -> None:
     """Answer well, one byte at a time."""
     await exchange.head(200, EVENTS if exchange.streams else JSON)

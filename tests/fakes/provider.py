@@ -97,6 +97,7 @@ class FakeProvider:
         url: Its base URL.
         requests: What it was asked, in order.
         script: How the next requests are served.
+        usual: How those are served for which the script says nothing.
         left: Set when a client went before it was served.
         connections: How many were made.
     """
@@ -105,13 +106,15 @@ class FakeProvider:
         self.url = ""
         self.requests: list[Exchange] = []
         self.script: deque[Manner] = deque()
+        self.usual: Manner = well
         self.left = asyncio.Event()
         self.connections = 0
         self._serving: dict[asyncio.Task[Any], asyncio.StreamWriter] = {}
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[FakeProvider]:
-        server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+    async def running(self, port: int = 0) -> AsyncIterator[FakeProvider]:
+        """Serve, at a free port unless one is given."""
+        server = await asyncio.start_server(self._serve, "127.0.0.1", port)
         self.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
         try:
             yield self
@@ -130,7 +133,7 @@ class FakeProvider:
             with suppress(ConnectionError):
                 while (exchange := await self._read(reader, writer)) is not None:
                     self.requests.append(exchange)
-                    await (self.script.popleft() if self.script else well)(exchange)
+                    await (self.script.popleft() if self.script else self.usual)(exchange)
         finally:
             del self._serving[task]
             self.left.set()
@@ -141,10 +144,10 @@ class FakeProvider:
     ) -> Exchange | None:
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
+            method, path, _ = head[0].split(" ")
+            pairs = (line.partition(":") for line in head[1:] if line)
+            headers = {name.lower(): value.strip() for name, _, value in pairs}
+            raw = await reader.readexactly(int(headers.get("content-length", 0)))
         except asyncio.IncompleteReadError:
             return None
-        method, path, _ = head[0].split(" ")
-        pairs = (line.partition(":") for line in head[1:] if line)
-        headers = {name.lower(): value.strip() for name, _, value in pairs}
-        raw = await reader.readexactly(int(headers.get("content-length", 0)))
         return Exchange(method, path, headers, json.loads(raw or b"{}"), reader, writer)

@@ -4,8 +4,10 @@ Run as `python -m tests.integration.local_standins`; behaves like `make run`.
 """
 
 import sys
+from dataclasses import replace
 
 from deploy.local import __main__ as program
+from deploy.local.options import Options
 from deploy.local.services import Plan, Service
 
 WEB = """
@@ -40,12 +42,16 @@ def _service(name: str, code: str, stage: int, stop_seconds: float = 5) -> Servi
     return Service(name, (sys.executable, "-c", code), stage, stop_seconds)
 
 
-def main(mode: str) -> int:
-    """Run the supervisor's own program over stand-ins."""
+def _plan(mode: str, options: Options) -> Plan:
     migrate = _service("migrate", BROKEN if mode == "broken" else "print('migrated')", 0)
     stubborn = (_service("stubborn", STUBBORN, 3, 1),) if mode == "stubborn" else ()
-    plan = Plan((migrate,), (_service("web", WEB, 2), _service("worker", SLEEPER, 4), *stubborn))
-    return program.main([], lambda options, credentials: plan)
+    web = replace(_service("web", WEB, 2), answers=(options.port, "/ready"))
+    return Plan((migrate,), (web, _service("worker", SLEEPER, 4), *stubborn))
+
+
+def main(mode: str) -> int:
+    """Run the supervisor's own program over stand-ins."""
+    return program.main([], lambda options, credentials: _plan(mode, options))
 
 
 if __name__ == "__main__":

@@ -11,15 +11,23 @@ from django.test import Client
 from django.urls import reverse
 
 from dashboard.admin.base import RecordAdmin
+from orchestration.access.records import Tenant
 from orchestration.access.services import create_key
+from orchestration.cache.records import CacheHour
 from orchestration.ids import uuid7
 from orchestration.kinds.catalogue import get_kind, validate_input
+from orchestration.management.catalogue import seed_shipped
+from orchestration.prompts import labels
+from orchestration.prompts import services as prompts
+from orchestration.prompts.drafts import Draft
+from orchestration.prompts.draws import Target
 from orchestration.registry.records import ModelRecord, Replica
 from orchestration.registry.replicas import Held, report_replicas
 from orchestration.registry.services import seed_bundled
+from orchestration.usage.call_limits import Subject, set_call_limit
 from tasks.lifecycle import State
 from tasks.models import LedgerEntry, Pace, Queue, Schedule, Task, TaskResult
-from tasks.services import queues, schedules
+from tasks.services import queues, schedules, webhooks
 from tasks.services.batches import submit_batch
 from tests.factories import (
     ERROR,
@@ -29,6 +37,8 @@ from tests.factories import (
     make_worker,
     submitter_of,
 )
+from tests.integration.file_batches.acts import line, look, make_batch, step
+from tests.kept import keep
 from tests.people import browser_of, superuser
 
 pytestmark = pytest.mark.django_db
@@ -62,16 +72,38 @@ def make_everything() -> None:
     tenant = make_tenant("acme")
     make_leader()
     worker = make_worker("gpu-0", device="gpu:0", held=("tiny",))
+    url, events = "https://example.com/hooks", ["task.failed"]
+    webhooks.create(tenant.pk, url=url, events=events, by="key:test")
     make_task(tenant, state=State.FAILED, worker=worker, tags=("night",), idempotency_key="k-1")
     succeeded = make_task(tenant, state=State.SUCCEEDED, worker=worker)
     LedgerEntry.objects.create(task=succeeded, epoch=1, entry={"n": 1})
     submit_batch([{"kind": "echo", "input": {}}], submitter_of(tenant), name="import")
+    make_file_batches(tenant)
     body = {"kind": "echo", "input": {}}
     schedules.create(tenant.pk, name="hourly", cron="0 * * * *", body=body, by=submitter_of(tenant))
     create_key(tenant, "backend")
+    keep(tenant, "What is Ada's name?", "Lovelace")
+    CacheHour.objects.create(
+        tenant=tenant, hour=datetime.now(UTC), provider="cerebras", model="llama", hits=3
+    )
     Pace.objects.create(demand="echo/any/", run_p10_s=0.1, run_p50_s=1, run_p90_s=70, samples=9)
     name = seed_bundled()[0]
     report_replicas(worker.pk, "test", [Held(name, "present")], worker_name="gpu-0")
+    seed_shipped()
+    set_call_limit(Subject(tenant), concurrent=3, actor="key:test")
+    prompts.create("greeting", Draft(text="Hello {{ name }}"), by="key:test", tenant_id=tenant.pk)
+    labels.point("greeting", "production", [Target(1)], by="key:test", tenant_id=tenant.pk)
+
+
+def make_file_batches(tenant: Tenant) -> None:
+    """Make one that is at work, with a line of each sort, and one whose file is wrong."""
+    tried = make_batch(tenant, [line("fine"), line("refused", {"model": "nobody"})])
+    for _ in range(2):
+        step()
+    assert look(tried).submitted == 2
+    wrong = make_batch(tenant, ["no json"])
+    step()
+    assert look(wrong).stage == "failed"
 
 
 def every_admin() -> Iterator[tuple[str, type[Model], RecordAdmin[Any]]]:

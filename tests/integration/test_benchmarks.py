@@ -75,8 +75,37 @@ def test_ephemeral_measures_calls_that_a_worker_answered() -> None:
     assert min(facts["callers_per_s"], facts["engine_shared_per_s"]) > 0
 
 
+def test_crowd_drops_no_stream() -> None:
+    facts = run("crowd", "--streams", "60", "--tasks", "30")
+    assert (facts["streams"], facts["dropped"], facts["flowed"]) == (80, 0, 30)
+    assert facts["events"] >= 3 * 80
+    assert facts["open_mb"] > 0
+
+
 def test_streams_measures_answers_and_readers() -> None:
     small = ("--rounds", "1", "--answers", "5", "--streams", "2", "--length", "20")
     facts = run("streams", *small)
     assert 0 < facts["event_p50_ms"] <= facts["event_p95_ms"]
     assert min(facts["tokens_per_s_with"], facts["short_ms_without"]) > 0
+
+
+@pytest.mark.timeout(600)
+def test_routing_classifies_by_the_file_and_by_what_is_stored() -> None:
+    facts = run("routing", "--skip-validation", "--rounds", "20")
+    assert facts["unclassified"] == 0
+    for dimension in ("intent", "content_type", "complexity"):
+        by_file, stored = facts[f"{dimension}_accuracy"], facts[f"stored_{dimension}_accuracy"]
+        assert abs(by_file - stored) < 0.02
+    assert 0 < facts["choose_ms"] < facts["classify_over_worker_p50_ms"]
+
+
+@pytest.mark.timeout(600)
+def test_gateway_asks_the_model_with_and_without_a_gateway_before_it() -> None:
+    small = ("--rounds", "1", "--seconds", "0.5", "--workers", "1", "--requests", "60")
+    facts = run("gateway", *small, "--no-peer")
+    ours = "Switchyard, 1 process(es)"
+    assert facts[f"{ours}: whole 32 rate"] > 0
+    assert facts[f"{ours}: stream 1 first_p50_ms"] <= facts[f"{ours}: stream 1 whole_p50_ms"]
+    assert facts[f"{ours}: whole 32 cpu_ms"] > 0
+    assert facts["tasks"] >= 60
+    assert list(facts["memory_mib"]) == ["15", "30", "60"]

@@ -289,12 +289,15 @@ def test_a_worker_that_is_killed_at_work_loses_no_call(calls: Calls, encoder: Lo
     command = [sys.executable, "-c", STUCK, MINILM.name]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as doomed:
         assert doomed.stdout is not None
-        with ThreadPoolExecutor(1) as pool:
-            asked = pool.submit(calls.ask, "embedding", MINILM, TEXT)
-            assert doomed.stdout.readline() == "taken\n"
-            with serving(encoder, MINILM.name):
-                doomed.kill()
-                assert asked.result(30)["dimensions"] == 384
+        try:
+            with ThreadPoolExecutor(1) as pool:
+                asked = pool.submit(calls.ask, "embedding", MINILM, TEXT)
+                assert doomed.stdout.readline() == "taken\n"
+                with serving(encoder, MINILM.name):
+                    doomed.kill()
+                    assert asked.result(30)["dimensions"] == 384
+        finally:
+            doomed.kill()  # leaving the block waits for its end, whatever has failed before
 
 
 def test_a_call_that_was_drawn_and_never_taken_is_asked_again(

@@ -22,6 +22,7 @@ from tasks.selectors import (
     listing,
     position,
     queues,
+    routing,
     system,
     workers,
 )
@@ -38,6 +39,7 @@ GROWING = {
     "tasks_taskpayload",
     "tasks_tasktag",
     "tasks_taskresult",
+    "tasks_taskrouting",
     "tasks_event",
     "tasks_attempt",
     "tasks_batch",
@@ -79,6 +81,9 @@ WITH n AS (
     SELECT gen_random_uuid(), id, 1, 1, gen_random_uuid(), 'succeeded' FROM stored
 ), result AS (
     INSERT INTO tasks_taskresult (task_id, result) SELECT id, '{}' FROM stored
+), routed AS (
+    INSERT INTO tasks_taskrouting (task_id, tenant_id, decision)
+    SELECT id, tenant_id, '{"strategy": "", "routes": [], "left_out": [], "notes": []}' FROM stored
 )
 INSERT INTO tasks_event (task_id, type, actor, data) SELECT id, 'submitted', '', '{}' FROM stored
 """
@@ -171,6 +176,11 @@ def test_no_read_scans_a_table_that_grows(
         "workflows": (_listing(tenant, has_children=True), 8_000),
         "a page far behind": (_listing(tenant, created_before=_FAR), small),
         "one task": (lambda: one.get_task(queued, tenant_id=tenant), 10),
+        "why it is where it is": (lambda: routing.get_routing(queued, tenant_id=tenant), 10),
+        "one task with all of it": (
+            lambda: one.get_task(queued, tenant_id=tenant, with_input=True, with_routing=True),
+            10,
+        ),
         "its events": (lambda: events.list_events(queued, tenant_id=tenant), 10),
         "its new events": (lambda: events.follow_events(queued, tenant_id=tenant), 10),
         "how far many have come": (lambda: events.get_standings([(queued, tenant)]), 10),

@@ -24,6 +24,6 @@ def test_real_traffic_is_refused(family: socket.AddressFamily, address: tuple[st
 async def test_a_provider_cannot_be_reached_for_real() -> None:
     url = "https://192.0.2.1/v1"
     provider = open_provider("openai", key=SecretText("key"), base_url=url)
-    with pytest.RaisesGroup(RealTraffic):
+    with pytest.raises(RealTraffic):
         await provider.chat(ask())
     await provider.close()

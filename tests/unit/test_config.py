@@ -162,3 +162,17 @@ def test_what_cannot_be_allowed_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
     text = refusal(monkeypatch, SWITCHYARD_OUTGOING__ALLOW="http://ollama.internal")
     assert text.count("SWITCHYARD_OUTGOING__ALLOW") == 1
     assert "'http://ollama.internal' is no host, address or network" in text
+
+
+def test_blobs_with_s3_need_a_bucket_and_a_whole_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "s3_bucket is not set" in refusal(monkeypatch, SWITCHYARD_BLOBS__STORE="s3")
+    said = refusal(
+        monkeypatch,
+        SWITCHYARD_BLOBS__S3_BUCKET="b",
+        SWITCHYARD_BLOBS__S3_SECRET_ACCESS_KEY="hush",
+    )
+    assert "both, or neither" in said
+    assert "hush" not in said
+    config = load(monkeypatch, SWITCHYARD_BLOBS__S3_ACCESS_KEY_ID="id", SWITCHYARD_VAR_DIR="/v")
+    assert config.blobs.s3_bucket == "b"
+    assert config.blobs_folder == Path("/v/blobs")

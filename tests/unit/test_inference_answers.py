@@ -20,6 +20,7 @@ from orchestration.errors import (
     UnsupportedSchema,
     UserError,
 )
+from orchestration.inference.constraints.automaton import Automaton, State, read_rules
 from orchestration.inference.constraints.constraint import Constraint
 from orchestration.inference.generator import LlamaGenerator
 from orchestration.inference.messages import EngineOptions
@@ -31,6 +32,7 @@ from orchestration.inference.ports import (
     Sampling,
     ToolCall,
 )
+from orchestration.inference.tools import grammar_of
 from orchestration.registry.bundled import TINY_RANDOM
 from orchestration.registry.places import SHIPPED_MODELS
 from orchestration.registry.spec import ModelSpec
@@ -399,6 +401,44 @@ def test_a_tool_that_must_be_called_is_called(generator: LlamaGenerator, caller:
         ).choices[0].tool_calls
     }  # fmt: skip
     assert some == {"weather", "time"}
+
+
+def call(name: str, **arguments: Any) -> str:
+    said = json.dumps({"name": name, "arguments": arguments})
+    return f"<tool_call>\n{said}\n</tool_call>"
+
+
+@pytest.mark.parametrize(
+    ("text", "may_be_said"),
+    [
+        ("", True),
+        ("The weather is fine.", True),
+        ("<b>Fine</b>, <tool_call>, as they say", True),
+        ("<tool_cal", True),
+        (call("weather", city="Bern", days=1), True),
+        (call("time") + "\n" + call("weather", city="Oslo", days=2), True),
+        (call("radio"), False),
+        (call("weather", city="Bern", days=1, wind=True), False),
+        (call("weather", city="Rome", days=1), False),
+        (call("weather", city="Bern", days=1)[:-1], False),
+        ("<tool_call>fine</tool_call>", False),
+    ],
+)
+def test_an_answer_that_begins_like_a_call_is_one(
+    caller: ModelSpec, text: str, *, may_be_said: bool
+) -> None:
+    request, _ = requested(TURN, {"tools": (WEATHER, CLOCK), "model": caller})
+    automaton = Automaton(read_rules(grammar_of(request, Path(caller.location))))
+    state: State | None = automaton.start
+    for character in text:
+        state = automaton.after(state, ord(character)) if state else None
+    assert bool(state and state.may_end) is may_be_said
+
+
+def test_parameters_that_cannot_be_enforced_leave_the_answer_free(caller: ModelSpec) -> None:
+    odd = {"type": "function", "function": {"name": "odd", "parameters": {"not": {}}}}
+    request, _ = requested(TURN, {"tools": (odd,), "model": caller})
+    assert grammar_of(request, Path(caller.location)) == ""
 
 
 def test_tools_and_calls_are_part_of_the_prompt(

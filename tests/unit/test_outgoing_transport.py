@@ -12,6 +12,7 @@ from orchestration.outgoing.errors import ForbiddenURL
 from orchestration.outgoing.rules import Rules, parse_allowed
 from orchestration.outgoing.transport import (
     AsyncGuardedTransport,
+    GuardedLeanTransport,
     GuardedTransport,
     guarded_async_client,
     guarded_client,
@@ -86,65 +87,64 @@ class Names:
 
 
 async def ask(
-    url: str, rules: Rules, names: Names, *, synchronous: bool, redirects: bool = True
+    url: str, rules: Rules, names: Names, *, way: str, redirects: bool = True
 ) -> httpx.Response:
-    if synchronous:
+    if way == "sync":
         transport = GuardedTransport(rules, "base_url", look_up=names)
         with httpx.Client(transport=transport, follow_redirects=redirects) as client:
             return client.get(url)
-    there = AsyncGuardedTransport(rules, "base_url", look_up=names.later)
+    made = AsyncGuardedTransport if way == "async" else GuardedLeanTransport
+    there = made(rules, "base_url", look_up=names.later)
     async with httpx.AsyncClient(transport=there, follow_redirects=redirects) as later:
         return await later.get(url)
 
 
-both = pytest.mark.parametrize("synchronous", [True, False], ids=["sync", "async"])
+every = pytest.mark.parametrize("way", ["sync", "async", "lean"])
 
 
-@both
-async def test_an_allowed_server_answers_under_its_name(server: Server, synchronous: bool) -> None:
+@every
+async def test_an_allowed_server_answers_under_its_name(server: Server, way: str) -> None:
     names = Names(["127.0.0.1"])
     url = f"http://models.example:{server.port}/v1"
-    assert (await ask(url, server.allowed, names, synchronous=synchronous)).text == "ok"
+    assert (await ask(url, server.allowed, names, way=way)).text == "ok"
     assert server.hosts == [f"models.example:{server.port}"]
 
 
-@both
+@every
 async def test_a_name_that_leads_inside_is_refused_before_a_connection(
-    server: Server, synchronous: bool
+    server: Server, way: str
 ) -> None:
     url = f"http://public.example:{server.port}/"
     with pytest.raises(ForbiddenURL, match="leads to a loopback address") as refused:
-        await ask(url, Rules(), Names(["127.0.0.1"]), synchronous=synchronous)
+        await ask(url, Rules(), Names(["127.0.0.1"]), way=way)
     assert refused.value.problem()["field"] == "base_url"
     assert "127.0.0.1" not in str(refused.value)  # names of the inside are not told
     assert server.hosts == []
 
 
-@both
-async def test_one_address_inside_among_others_refuses_the_name(
-    server: Server, synchronous: bool
-) -> None:
+@every
+async def test_one_address_inside_among_others_refuses_the_name(server: Server, way: str) -> None:
     names = Names(["127.0.0.1", "10.0.0.1"])
     url = f"http://mixed.example:{server.port}/"
     with pytest.raises(ForbiddenURL, match="private address"):
-        await ask(url, server.allowed, names, synchronous=synchronous)
+        await ask(url, server.allowed, names, way=way)
     assert server.hosts == []
 
 
-@both
+@every
 async def test_a_name_is_looked_up_once_so_that_it_cannot_lead_elsewhere_later(
-    server: Server, synchronous: bool
+    server: Server, way: str
 ) -> None:
     names = Names(["127.0.0.1"], ["10.0.0.1"])
     url = f"http://rebinding.example:{server.port}/"
-    assert (await ask(url, server.allowed, names, synchronous=synchronous)).text == "ok"
+    assert (await ask(url, server.allowed, names, way=way)).text == "ok"
     assert names.asked == ["rebinding.example"]
 
 
-@both
+@every
 @pytest.mark.parametrize("by", ["address", "name", "number", "scheme", "user"])
 async def test_each_hop_of_a_redirect_is_judged(
-    server: Server, other: Server, synchronous: bool, by: str
+    server: Server, other: Server, way: str, by: str
 ) -> None:
     server.redirect = {
         "address": f"http://127.0.0.1:{other.port}/",
@@ -155,28 +155,26 @@ async def test_each_hop_of_a_redirect_is_judged(
     }[by]
     url = f"http://models.example:{server.port}/"
     with pytest.raises((ForbiddenURL, httpx.UnsupportedProtocol)):
-        await ask(url, server.allowed, Names(["127.0.0.1"]), synchronous=synchronous)
+        await ask(url, server.allowed, Names(["127.0.0.1"]), way=way)
     assert (len(server.hosts), other.hosts) == (1, [])
 
 
-@both
-async def test_the_next_address_is_tried_when_one_does_not_answer(
-    server: Server, synchronous: bool
-) -> None:
+@every
+async def test_the_next_address_is_tried_when_one_does_not_answer(server: Server, way: str) -> None:
     rules = Rules((parse_allowed(f"127.0.0.0/8:{server.port}"),))
     names = Names(["127.0.0.9", "127.0.0.1"])
     url = f"http://models.example:{server.port}/"
-    assert (await ask(url, rules, names, synchronous=synchronous)).text == "ok"
+    assert (await ask(url, rules, names, way=way)).text == "ok"
 
 
-@both
-async def test_a_name_without_address_is_a_failed_connection(synchronous: bool) -> None:
+@every
+async def test_a_name_without_address_is_a_failed_connection(way: str) -> None:
     class Nowhere(Names):
         def __call__(self, host: str, port: int) -> Sequence[str]:
             raise OSError("no such host")
 
     with pytest.raises(httpx.ConnectError, match=r"nowhere\.example has no address"):
-        await ask("http://nowhere.example/", Rules(), Nowhere([]), synchronous=synchronous)
+        await ask("http://nowhere.example/", Rules(), Nowhere([]), way=way)
 
 
 async def test_proxies_of_the_environment_are_not_used(

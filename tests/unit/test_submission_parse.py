@@ -38,7 +38,15 @@ def test_every_field_is_taken_over() -> None:
 
 
 def test_null_means_left_out() -> None:
-    names = ("model", "queue", "idempotency_key", "scheduled_for", "deadline", "timeout_s")
+    names = (
+        "model",
+        "specialty",
+        "queue",
+        "idempotency_key",
+        "scheduled_for",
+        "deadline",
+        "timeout_s",
+    )
     assert parse({**PLAIN, **dict.fromkeys(names)}) == parse(PLAIN)
 
 
@@ -58,6 +66,10 @@ def test_null_means_left_out() -> None:
         ("priority", "URGENT\x00"),
         ("model", "m" * 201),
         ("model", "\x00"),
+        ("specialty", ""),
+        ("specialty", 7),
+        ("specialty", "s" * 101),
+        ("specialty", "\x00"),
         ("queue", 5),
         ("device", "tpu"),
         ("device", "gpu:"),
@@ -105,6 +117,29 @@ def test_a_wrong_value_is_refused_with_field_value_and_mend(field: str, value: A
     assert problem["field"].partition(".")[0] == field
     assert problem["mend"] not in ("", None)
     assert "\x00" not in str(problem)
+
+
+def test_a_specialty_is_asked_like_a_model_of_that_name() -> None:
+    body = {"kind": "chat", "input": {}, "specialty": "forex"}
+    assert parse(body) == SubmitRequest(kind="chat", input={}, model="specialist/forex")
+    assert parse({**body, "model": None}).model == "specialist/forex"
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"model": "tiny-random"}, "not both"),
+        ({"kind": "embedding"}, "not embedding"),
+        ({"kind": "completion"}, "not completion"),
+    ],
+)
+def test_a_specialty_goes_with_no_model_and_with_conversations_only(
+    more: dict[str, str], words: str
+) -> None:
+    refused = refusal({"kind": "chat", "input": {}, "specialty": "forex", **more})
+    assert refused.field == "specialty"
+    assert words in str(refused)
+    assert refused.mend
 
 
 def test_a_missing_field_is_named() -> None:

@@ -42,5 +42,5 @@ def test_a_duty_that_fails_waits_its_pause_before_it_tries_again() -> None:
 def test_the_leader_looks_after_everything_that_a_clock_can_end() -> None:
     assert {duty.name for duty in [*duties(len), *scheduling()]} == {
         "due", "schedules", "unclaimed", "deadlines", "timeouts", "hung", "leases", "workers",
-        "broker",
+        "broker", "calls",
     }  # fmt: skip

@@ -1,0 +1,351 @@
+"""Models outside behind OpenAI's paths: the official client, a real gateway, fakes at the wire."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
+
+import openai
+import pytest
+import redis
+from openai import OpenAI
+from pydantic import BaseModel
+
+from api.gateway.openai.wishes import KEY, PRIORITY, ROUTE, TASK
+from orchestration.calls.caching import HEADER as CACHE
+from orchestration.outgoing.rules import Rules, parse_allowed
+from orchestration.registry import services as registry
+from orchestration.registry.bundled import TINY_RANDOM
+from orchestration.specialists.applying import Order, apply
+from orchestration.specialists.reading import parse
+from orchestration.specialists.selectors import forget
+from orchestration.usage.records import Entry
+from tasks.lifecycle import State
+from tasks.models import Task, TaskPayload
+from tasks.selectors.routing import get_routing
+from tasks.selectors.task import get_task
+from tests.factories import make_key, make_worker, run_task
+from tests.fakes import manners
+from tests.fakes.aside import providers_aside
+from tests.fakes.provider import FakeProvider, well
+from tests.gateways import GatewayProcess
+from tests.patience import until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MODEL_OF_OURS: Final = TINY_RANDOM.name
+HELLO: Final[Any] = [{"role": "user", "content": "Good morning"}]
+CHAT: Final[dict[str, Any]] = {"model": "house-large", "messages": HELLO}
+MODEL: Final = {"name": "house-large", "provider_model": "large", "context_length": 8192}
+CAN: Final = ["tools", "json_schema", "images", "logprobs", "seed"]
+MOOD: Final = {
+    "type": "object",
+    "properties": {"mood": {"type": "integer"}},
+    "required": ["mood"],
+    "additionalProperties": False,
+}
+
+
+@pytest.fixture(scope="module")
+def gateway(django_db_setup: None) -> Iterator[GatewayProcess]:
+    with GatewayProcess(OUTGOING__ALLOW="127.0.0.1") as process:
+        yield process
+
+
+@pytest.fixture(scope="module")
+def servers() -> Iterator[list[FakeProvider]]:
+    with providers_aside(2) as made:
+        yield made
+
+
+@pytest.fixture
+def fakes(servers: list[FakeProvider], store: redis.Redis) -> list[FakeProvider]:
+    """The providers, in good order, and nobody's breaker open."""
+    store.flushdb()
+    for fake in servers:
+        fake.usual = well
+        fake.requests.clear()
+        fake.left.clear()
+    return servers
+
+
+@pytest.fixture(autouse=True)
+def catalogue(db: None, fakes: list[FakeProvider]) -> Iterator[None]:
+    registry.register(TINY_RANDOM, default=True)
+    names = ("first", "second")
+    providers = [
+        {"name": name, "row": "openai_compatible", "base_url": fake.url}
+        for name, fake in zip(names, fakes, strict=True)
+    ]
+    price = {"input": 1, "output": 2}
+    models = [
+        {**MODEL, "provider": name, "capabilities": CAN, "price": price, "weight": weight}
+        for name, weight in (("first", 2.0), ("second", 1.0))
+    ]
+    models.append(
+        {
+            "name": "house-vectors",
+            "provider": "second",
+            "provider_model": "vectors",
+            "context_length": 512,
+            "modalities": ["embedding"],
+            "price": price,
+        }
+    )
+    specialists = [
+        {
+            "name": "mood",
+            "title": "Moods",
+            "system_prompt": "You tell moods.",
+            "model": "first/house-large",
+            "fallbacks": [TINY_RANDOM.name],
+            "output_schema": MOOD,
+        }
+    ]
+    forget()
+    apply(
+        parse({"providers": providers, "models": models, "specialists": specialists}, {}),
+        Order(by="user:ada", rules=Rules((parse_allowed("127.0.0.1"),))),
+    )
+    yield
+    forget()
+    registry.forget()
+
+
+@pytest.fixture
+def client(gateway: GatewayProcess) -> Iterator[OpenAI]:
+    base = f"{gateway.url}/v1"
+    with OpenAI(base_url=base, api_key=make_key()[1], timeout=30, max_retries=0) as made:
+        yield made
+
+
+def the_task(*, state: State = State.SUCCEEDED) -> Task:
+    """Return the one task that was written down."""
+    until(Task.objects.exists, "for the journal")
+    task = Task.objects.get()
+    assert task.state == state
+    return task
+
+
+def test_a_model_outside_answers_and_the_answer_says_who_did(
+    client: OpenAI, fakes: list[FakeProvider]
+) -> None:
+    raw = client.chat.completions.with_raw_response.create(**CHAT)
+    answer = raw.parse()
+    assert answer.choices[0].message.content == "You said: Good morning"
+    assert answer.model == "house-large"
+    assert answer.usage is not None
+    assert answer.usage.total_tokens > 0
+    assert raw.headers[ROUTE] == "first/house-large"
+    assert fakes[0].requests[0].body["model"] == "large"
+    task = the_task()
+    assert raw.headers[TASK] == str(task.id)
+    assert answer.id == f"chatcmpl-{task.id.hex}"
+
+
+def test_what_was_asked_and_said_is_written_down_as_a_task(client: OpenAI) -> None:
+    client.chat.completions.create(**CHAT, max_tokens=9, extra_headers={"X-Switchyard-Tag": "a"})
+    task = the_task()
+    view = get_task(task.id, tenant_id=task.tenant_id)
+    assert (view.kind, view.model, view.queue) == ("chat", "house-large", "external")
+    assert view.result["message"]["content"] == "You said: Good morning"
+    assert view.result["provider"] == "first"
+    assert TaskPayload.objects.get().input == {"messages": HELLO, "max_tokens": 9}
+    assert TaskPayload.objects.get().tags == ["a"]
+    assert [each.type for each in task.events.all()] == ["submitted", "succeeded"]
+    last = task.events.last()
+    assert last is not None
+    assert [each["outcome"] for each in last.data["tries"]] == ["ok"]
+    paid = Entry.objects.filter(task_id=task.id).values_list("provider", "outcome")
+    assert ("first", "ok") in paid
+
+
+def test_a_stream_comes_in_pieces_with_its_usage(client: OpenAI) -> None:
+    with client.chat.completions.create(
+        **CHAT, stream=True, stream_options={"include_usage": True}
+    ) as stream:
+        chunks = list(stream)
+        assert stream.response.headers[ROUTE] == "first/house-large"
+    said = [each.choices[0].delta.content or "" for each in chunks if each.choices]
+    assert "".join(said) == "You said: Good morning"
+    assert len([each for each in said if each]) > 1
+    assert chunks[-1].usage is not None
+    assert the_task().id.hex in chunks[0].id
+
+
+def test_when_the_first_fails_the_next_one_answers(
+    client: OpenAI, fakes: list[FakeProvider]
+) -> None:
+    fakes[0].usual = manners.refusing(500)
+    raw = client.chat.completions.with_raw_response.create(**CHAT)
+    assert raw.headers[ROUTE] == "second/house-large"
+    tries = the_task().events.latest("id").data["tries"]
+    assert {each["provider"] for each in tries[:-1]} == {"first"}
+    assert tries[-1]["provider"] == "second"
+
+
+def test_one_provider_can_be_named(client: OpenAI) -> None:
+    raw = client.chat.completions.with_raw_response.create(
+        **{**CHAT, "model": "second/house-large"}
+    )
+    assert raw.headers[ROUTE] == "second/house-large"
+
+
+def test_auto_chooses_by_a_strategy_and_the_reasons_are_stored(client: OpenAI) -> None:
+    raw = client.chat.completions.with_raw_response.create(
+        **{**CHAT, "model": "auto:external_first"}
+    )
+    assert raw.headers[ROUTE] in {"first/house-large", "second/house-large"}
+    task = the_task()
+    found = get_routing(task.pk, tenant_id=task.tenant_id)
+    assert found is not None
+    assert found.decision.strategy == "external_first"
+    assert [each.model for each in found.decision.routes] == [*["house-large"] * 2, MODEL_OF_OURS]
+    assert any(note.startswith("Not classified: ") for note in found.decision.notes)
+
+
+def test_a_specialist_answers_with_its_prompt_and_schema(
+    client: OpenAI, fakes: list[FakeProvider]
+) -> None:
+    raw = client.chat.completions.with_raw_response.create(**{**CHAT, "model": "specialist/mood"})
+    answer = json.loads(raw.parse().choices[0].message.content or "")
+    assert set(answer) == {"mood"}
+    sent = fakes[0].requests[0].body
+    assert sent["messages"][0] == {"role": "system", "content": "You tell moods."}
+    assert sent["response_format"]["json_schema"]["schema"] == MOOD
+    task = the_task()
+    assert task.model == "specialist/mood"
+    assert get_task(task.id, tenant_id=task.tenant_id).result["specialist"] == "mood"
+
+
+def test_a_specialist_falls_back_to_a_model_of_ours(
+    client: OpenAI, fakes: list[FakeProvider]
+) -> None:
+    fakes[0].usual = manners.refusing(500)
+    worker = make_worker(held=(TINY_RANDOM.name,))
+    result = {
+        "message": {"role": "assistant", "content": '{"mood": 1}'},
+        "finish_reason": "stop",
+        "model": TINY_RANDOM.name,
+    }
+    with ThreadPoolExecutor(1) as aside:
+        body = {**CHAT, "model": "specialist/mood"}
+        asked = aside.submit(lambda: client.chat.completions.with_raw_response.create(**body))
+        task = the_task(state=State.QUEUED)
+        run_task(task.id, to=State.SUCCEEDED, worker=worker, result=result)
+        raw = asked.result(30)
+    assert raw.parse().choices[0].message.content == '{"mood": 1}'
+    assert raw.headers[TASK] == str(task.id)
+    assert task.payload.input["messages"][0]["content"] == "You tell moods."
+
+
+def test_tools_and_schemas_pass_through(client: OpenAI) -> None:
+    class Mood(BaseModel):
+        mood: int
+
+    parsed = client.chat.completions.parse(**CHAT, response_format=Mood)
+    assert parsed.choices[0].message.parsed is not None
+    tool: Any = {"type": "function", "function": {"name": "look_up", "parameters": MOOD}}
+    called = client.chat.completions.create(**CHAT, tools=[tool]).choices[0]
+    assert called.finish_reason == "tool_calls"
+    assert called.message.tool_calls
+    assert called.message.tool_calls[0].type == "function"
+    assert called.message.tool_calls[0].function.name == "look_up"
+
+
+def test_the_same_question_again_is_answered_by_the_cache(
+    client: OpenAI, fakes: list[FakeProvider]
+) -> None:
+    said = [
+        client.chat.completions.with_raw_response.create(**CHAT, temperature=0) for _ in range(2)
+    ]
+    assert [each.headers[CACHE] for each in said] == ["miss", "hit"]
+    assert len(fakes[0].requests) == 1
+    fresh = client.chat.completions.with_raw_response.create(
+        **CHAT, temperature=0, extra_headers={"Cache-Control": "no-cache"}
+    )
+    assert fresh.headers[CACHE] == "bypass"
+    assert len(fakes[0].requests) == 2
+    until(lambda: Task.objects.count() == 3, "for the journal")
+
+
+def test_errors_are_the_clients_own(client: OpenAI, fakes: list[FakeProvider]) -> None:
+    with pytest.raises(openai.NotFoundError, match="no enabled model 'nobody'"):
+        client.chat.completions.create(**{**CHAT, "model": "nobody"})
+    with pytest.raises(openai.NotFoundError):
+        client.chat.completions.create(**{**CHAT, "model": "specialist/nobody"})
+    with pytest.raises(openai.BadRequestError, match="repeat_penalty"):
+        client.chat.completions.create(**CHAT, extra_body={"repeat_penalty": 1.1})
+    patient = client.with_options(api_key=make_key(max_priority=1)[1])
+    with pytest.raises(openai.PermissionDeniedError, match="highest level"):
+        patient.chat.completions.create(**CHAT, extra_headers={PRIORITY: "HIGH"})
+    assert not Task.objects.exists()
+    for fake in fakes:
+        fake.usual = manners.refusing(400, "max_tokens is too large")
+    with pytest.raises(openai.BadRequestError, match="too large"):
+        client.chat.completions.create(**CHAT)
+    the_task(state=State.FAILED)
+
+
+def test_who_leaves_cancels_the_call(client: OpenAI, fakes: list[FakeProvider]) -> None:
+    fakes[0].usual = manners.silent
+    with pytest.raises(openai.APITimeoutError):
+        client.with_options(timeout=5).chat.completions.create(**CHAT)
+    until(fakes[0].left.is_set, "for the provider to be left")
+    task = the_task(state=State.CANCELLED)
+    until(lambda: Entry.objects.filter(task_id=task.id).exists(), "for the ledger")
+
+
+def test_with_an_idempotency_key_it_is_a_task_from_the_beginning(
+    client: OpenAI, fakes: list[FakeProvider]
+) -> None:
+    worker = make_worker(kinds=("chat",), device="io")
+    body: dict[str, Any] = {**CHAT, "extra_headers": {KEY: "once"}}
+    with ThreadPoolExecutor(1) as aside:
+        asked = aside.submit(lambda: client.chat.completions.create(**body))
+        task = the_task(state=State.QUEUED)
+        assert (task.device, task.queue_id, task.demand) == ("io", "external", "chat/io/")
+        said = {"role": "assistant", "content": "Good morning"}
+        result = {"message": said, "finish_reason": "stop", "model": "house-large"}
+        run_task(task.id, to=State.SUCCEEDED, worker=worker, result=result)
+        assert asked.result(30).choices[0].message.content == "Good morning"
+    assert client.chat.completions.create(**body).choices[0].message.content == "Good morning"
+    assert not fakes[0].requests
+
+
+def test_responses_of_models_outside_are_kept_and_gone_on_with(client: OpenAI) -> None:
+    first = client.responses.create(model="house-large", input="Good morning")
+    assert first.output_text == "You said: Good morning"
+    assert client.responses.retrieve(first.id).output_text == first.output_text
+    second = client.responses.create(
+        model="house-large", input="Good night", previous_response_id=first.id
+    )
+    assert second.output_text == "You said: Good night"
+    with client.responses.stream(model="house-large", input="Hello") as stream:
+        assert stream.get_final_response().output_text == "You said: Hello"
+    client.responses.delete(first.id)
+    with pytest.raises(openai.NotFoundError):
+        client.responses.retrieve(first.id)
+
+
+def test_vectors_of_models_outside(client: OpenAI, fakes: list[FakeProvider]) -> None:
+    raw = client.embeddings.with_raw_response.create(model="house-vectors", input=["a", "bcd"])
+    made = raw.parse()
+    assert [each.embedding[:2] for each in made.data] == [[1.0, 0.0], [3.0, 1.0]]
+    assert made.model == "house-vectors"
+    assert raw.headers[ROUTE] == "second/house-vectors"
+    again = client.embeddings.with_raw_response.create(model="house-vectors", input=["a", "bcd"])
+    assert again.headers[CACHE] == "hit"
+    assert len(fakes[1].requests) == 1
+    with pytest.raises(openai.BadRequestError, match="truncate"):
+        client.embeddings.create(model="house-vectors", input="a", extra_body={"truncate": "right"})
+
+
+def test_models_outside_are_listed(client: OpenAI) -> None:
+    names = {each.id: each.owned_by for each in client.models.list()}
+    assert names["house-large"] == "first"
+    assert names[TINY_RANDOM.name] == "switchyard"
+    assert client.models.retrieve("house-large").id == "house-large"
+    assert "specialist/mood" in names

@@ -1,0 +1,1 @@
+"""Calls of models, from the first gate to the ledger, over real HTTP and a real Redis."""

@@ -1,0 +1,1 @@
+"""Blobs with a real database and real files."""

@@ -1,0 +1,1 @@
+"""Batches whose requests stand in a file."""

@@ -1,0 +1,62 @@
+"""The gateway's journal: what is handed over is written, and who waits for that learns of it."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from api.gateway.journal import Journal
+from orchestration.access.records import Tenant
+from orchestration.ids import uuid7
+from tasks.lifecycle import State
+from tasks.models import Task
+from tasks.services.journal import Entry
+from tests.factories import make_tenant
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def book() -> Iterator[Journal]:
+    made = Journal(most=3)
+    yield made
+    made.close()
+
+
+def entry_of(tenant: Tenant) -> Entry:
+    return Entry(
+        task_id=uuid7(),
+        tenant_id=tenant.pk,
+        by="key:test",
+        kind="chat",
+        model="house-large",
+        queue="external",
+        input={"messages": []},
+        state=State.SUCCEEDED,
+        result={"message": {"role": "assistant", "content": "a"}},
+    )
+
+
+def test_nothing_is_waited_for_where_nothing_was_handed_over(book: Journal) -> None:
+    assert asyncio.run(book.written(60.0))
+
+
+def test_who_waits_goes_on_when_all_that_was_handed_over_is_written(book: Journal) -> None:
+    tenant = make_tenant()
+    for _ in range(10):
+        book.note(entry_of(tenant))
+
+    async def wait() -> list[bool]:
+        return list(await asyncio.gather(book.written(60.0), book.written(60.0)))
+
+    assert asyncio.run(wait()) == [True, True]
+    assert Task.objects.filter(state=State.SUCCEEDED).count() == 10
+    assert asyncio.run(book.written(60.0))
+
+
+def test_what_is_not_written_in_time_is_not_waited_for(
+    book: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(book, "_write", lambda: None)
+    book.note(entry_of(make_tenant()))
+    assert not asyncio.run(book.written(0.05))

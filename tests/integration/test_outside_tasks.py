@@ -1,0 +1,197 @@
+"""Tasks that models outside serve: stored with their plan, run by an I/O worker, paid for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import redis
+
+from orchestration.errors import UnknownModel
+from orchestration.outgoing.rules import Rules, parse_allowed
+from orchestration.outside.errors import NobodyServes
+from orchestration.registry import services as registry
+from orchestration.registry.bundled import TINY_RANDOM
+from orchestration.specialists.applying import Order, apply
+from orchestration.specialists.errors import UnknownSpecialist
+from orchestration.specialists.reading import parse
+from orchestration.specialists.selectors import forget
+from orchestration.usage.records import Entry as Paid
+from tasks.lifecycle import State
+from tasks.models import Task, TaskPayload
+from tasks.selectors.routing import get_routing
+from tasks.selectors.task import get_task
+from tasks.tokens import Entry, add_up, stream_key
+from tasks.worker.outside import OutsideDesk
+from tests.factories import make_task
+from tests.fakes import manners
+from tests.fakes.aside import providers_aside
+from tests.fakes.provider import FakeProvider
+from tests.integration.stage import Shop, configure, shop, state_of
+from tests.patience import until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+HELLO: Any = {"messages": [{"role": "user", "content": "Good morning"}]}
+FIRST, SECOND = "first", "second"
+
+
+@pytest.fixture
+def fakes() -> Iterator[list[FakeProvider]]:
+    with providers_aside(2) as made:
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def catalogue(db: None, settings: Any, fakes: list[FakeProvider]) -> Iterator[None]:
+    configure(settings, outgoing={"allow": ("127.0.0.1",)})
+    registry.register(TINY_RANDOM, default=True)
+    providers = [
+        {"name": name, "row": "openai_compatible", "base_url": fake.url}
+        for name, fake in zip((FIRST, SECOND), fakes, strict=True)
+    ]
+    models: list[dict[str, Any]] = [
+        {"name": "house-large", "provider": FIRST, "provider_model": "large"},
+        {"name": "house-large", "provider": SECOND, "provider_model": "large"},
+        {
+            "name": "house-vectors",
+            "provider": SECOND,
+            "provider_model": "vectors",
+            "modalities": ["embedding"],
+        },
+    ]
+    models = [{**each, "context_length": 4096} for each in models]
+    specialists = [
+        {
+            "name": name,
+            "title": name.title(),
+            "system_prompt": f"You speak of {name}.",
+            "model": model,
+        }
+        for name, model in (("forex", f"{FIRST}/house-large"), ("home", TINY_RANDOM.name))
+    ]
+    forget()
+    told = {"providers": providers, "models": models, "specialists": specialists}
+    apply(parse(told, {}), Order(by="user:ada", rules=Rules((parse_allowed("127.0.0.1"),))))
+    yield
+    forget()
+    registry.forget()
+
+
+@pytest.fixture
+def worker() -> Iterator[Shop]:
+    """A worker for calls of others."""
+    with redis.Redis.from_url(os.environ["REDIS_URL"]) as store:
+        store.flushdb()
+    outside = OutsideDesk(os.environ["REDIS_URL"])
+    with shop(name="io", device="io", kinds=("chat", "embedding"), outside=outside) as made:
+        yield made
+
+
+def asked(model: str = "house-large", kind: str = "chat", **more: Any) -> Task:
+    body = {"texts": ["a", "bcd"]} if kind == "embedding" else HELLO
+    return make_task(kind=kind, body={**body, **more}, model=model)
+
+
+def result_of(task: Task) -> Any:
+    return get_task(task.pk, tenant_id=task.tenant_id).result
+
+
+def test_a_task_for_a_model_outside_waits_for_an_io_worker_with_its_plan() -> None:
+    task = asked()
+    assert (task.queue_id, task.device, task.demand) == ("external", "io", "chat/io/")
+    assert task.model == "house-large"
+    found = get_routing(task.pk, tenant_id=task.tenant_id)
+    assert found is not None
+    assert [each.provider for each in found.decision.routes] == [FIRST, SECOND]
+
+
+def test_the_worker_asks_and_stores_what_was_said_and_what_it_cost(worker: Shop) -> None:
+    task = asked(max_tokens=9)
+    assert worker.run(task.pk) == State.SUCCEEDED
+    result = result_of(task)
+    assert result["message"]["content"] == "You said: Good morning"
+    assert (result["model"], result["provider"]) == ("house-large", FIRST)
+    until(lambda: Paid.objects.filter(task_id=task.pk, outcome="ok").exists(), "for the ledger")
+
+
+def test_readers_see_the_answer_as_it_comes(worker: Shop, fakes: list[FakeProvider]) -> None:
+    fakes[0].usual = manners.stalling_after_words
+    task = asked()
+    running = worker.begin(task.pk)
+
+    def text() -> str:
+        with redis.Redis.from_url(os.environ["REDIS_URL"]) as store:
+            found: Any = store.xrange(stream_key(task.pk))
+        said = add_up([Entry.read(place, fields) for place, fields in found]).get(0)
+        return "" if said is None else "".join(said.texts)
+
+    until(lambda: text().startswith("You "), "for the stream")
+    assert state_of(task.pk) == State.RUNNING
+    worker.runtime._running()[task.pk].stop("cancelled")
+    running.join(10)
+
+
+def test_the_next_provider_answers_where_the_first_fails(
+    worker: Shop, fakes: list[FakeProvider]
+) -> None:
+    fakes[0].usual = manners.refusing(500)
+    task = asked()
+    assert worker.run(task.pk) == State.SUCCEEDED
+    assert result_of(task)["provider"] == SECOND
+
+
+def test_who_is_busy_is_asked_later_and_nobody_is_to_blame(
+    worker: Shop, fakes: list[FakeProvider]
+) -> None:
+    for fake in fakes:
+        fake.usual = manners.refusing(429, "slow down", **{"retry-after": "3600"})
+    task = asked()
+    assert worker.run(task.pk) == State.SCHEDULED
+    task.refresh_from_db()
+    assert (task.attempts, task.losses) == (0, 1)
+
+
+def test_a_cancelled_task_leaves_the_provider(worker: Shop, fakes: list[FakeProvider]) -> None:
+    fakes[0].usual = manners.silent
+    task = asked()
+    running = worker.begin(task.pk)
+    until(lambda: fakes[0].requests, "for the provider to be asked")
+    worker.runtime._running()[task.pk].stop("cancelled")
+    running.join(10)
+    assert state_of(task.pk) == State.CANCELLED
+    until(fakes[0].left.is_set, "for the provider to be left")
+
+
+def test_vectors_come_from_outside_too(worker: Shop) -> None:
+    task = asked("house-vectors", "embedding")
+    assert worker.run(task.pk) == State.SUCCEEDED
+    assert [each[0] for each in result_of(task)["embeddings"]] == [1.0, 3.0]
+
+
+def test_a_specialists_prompt_is_stored_with_the_task_and_put_in_once(worker: Shop) -> None:
+    task = asked("specialist/forex")
+    payload = TaskPayload.objects.get(task=task)
+    assert payload.input["messages"][0] == {"role": "system", "content": "You speak of forex."}
+    again = make_task(kind="chat", body=payload.input, model="specialist/forex")
+    assert TaskPayload.objects.get(task=again).input == payload.input
+    assert worker.run(task.pk) == State.SUCCEEDED
+    assert result_of(task)["message"]["content"].endswith("(You speak of forex.)")
+
+
+def test_a_specialist_of_ours_is_a_task_for_our_own_model() -> None:
+    task = asked("specialist/home")
+    assert (task.queue_id, task.device, task.model) == ("local", "any", TINY_RANDOM.name)
+    assert get_routing(task.pk, tenant_id=task.tenant_id) is not None
+
+
+def test_what_nobody_can_serve_is_refused_when_it_is_submitted() -> None:
+    with pytest.raises(UnknownModel, match="house-small"):
+        asked("house-small")
+    with pytest.raises(UnknownSpecialist, match="stars"):
+        asked("specialist/stars")
+    with pytest.raises(NobodyServes, match="does not serve embedding"):
+        asked("house-large", "embedding")
+    assert not Task.objects.exists()

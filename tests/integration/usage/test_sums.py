@@ -1,0 +1,108 @@
+"""Whatever happens to calls, and however many at once: the sums are those of the ledger."""
+
+import random
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from orchestration.access.records import Tenant
+from orchestration.access.services import create_key
+from orchestration.calls.ports import Outcome, Payer, Reservation
+from orchestration.usage.checking import differences
+from orchestration.usage.parts import in_parts
+from orchestration.usage.records import BudgetPeriod, Entry, OpenCall
+from orchestration.usage.reserving import reserve
+from orchestration.usage.settling import settle
+from orchestration.usage.sweeping import sweep
+from orchestration.usage.wanted import Ended
+from tests.factories import make_tenant
+from tests.integration.stage import together
+from tests.ledgers import ended, make_budget, make_price, payer_of, wanted
+
+OUTCOMES: tuple[Outcome, ...] = ("ok", "ok", "failed", "cancelled", "cached")
+MODELS = ("llama", "qwen", "unpriced/x")
+
+
+def a_world() -> list[Payer]:
+    """Make tenants with and without keys and budgets, some of them tight; return who pays."""
+    make_price("cerebras", "llama", per_read="0.35", per_written="1.25")
+    make_price("cerebras", "qwen", per_read="0.000001", per_written="0.000007")
+    payers: list[Payer] = []
+    for number in range(3):
+        tenant = make_tenant()
+        keys = [create_key(tenant, f"key-{each}")[0] for each in range(2)]
+        payers += [payer_of(tenant), *(payer_of(tenant, key) for key in keys)]
+        if number:
+            make_budget(tenant, "200000", "tokens", "month")
+            make_budget(tenant, "0.02", "money", "day", enabled=number == 1)
+            make_budget(tenant, "30000", "tokens", "day", key=keys[0])
+    return payers
+
+
+def call_of(chance: random.Random, payer: Payer) -> Reservation:
+    provider, _, model = chance.choice(MODELS).rpartition("/")
+    return wanted(
+        payer, provider=provider or "cerebras", model=model, deadline_s=chance.uniform(0, 100),
+        prompt_tokens=chance.randrange(2000), answer_tokens=chance.randrange(2000),
+    )  # fmt: skip
+
+
+def end_of(chance: random.Random, call: Reservation) -> Ended:
+    if chance.random() < 0.15:
+        return ended(call, None, outcome="failed")
+    read, written = (chance.randint(0, most) for most in (call.prompt_tokens, call.answer_tokens))
+    return ended(call, read, written, outcome=chance.choice(OUTCOMES),
+                 cached_tokens=chance.randint(0, read))  # fmt: skip
+
+
+def live(chance: random.Random, payers: list[Payer], steps: int) -> None:
+    """Reserve, settle (twice, late, never) and sweep in any order."""
+    begun: list[Reservation] = []
+    now = datetime.now(UTC)
+    for _ in range(steps):
+        now += timedelta(seconds=chance.uniform(0, 20))
+        group = [call_of(chance, chance.choice(payers)) for _ in range(chance.randint(1, 8))]
+        answers = in_parts(group, partial(reserve, now=now))
+        begun += [call for call, answer in zip(group, answers, strict=True) if answer is None]
+        chosen = chance.sample(begun, min(len(begun), chance.randint(0, 8)))
+        in_parts([end_of(chance, call) for call in chosen] or [end_of(chance, group[0])], _settled)
+        if chance.random() < 0.3:
+            sweep(now)
+
+
+def _settled(some: Any) -> list[Any]:
+    settle(some)
+    return [None] * len(some)
+
+
+def assert_sums() -> None:
+    assert differences() == []
+    for period in BudgetPeriod.objects.select_related("budget"):
+        assert period.reserved >= 0
+        if period.budget.enabled:
+            assert period.spent + period.reserved <= period.budget.amount
+    open_calls = set(OpenCall.objects.values_list("call_id", flat=True))
+    ends = ("settled", "swept")
+    assert not Entry.objects.filter(call_id__in=open_calls, phase__in=ends).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(6))
+def test_every_history_of_calls_leaves_sums_that_are_the_ledgers(seed: int) -> None:
+    payers = a_world()
+    live(random.Random(seed), payers, 25)
+    assert_sums()
+    assert set(Entry.objects.values_list("phase", flat=True)) == {
+        "reserved", "settled", "swept", "corrected",
+    }  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_processes_at_once_leave_the_same_sums() -> None:
+    payers = a_world()
+    lives = [lambda seed=seed: live(random.Random(seed), payers, 15) for seed in range(8)]
+    assert together(*lives) == [None] * 8
+    assert_sums()
+    assert Tenant.objects.count() == 3

@@ -1,0 +1,56 @@
+"""A catalogue for tests: fakes of providers, models at them, and a specialist."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from orchestration.outgoing.rules import Rules, parse_allowed
+from orchestration.registry.bundled import TINY_RANDOM
+from orchestration.specialists.applying import Order, apply
+from orchestration.specialists.reading import parse
+from orchestration.specialists.selectors import forget
+from tests.fakes.provider import FakeProvider
+
+NAMES: Final = ("first", "second")
+MODEL: Final = "house-large"
+SPECIALIST: Final = "mood"
+MOOD: Final = {
+    "type": "object",
+    "properties": {"mood": {"type": "integer"}},
+    "required": ["mood"],
+    "additionalProperties": False,
+}
+_CAN: Final = ["tools", "json_schema", "images", "logprobs", "seed"]
+
+
+def apply_catalogue(fakes: Sequence[FakeProvider]) -> None:
+    """Store two providers that serve the same model, the first one preferred, and a specialist
+    who falls back to a model of ours."""
+    providers = [
+        {"name": name, "row": "openai_compatible", "base_url": fake.url}
+        for name, fake in zip(NAMES, fakes, strict=True)
+    ]
+    models: list[dict[str, Any]] = [
+        {
+            "name": MODEL,
+            "provider": name,
+            "provider_model": "large",
+            "context_length": 8192,
+            "capabilities": _CAN,
+            "price": {"input": 1, "output": 2},
+            "weight": weight,
+        }
+        for name, weight in zip(NAMES, (2.0, 1.0), strict=True)
+    ]
+    specialist = {
+        "name": SPECIALIST,
+        "title": "Moods",
+        "system_prompt": "You tell moods.",
+        "model": f"first/{MODEL}",
+        "fallbacks": [TINY_RANDOM.name],
+        "output_schema": MOOD,
+    }
+    forget()
+    apply(
+        parse({"providers": providers, "models": models, "specialists": [specialist]}, {}),
+        Order(by="user:ada", rules=Rules((parse_allowed("127.0.0.1"),))),
+    )
