@@ -330,6 +330,13 @@ def test_responses_of_models_outside_are_kept_and_gone_on_with(client: OpenAI) -
         client.responses.retrieve(first.id)
 
 
+def test_what_shall_not_be_stored_is_gone_with_its_answer(client: OpenAI) -> None:
+    said = client.responses.create(model="house-large", input="Good morning", store=False)
+    assert said.output_text == "You said: Good morning"
+    assert not Task.objects.exists()
+    assert Entry.objects.exists()
+
+
 def test_vectors_of_models_outside(client: OpenAI, fakes: list[FakeProvider]) -> None:
     raw = client.embeddings.with_raw_response.create(model="house-vectors", input=["a", "bcd"])
     made = raw.parse()

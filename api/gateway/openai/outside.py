@@ -20,6 +20,8 @@ from orchestration.providers.chat import ChatAnswer, End
 from tasks.lifecycle import Priority, State
 from tasks.services.journal import Entry
 
+_WRITTEN_S: Final = 5.0
+"""How long an answer waits for its task to be written, where it shall be readable."""
 _TOLD: Final = ("provider", "model", "outcome", "reason", "ms")
 
 
@@ -44,6 +46,7 @@ class OutsideText:
         self._plan = plan
         self._targets = leg.targets
         self._caching = asked.wishes.caching
+        self._readable = asked.wishes.readable
         self._record = Record(desk, asked, plan, leg.hops[0].route.queue)
         self._who = Answerer(leg.hops[0].route.model, "", plan.specialist)
         self._cache = ""
@@ -74,7 +77,7 @@ class OutsideText:
             self._record.error = error
             raise
         self._answered(served.provider, served.model, served.cache)
-        self._record.succeeded(served.answer, self._who, served.tries)
+        await self._succeeded(served.answer, served.tries)
         return replace(served.answer, id=self.id, model=self.model)
 
     async def stream(self) -> AsyncGenerator[Item, None]:
@@ -87,7 +90,7 @@ class OutsideText:
                     if not self._cache:
                         self._answered(stream.provider, stream.model, stream.cache)
                     if isinstance(item, End):
-                        self._record.succeeded(assembly.answer(item), self._who, stream.tries)
+                        await self._succeeded(assembly.answer(item), stream.tries)
                         yield End(self.id, self.model, item.usage)
                     else:
                         assembly.add(item)
@@ -99,6 +102,12 @@ class OutsideText:
     async def leave(self) -> None:
         """Write down what came of it; a call that nobody waits for was cancelled already."""
         self._record.left()
+
+    async def _succeeded(self, answer: ChatAnswer, tries: Sequence[Try]) -> None:
+        """Write an answer down; a database that is slow to take it holds nobody up for long."""
+        self._record.succeeded(answer, self._who, tries)
+        if self._readable:
+            await self._desk.journal.written(_WRITTEN_S)
 
     def _answered(self, provider: str, model: str, cache: str) -> None:
         self._who = self._plan.answerer(provider, model)

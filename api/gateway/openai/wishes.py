@@ -37,6 +37,7 @@ class Wishes:
         stays: whether its task goes on when the client leaves.
         caching: whether an answer that was kept will do, and whether this one is kept.
         when_full: whether it waits where a limit of calls has no room; None for the usual.
+        readable: whether its task can be read by the time its answer has come, and not soon after.
     """
 
     priority: Priority | None = None
@@ -45,6 +46,7 @@ class Wishes:
     stays: bool = False
     caching: Caching = field(default_factory=Caching)
     when_full: Policy | None = None
+    readable: bool = False
 
     @property
     def of_tasks(self) -> bool:

@@ -66,6 +66,8 @@ class Request:
 def request_of(body: ResponseBody, past: Past, by: Principal, wishes: Wishes) -> Request:
     """Return what somebody asks for; raises as `wanted_of` does."""
     wanted = wanted_of(body, past)
+    # Whoever has a response's id may fetch it at once, and what shall not be stored is erased then.
+    wishes = replace(wishes, readable=True)
     if body.background:  # only a stored task goes on without its client
         wishes = replace(wishes, stays=True)
     asked = Asked("chat", body.model, wanted.input, by, wishes, one_call=wanted.one_call)
