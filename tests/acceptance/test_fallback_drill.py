@@ -25,9 +25,9 @@ from orchestration.calls.store import BreakerRules, StoreRules
 from orchestration.errors import SwitchyardError
 from tests.calls.desk import FIRST, SECOND, Book, Desk, desk
 from tests.fakes.provider import FakeProvider
+from tests.patience import PATIENCE_S, eventually, until_here
 
 CLIENTS = 50
-PATIENCE_S = 60.0
 WINDOW_S = 10.0
 RULES = StoreRules(
     breaker=BreakerRules(window_s=WINDOW_S, least=10, share=0.5, open_s=0.5, most_open_s=2.0)
@@ -36,14 +36,6 @@ KIND = Persistence(tries=2, base_s=0.02, most_s=0.1)
 
 
 Deed: TypeAlias = Callable[[], Awaitable[None]]
-
-
-async def until(condition: Callable[[], object], what: str) -> None:
-    loop = asyncio.get_running_loop()
-    end = loop.time() + PATIENCE_S
-    while not condition():
-        assert loop.time() < end, f"waited in vain {what}"
-        await asyncio.sleep(0.01)
 
 
 class Drill:
@@ -84,15 +76,18 @@ class Drill:
         return next(each for each in reports if each.provider == "first")
 
     async def breaker_is(self, *states: str) -> BreakerReport:
-        async with asyncio.timeout(PATIENCE_S):
-            while (report := await self.breaker()).state not in states:
-                await asyncio.sleep(0.01)
-        return report
+        async def is_so() -> BreakerReport | None:
+            report = await self.breaker()
+            return report if report.state in states else None
+
+        found = await eventually(is_so)
+        assert found is not None
+        return found
 
     async def more(self, provider: str, count: int) -> None:
         """Wait until a provider has answered so many more."""
         enough = self.answered[provider] + count
-        await until(lambda: self.answered[provider] >= enough, f"for {provider}")
+        await until_here(lambda: self.answered[provider] >= enough)
 
 
 @pytest.fixture
@@ -163,7 +158,7 @@ async def test_a_client_that_leaves_is_never_kept(drill: Drill) -> None:
         for _ in range(20):
             provider.requests.clear()
             async with asyncio.timeout(PATIENCE_S), clients(drill):
-                await until(lambda: len(provider.requests) >= CLIENTS, "for clients")
+                await until_here(lambda: len(provider.requests) >= CLIENTS)
 
 
 @asynccontextmanager

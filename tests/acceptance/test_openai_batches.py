@@ -9,9 +9,9 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,6 +30,7 @@ from tests.chaos.cluster import Clocks, Cluster
 from tests.chaos.members import dispatcher, worker
 from tests.factories import make_key
 from tests.gateways import GatewayProcess
+from tests.patience import until
 from tests.unit.encoders import MEAN, bert_spec
 
 pytestmark = [pytest.mark.native, pytest.mark.slow, pytest.mark.timeout(240)]
@@ -106,11 +107,9 @@ def started(client: OpenAI, lines: Sequence[str], endpoint: Any = CHAT, **more: 
 
 def ended(client: OpenAI, batch: Batch, patience_s: float = 120.0) -> Batch:
     """Return a batch when it has ended."""
-    until = time.monotonic() + patience_s
-    while (found := client.batches.retrieve(batch.id)).status not in _ENDED:
-        assert time.monotonic() < until, found
-        time.sleep(0.2)
-    return found
+    read = partial(client.batches.retrieve, batch.id)
+    until(lambda: read().status in _ENDED, f"for {batch.id}", patience_s)
+    return read()
 
 
 def lines_in(client: OpenAI, file_id: str | None) -> dict[str, Any]:
@@ -267,8 +266,7 @@ def test_a_cancelled_batch_ends_with_what_is_there(client: OpenAI) -> None:
     endless = {"max_tokens": 1500, "logit_bias": {"2": -100}}
     lines = [line(f"line-{number}", talk(number, **endless)) for number in range(100)]
     batch = started(client, lines)
-    while client.batches.retrieve(batch.id).status == "validating":
-        time.sleep(0.05)
+    until(lambda: client.batches.retrieve(batch.id).status != "validating", "for its lines")
     assert client.batches.cancel(batch.id).status in ("cancelling", "cancelled")
     done = ended(client, batch)
     assert done.status == "cancelled"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from orchestration.calls.gate import Gate
 from orchestration.calls.ports import Claim, Lease, Limit, Policy, Sign
 from orchestration.calls.store import BreakerRules, Store, StoreRules, Verdict
 from tests.calls.test_stores import PAYER
+from tests.patience import eventually, until_here
 
 ONE = Limit("tenant", "acme", concurrent=1)
 LASTING = StoreRules(breaker=BreakerRules(least=4, open_s=60.0))
@@ -190,8 +192,7 @@ async def test_a_killed_process_gives_its_places_back(store: Store, gate: Gate) 
 
 async def test_a_long_call_keeps_its_place(gate: Gate, counting: Counting) -> None:
     lease = await gate.acquire(claim(ONE))
-    while counting.steps.count("renew") < 5:  # longer than a lease
-        await asyncio.sleep(0.01)
+    await until_here(lambda: counting.steps.count("renew") >= 5)  # longer than a lease
     with pytest.raises(LimitReached):
         await gate.acquire(claim(ONE, policy="refuse"))
     await leave(gate, lease)
@@ -226,20 +227,25 @@ async def test_one_gate_tries_it_out_and_it_closes_for_all(store: Store, gate: G
         with suppress(BreakerOpen):
             probes.append((one, await one.acquire(claim())))
 
-    while not probes:
+    async def all_come() -> bool:
         await asyncio.gather(*(come(one) for one in (gate, *others)))
-        await asyncio.sleep(0.01)
+        return bool(probes)
+
+    assert await eventually(all_come)
     [(prober, lease)] = probes
     assert lease.probe
     await prober.prove(lease)
     await leave(prober, lease)
     for one in (gate, *others):
-        while True:
-            with suppress(BreakerOpen):
-                await leave(one, await one.acquire(claim()))
-                break
-            await asyncio.sleep(0.01)
+        assert await eventually(partial(_is_let_in, one))
         await one.close()
+
+
+async def _is_let_in(gate: Gate) -> bool:
+    with suppress(BreakerOpen):
+        await leave(gate, await gate.acquire(claim()))
+        return True
+    return False
 
 
 @lasting
@@ -251,12 +257,7 @@ async def test_a_reset_is_heeded_at_once_here_and_soon_elsewhere(store: Store, g
             await one.acquire(claim())
     await gate.reset("first", "large")
     await leave(gate, await gate.acquire(claim()))
-    async with asyncio.timeout(20):
-        while True:
-            with suppress(BreakerOpen):
-                await leave(other, await other.acquire(claim()))
-                break
-            await asyncio.sleep(0.01)
+    assert await eventually(partial(_is_let_in, other))
     [report] = await gate.reports()
     assert (report.state, report.failures) == ("closed", 0)
     await other.close()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from orchestration.calls.memory_store import MemoryStore
 from orchestration.calls.ports import Limit
 from orchestration.calls.redis_store import RedisStore
 from tests.calls.test_gate import claim
+from tests.patience import eventually, until_here
 
 ONE = Limit("tenant", "acme", concurrent=1)
 
@@ -51,12 +52,13 @@ async def test_without_redis_this_process_counts_for_itself_and_says_so_once(
     await gate.release(alone, tokens=5, sign="alive")
     assert caplog.text.count("Redis is away") == 1
     server.start()
-    while True:  # a second passes before Redis is asked again
+
+    async def is_shared() -> bool:
         lease = await gate.acquire(claim(ONE))
         await gate.release(lease, tokens=5, sign="alive")
-        if lease.shared:
-            break
-        await asyncio.sleep(0.02)
+        return lease.shared
+
+    assert await eventually(is_shared)  # a second passes before Redis is asked again
     assert caplog.text.count("shared again") == 1
 
 
@@ -68,8 +70,7 @@ async def test_after_redis_was_wiped_calls_under_way_come_back(
     held = await gate.acquire(claim(ONE, policy="refuse"))
     with redis.Redis.from_url(server.url) as client:
         client.flushall()
-        while not client.exists("calls:under_way:tenant:acme"):
-            await asyncio.sleep(0.01)
+        await until_here(partial(client.exists, "calls:under_way:tenant:acme"))
     with pytest.raises(LimitReached):
         await gate.acquire(claim(ONE, policy="refuse"))
     await gate.release(held, tokens=None, sign="alive")

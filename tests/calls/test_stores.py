@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from uuid import uuid4
 
 import pytest
 
 from orchestration.calls.ports import BreakerReport, Claim, Lease, Limit, Payer, Sign
 from orchestration.calls.store import Entered, LeftAlone, NoRoom, Store, Verdict
+from tests.patience import eventually
 
 PAYER = Payer(uuid4())
-PATIENCE_S = 20.0
 
 
 def claim(*limits: Limit, tokens: int = 10) -> Claim:
@@ -27,14 +27,6 @@ def lease(name: str, wanted: Claim, entered: Verdict) -> Lease:
 
 async def enter(store: Store, name: str, wanted: Claim) -> Lease:
     return lease(name, wanted, await store.enter(name, wanted))
-
-
-async def eventually(what: Callable[[], Awaitable[object]]) -> object:
-    """Ask until something comes: the store's clock moves by itself."""
-    async with asyncio.timeout(PATIENCE_S):
-        while not (found := await what()):
-            await asyncio.sleep(0.005)
-    return found
 
 
 async def failed(store: Store, times: int, sign: Sign = "failing") -> None:
@@ -108,12 +100,14 @@ async def test_a_place_that_nobody_renews_comes_free(store: Store) -> None:
 async def test_a_renewed_place_stays_taken(store: Store) -> None:
     narrow = claim(Limit("tenant", "a", concurrent=1))
     held = await enter(store, "held", narrow)
-    loop = asyncio.get_running_loop()
-    end = loop.time() + 1.3  # a lease is 1 s
-    while loop.time() < end:
+    over = monotonic() + 1.3  # a lease is 1 s
+
+    async def stays() -> bool:
         await store.renew([held])
         assert isinstance(await store.enter("next", narrow), NoRoom)
-        await asyncio.sleep(0.01)
+        return monotonic() > over
+
+    assert await eventually(stays)
 
 
 async def test_a_place_that_was_lost_comes_back_with_its_renewal(store: Store) -> None:
@@ -142,12 +136,14 @@ async def test_requests_are_counted_within_a_window(store: Store) -> None:
 async def test_no_window_has_more_than_its_limit(store: Store) -> None:
     few = claim(Limit("key", "a", requests_per_minute=5))
     begun: list[int] = []
-    async with asyncio.timeout(PATIENCE_S):
-        while len(begun) < 15:
-            verdict = await store.enter(str(len(begun)), few)
-            if isinstance(verdict, Entered):
-                begun.append(verdict.at_ms)
-            await asyncio.sleep(0.002)
+
+    async def come() -> bool:
+        verdict = await store.enter(str(len(begun)), few)
+        if isinstance(verdict, Entered):
+            begun.append(verdict.at_ms)
+        return len(begun) == 15
+
+    assert await eventually(come)
     assert all(sixth - first >= 400 for first, sixth in zip(begun, begun[5:], strict=False))
 
 
@@ -277,12 +273,14 @@ async def test_a_probe_that_was_killed_leaves_it_to_another(open_store: Store) -
 
 async def test_a_probe_that_is_renewed_is_waited_for(open_store: Store) -> None:
     held = await probe(open_store)
-    loop = asyncio.get_running_loop()
-    end = loop.time() + 1.3  # a lease is 1 s
-    while loop.time() < end:
+    over = monotonic() + 1.3  # a lease is 1 s
+
+    async def stays() -> bool:
         await open_store.renew([held])
         assert isinstance(await open_store.enter("next", claim()), LeftAlone)
-        await asyncio.sleep(0.01)
+        return monotonic() > over
+
+    assert await eventually(stays)
 
 
 async def test_a_probe_that_is_withdrawn_leaves_it_to_another(open_store: Store) -> None:
