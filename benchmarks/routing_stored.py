@@ -22,7 +22,7 @@ def measured(show: Callable[[list[str], list[list[str]]], None]) -> dict[str, An
         from benchmarks.routing import QUERIES
         from orchestration.classifying.measuring import Measured, measure
         from orchestration.classifying.reading import read_files
-        from orchestration.config import Classifying
+        from orchestration.sections.outside import Classifying
 
         labelled = read_files([QUERIES])
         found: Measured = asyncio.run(_classifying(measure, labelled, Classifying(embed_s=5.0)))

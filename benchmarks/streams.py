@@ -27,7 +27,6 @@ import httpx
 
 from benchmarks.signals import Never
 from benchmarks.stack import Stack, free_port, report, wait_until
-from orchestration.config import Streams
 from orchestration.ids import uuid7
 from orchestration.inference.generator import LlamaGenerator
 from orchestration.inference.messages import EngineOptions
@@ -40,6 +39,7 @@ from orchestration.inference.ports import (
 )
 from orchestration.registry.describe import describe
 from orchestration.registry.spec import ModelSpec
+from orchestration.sections.serving import Streams
 from tools.random_model.make import SMALL, make
 
 WAYS = ("without", "with")

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from deploy.local.processes import wait_until
-from orchestration.config import Streams
 from orchestration.inference.ports import Delta
+from orchestration.sections.serving import Streams
 from tasks.models import Task, Worker
 from tasks.worker.tokens import TokenWriter
 from tests.gateways import PATIENCE_S, Frame, GatewayProcess, end_task, stream

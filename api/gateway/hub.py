@@ -17,7 +17,8 @@ from api.rest.errors import TooManyRequests
 from api.rest.permissions import require
 from orchestration.access.ratelimit import Allowance, limiter
 from orchestration.access.services import Principal
-from orchestration.config import Gateway, Limits
+from orchestration.sections.serving import Gateway
+from orchestration.sections.tasks import Limits
 
 
 @dataclass(frozen=True, slots=True)

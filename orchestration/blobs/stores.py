@@ -10,7 +10,7 @@ from django.conf import settings
 from orchestration.blobs.folder import FolderStore
 from orchestration.blobs.ports import Store
 from orchestration.blobs.s3 import Bucket, S3Store
-from orchestration.config import Blobs
+from orchestration.sections.storage import Blobs
 
 
 def store() -> Store:

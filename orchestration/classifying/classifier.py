@@ -13,10 +13,10 @@ from typing import Any, Final, TypeAlias
 
 from orchestration.classifying.cutting import cut
 from orchestration.classifying.knowledge import Knowledge, renewed
-from orchestration.config import Classifying
 from orchestration.ephemeral.aio import AsyncCalls
 from orchestration.errors import SwitchyardError
 from orchestration.routing.classified import Classified
+from orchestration.sections.outside import Classifying
 
 log = logging.getLogger(__name__)
 

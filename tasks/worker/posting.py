@@ -19,10 +19,10 @@ import httpx
 import orjson
 from django.conf import settings
 
-from orchestration.config import Webhooks
 from orchestration.outgoing.errors import ForbiddenURL
 from orchestration.outgoing.transport import guarded_async_client
 from orchestration.secrettext import SecretText
+from orchestration.sections.outside import Webhooks
 from tasks import retry, signing
 from tasks.services.deliveries import Claimed, Settlement
 

@@ -14,8 +14,8 @@ from redis.backoff import NoBackoff
 from redis.client import Pipeline
 from redis.retry import Retry
 
-from orchestration.config import Streams
 from orchestration.inference.ports import Delta
+from orchestration.sections.serving import Streams
 from tasks.tokens import (
     APPEND,
     BEGIN,

@@ -7,9 +7,9 @@ import redis
 
 from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.processes import wait_until
-from orchestration.config import Streams
 from orchestration.ids import uuid7
 from orchestration.inference.ports import Delta
+from orchestration.sections.serving import Streams
 from tasks.lifecycle import State
 from tasks.models import Worker
 from tasks.tokens import stream_key

@@ -19,7 +19,6 @@ from orchestration.classifying.knowledge import Knowledge
 from orchestration.classifying.measuring import measure
 from orchestration.classifying.records import RoutingExample
 from orchestration.classifying.vectors import make_vectors
-from orchestration.config import Classifying
 from orchestration.ephemeral.aio import AsyncCalls
 from orchestration.ephemeral.calls import Calls
 from orchestration.ephemeral.talk import Bounds
@@ -29,6 +28,7 @@ from orchestration.registry.spec import ModelSpec
 from orchestration.routing.asked import Asked
 from orchestration.routing.choosing import choose
 from orchestration.routing.fleet import Fleet
+from orchestration.sections.outside import Classifying
 from tasks import jobs
 from tests.patience import PATIENCE_S, eventually
 from tests.unit.fleets import NOW, small

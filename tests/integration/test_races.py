@@ -12,10 +12,10 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 
-from orchestration.config import Leases
 from orchestration.errors import UserError
 from orchestration.execution import execute
 from orchestration.ids import uuid7
+from orchestration.sections.tasks import Leases
 from tasks import sql, transitions
 from tasks.dispatcher import sweeper
 from tasks.models import Worker

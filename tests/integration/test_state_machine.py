@@ -23,10 +23,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from orchestration.config import Leases
 from orchestration.errors import UserError
 from orchestration.execution import Failed, RetryLater, RunOutcome, Stopped, execute
 from orchestration.ids import uuid7
+from orchestration.sections.tasks import Leases
 from tasks import sql, transitions
 from tasks.dispatcher import sweeper
 from tasks.lifecycle import TERMINAL, Actor, Priority

@@ -13,12 +13,12 @@ import redis
 
 from deploy.local.processes import wait_until
 from deploy.local.redis import EmbeddedRedis
-from orchestration.config import Streams
 from orchestration.execution import RunInput
 from orchestration.ids import uuid7
 from orchestration.inference.ports import Delta
 from orchestration.registry.bundled import TINY_RANDOM
 from orchestration.registry.spec import ModelSpec
+from orchestration.sections.serving import Streams
 from tasks.models import Attempt, Task
 from tasks.tokens import Entry, Place, add_up, stream_key
 from tasks.transitions import Claim

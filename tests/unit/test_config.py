@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from orchestration.config import Config, ConfigError, Retention, decode_key, load_config
+from orchestration.config import Config, ConfigError, decode_key, load_config
+from orchestration.sections.tasks import Retention
 
 SECRETS = {"SWITCHYARD_SECRET_KEY": "s" * 50, "SWITCHYARD_KEY_PEPPER": "p"}
 

@@ -7,9 +7,9 @@ from uuid import UUID
 import pytest
 from django.conf import LazySettings
 
-from orchestration.config import Webhooks
 from orchestration.ids import uuid7
 from orchestration.secrettext import SecretText
+from orchestration.sections.outside import Webhooks
 from tasks.services.deliveries import Claimed, Waiting, share
 from tasks.signing import headers, new_secret, signature
 from tasks.worker.posting import Answer, body_of, retry_after_s, settlement
