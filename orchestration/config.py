@@ -31,7 +31,15 @@ from pydantic_settings import (
     YamlConfigSettingsSource,
 )
 
-from orchestration.sections.outside import Cache, Calls, Classifying, Outgoing, Usage, Webhooks
+from orchestration.sections.outside import (
+    Cache,
+    Calls,
+    Classifying,
+    Outgoing,
+    Routing,
+    Usage,
+    Webhooks,
+)
 from orchestration.sections.section import parts
 from orchestration.sections.serving import Ephemeral, Gateway, Inference, Streams
 from orchestration.sections.storage import Blobs, Files
@@ -126,6 +134,7 @@ class Config(BaseSettings):
     calls: Calls = Calls()
     cache: Cache = Cache()
     classifying: Classifying = Classifying()
+    routing: Routing = Routing()
     retention: Retention = Retention()
     inference: Inference = Inference()
     blobs: Blobs = Blobs()

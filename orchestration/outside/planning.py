@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -19,7 +19,7 @@ from orchestration.routing.asked import Asked, Modality, Policy
 from orchestration.routing.choosing import choose
 from orchestration.routing.classified import Classified
 from orchestration.routing.decision import Decision, Route
-from orchestration.routing.fleet import LOCAL, Candidate, Fleet, Health, QueueState
+from orchestration.routing.fleet import LOCAL, Candidate, Fleet, Health, Load, QueueState
 from orchestration.specialists.asking import Asker, decide, question
 from orchestration.specialists.entries import ModelEntry, SpecialistEntry
 from orchestration.specialists.errors import UnknownSpecialist
@@ -43,6 +43,8 @@ class Request:
         key: Who draws the same arm of a comparison again.
         tenant_id: Whose it is.
         kind: What is to be done.
+        priority: Its level.
+        patient: Whether it may wait for a worker to come.
         policy: What the tenant allows and wants.
         classified: What it is about; None where nobody has looked.
     """
@@ -52,16 +54,32 @@ class Request:
     key: str
     tenant_id: UUID
     kind: Modality = "chat"
+    priority: int = 1
+    patient: bool = False
     policy: Policy = field(default_factory=Policy)
     classified: Classified | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How everybody fares right now; who is not named is taken for well."""
+    """How everybody fares right now; who is not named is taken for well.
+
+    Attributes:
+        health: By a candidate's id.
+        queues: By their names.
+        loads: What stands before our own models, by a candidate's id.
+        busy_s: Who prefers our own models goes elsewhere where they need longer to begin.
+    """
 
     health: Mapping[str, Health] = field(default_factory=dict)
     queues: Mapping[str, QueueState] = field(default_factory=dict)
+    loads: Mapping[str, Load] = field(default_factory=dict)
+    busy_s: float = 10.0
+
+    def fleet(self, candidates: tuple[Candidate, ...]) -> Fleet:
+        """Return candidates as they fare."""
+        busy_ms = 1000 * self.busy_s
+        return Fleet(candidates, self.health, self.queues, self.loads, busy_ms=busy_ms)
 
 
 def plan(request: Request, known: Outside, standing: Standing) -> Plan:
@@ -88,8 +106,16 @@ def plan(request: Request, known: Outside, standing: Standing) -> Plan:
     policy = request.policy
     if named.strategy:
         policy = replace(policy, strategy=named.strategy)
-    decision = choose(_asked(request, policy), fleet, datetime.now(UTC))
+    decision = _patiently(
+        request, lambda each: choose(_asked(each, policy), fleet, datetime.now(UTC))
+    )
     return _planned(request, request.input, decision, known, standing)
+
+
+def _patiently(request: Request, decided: Callable[[Request], Decision]) -> Decision:
+    """Return who can serve a request now; for one that may wait, else who could later."""
+    decision = decided(replace(request, patient=False))
+    return decided(request) if request.patient and not decision.routes else decision
 
 
 def is_ours(name: str, known: Outside) -> bool:
@@ -101,7 +127,7 @@ def is_ours(name: str, known: Outside) -> bool:
 
 def _named(known: Outside, named: Named, standing: Standing) -> Fleet:
     fits = tuple(each for each in known.fleet.candidates if _is_named(each, named))
-    return Fleet(fits, standing.health, standing.queues)
+    return standing.fleet(fits)
 
 
 def _is_named(candidate: Candidate, named: Named) -> bool:
@@ -122,6 +148,8 @@ def _asked(request: Request, policy: Policy) -> Asked:
         capabilities=capabilities(values),
         prompt_tokens=_length(values) // BYTES_PER_TOKEN,
         answer_tokens=values.get("max_tokens") or TYPICAL_ANSWER,
+        priority=request.priority,
+        patient=request.patient,
         policy=policy,
     )
     return request.classified.applied(asked) if request.classified else asked
@@ -155,18 +183,27 @@ def _by_specialist(request: Request, name: str, known: Outside, standing: Standi
     entry = specialist_entry(record)
     system = system_of(record, {}, key=request.key)
     values = _specialised(request.input, entry, system)
-    asker = Asker(
-        key=request.key,
-        policy=request.policy,
-        prompt_tokens=_length(values) // BYTES_PER_TOKEN,
-        capabilities=capabilities(values),
+    fleet = standing.fleet(known.fleet.candidates)
+    decision = _patiently(
+        request,
+        lambda each: decide(
+            question(entry, "", (), _asker(each, values)), fleet, datetime.now(UTC)
+        ),
     )
-    fleet = replace(known.fleet, health=standing.health, queues=standing.queues)
-    asked = question(entry, "", (), asker)
-    decision = decide(asked, fleet, datetime.now(UTC))
     found = _planned(request, values, decision, known, standing)
     prompt = system.reference() if isinstance(system, Rendered) else None
     return replace(found, specialist=name, prompt=prompt)
+
+
+def _asker(request: Request, values: Mapping[str, Any]) -> Asker:
+    return Asker(
+        key=request.key,
+        policy=request.policy,
+        priority=request.priority,
+        patient=request.patient,
+        prompt_tokens=_length(values) // BYTES_PER_TOKEN,
+        capabilities=capabilities(values),
+    )
 
 
 def _specialised(

@@ -59,6 +59,9 @@ class Asked:
         cost_ceiling: Of this call; the tenant's ceiling holds as well.
         latency_ms: Until the first token, the wait in the queue included. A target: who misses it
             comes later in the list, and is not left out.
+        priority: What is at least as urgent and waits already goes first; 1 is NORMAL.
+        patient: It may wait until a queue is open again and a worker has come; else who cannot
+            begin now is left out.
         policy: The tenant's.
         notes: What was found out of it, or could not be; told with the decision.
     """
@@ -75,6 +78,8 @@ class Asked:
     answer_tokens: int = 0
     cost_ceiling: Decimal | None = None
     latency_ms: float | None = None
+    priority: int = 1
+    patient: bool = False
     policy: Policy = field(default_factory=Policy)
     notes: tuple[str, ...] = ()
 

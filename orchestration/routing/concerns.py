@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from orchestration.routing.asked import COMPLEXITIES, Asked
-from orchestration.routing.fleet import Candidate, Fleet, Health, QueueState
+from orchestration.routing.fleet import Candidate, Fleet, Health
 
+ABSENT = 4
+"""Graver than all others together: nobody is there."""
 FAILING = 2
 UNFIT = 1
-IDLE = QueueState()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,14 @@ class View:
         cost: Of the longest answer; None when not known.
         expected_ms: Until the first token, the wait included; None when not known.
         concerns: What speaks against it.
+        busy: What waits before it, in words, where that is more than the fleet bears; else empty.
     """
 
     candidate: Candidate
     cost: Decimal | None
     expected_ms: float | None
     concerns: tuple[Concern, ...]
+    busy: str = ""
 
     @property
     def gravity(self) -> int:
@@ -57,14 +60,25 @@ class View:
 def view(candidate: Candidate, asked: Asked, fleet: Fleet, now: datetime) -> View:
     """Return what is known of a candidate."""
     health = believed(fleet.health.get(candidate.id), fleet, now)
-    wait_ms = fleet.queues.get(candidate.queue, IDLE).wait_ms
+    wait_ms = fleet.wait_ms(candidate, asked)
     expected = None if health is None or health.p50_ms is None else health.p50_ms + wait_ms
     concerns = (
+        *_absent(candidate, asked, fleet),
         *_failing(health, fleet),
         *_late(expected, wait_ms, asked),
         *_unfit(candidate, asked),
     )
-    return View(candidate, candidate.cost(asked), expected, concerns)
+    busy = _busy(candidate, asked, fleet) if wait_ms > fleet.busy_ms else ""
+    return View(candidate, candidate.cost(asked), expected, concerns, busy)
+
+
+def _busy(candidate: Candidate, asked: Asked, fleet: Fleet) -> str:
+    wait = f"about {fleet.wait_ms(candidate, asked) / 1000:.0f} s"
+    load = fleet.loads.get(candidate.id)
+    ahead = load.ahead[asked.priority] if load is not None else 0
+    if not ahead:
+        return f"nothing begins for {wait}"
+    return f"{ahead} {'task waits' if ahead == 1 else 'tasks wait'} before it, {wait}"
 
 
 def believed(health: Health | None, fleet: Fleet, now: datetime) -> Health | None:
@@ -73,6 +87,11 @@ def believed(health: Health | None, fleet: Fleet, now: datetime) -> Health | Non
         return None
     fresh = now - health.measured_at <= timedelta(seconds=fleet.fresh_s)
     return health if fresh else None
+
+
+def _absent(candidate: Candidate, asked: Asked, fleet: Fleet) -> Iterator[Concern]:
+    if asked.patient and fleet.unserved(candidate):
+        yield Concern(ABSENT, "No live worker holds it; it waits until one does.")
 
 
 def _failing(health: Health | None, fleet: Fleet) -> Iterator[Concern]:

@@ -120,6 +120,21 @@ class QueueState:
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """What stands before one model of ours, for each level of priority, the lowest first.
+
+    Attributes:
+        servers: Live workers that hold it; 0 is nobody.
+        ahead: Tasks of that level and above that wait for the same workers.
+        waits_ms: How long what comes now at that level will wait.
+    """
+
+    servers: int = 1
+    ahead: tuple[int, ...] = (0, 0, 0, 0, 0)
+    waits_ms: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Fleet:
     """All that could serve.
 
@@ -127,14 +142,32 @@ class Fleet:
         candidates: In any order.
         health: By a candidate's `id`; who is not there is taken for healthy.
         queues: By their names; what is not there is taken for idle.
+        loads: What stands before our own models, by a candidate's `id`; who is not there is taken
+            for idle.
         bad_error_share: From here on a candidate serves only when others fail.
         enough_calls: Fewer calls than these say nothing about errors.
         fresh_s: Figures older than this are not believed.
+        busy_ms: Who prefers our own models goes elsewhere where they need longer than this to
+            begin.
     """
 
     candidates: tuple[Candidate, ...]
     health: Mapping[str, Health] = field(default_factory=dict)
     queues: Mapping[str, QueueState] = field(default_factory=dict)
+    loads: Mapping[str, Load] = field(default_factory=dict)
     bad_error_share: float = 0.3
     enough_calls: int = 10
     fresh_s: float = 300.0
+    busy_ms: float = 10_000.0
+
+    def wait_ms(self, candidate: Candidate, asked: Asked) -> float:
+        """Return how long a request waits before a candidate begins with it; 0 when nobody
+        knows."""
+        load, queue = self.loads.get(candidate.id), self.queues.get(candidate.queue)
+        before = load.waits_ms[asked.priority] if load is not None else 0.0
+        return max(before, queue.wait_ms if queue is not None else 0.0)
+
+    def unserved(self, candidate: Candidate) -> bool:
+        """Return whether no worker could begin with it."""
+        load = self.loads.get(candidate.id)
+        return load is not None and not load.servers

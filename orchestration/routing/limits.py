@@ -15,7 +15,11 @@ Limit: TypeAlias = Callable[[Candidate, Asked], Iterator[str]]
 def obstacles(candidate: Candidate, asked: Asked, fleet: Fleet, now: datetime) -> tuple[str, ...]:
     """Return all that keeps a candidate from serving; empty when nothing does."""
     still = [reason for limit in LIMITS for reason in limit(candidate, asked)]
-    return (*still, *_shut(fleet.health.get(candidate.id), now), *_blocked(candidate, fleet))
+    return (
+        *still,
+        *_shut(fleet.health.get(candidate.id), now),
+        *(() if asked.patient else _blocked(candidate, fleet)),
+    )
 
 
 def _ability(candidate: Candidate, asked: Asked) -> Iterator[str]:
@@ -73,6 +77,8 @@ def _shut(health: Health | None, now: datetime) -> Iterator[str]:
 
 
 def _blocked(candidate: Candidate, fleet: Fleet) -> Iterator[str]:
+    if fleet.unserved(candidate):
+        yield "No live worker holds it."
     queue = fleet.queues.get(candidate.queue)
     if queue is None:
         return

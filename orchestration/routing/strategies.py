@@ -33,9 +33,10 @@ class Strategy:
 
 
 def locality(view: View, _: Asked) -> tuple[float, str]:
-    """Our own workers first."""
-    local = view.candidate.local
-    return (0.0, "It runs here.") if local else (1.0, "It runs outside.")
+    """Our own workers first, unless they are too busy: then they come last."""
+    if not view.candidate.local:
+        return 1.0, "It runs outside."
+    return (2.0, f"It runs here, where {view.busy}.") if view.busy else (0.0, "It runs here.")
 
 
 def distance(view: View, _: Asked) -> tuple[float, str]:

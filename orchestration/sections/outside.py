@@ -63,6 +63,14 @@ class Calls(Section):
     process counts for itself."""
 
 
+class Routing(Section):
+    """Choosing who serves a request."""
+
+    busy_s: Positive = 10.0
+    """Who prefers our own models asks elsewhere while these would need longer to begin, in
+    seconds."""
+
+
 class Cache(Section):
     """Answers of models that are kept and given again."""
 

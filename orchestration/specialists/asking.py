@@ -27,12 +27,16 @@ class Asker:
     Attributes:
         key: Draws the same arm again: a user, a conversation, or the task's id.
         policy: The tenant's.
+        priority: Its level.
+        patient: Whether it may wait for a worker to come.
         prompt_tokens: Length of what is sent, the system prompt included.
         capabilities: What the request needs beside what the specialist does.
     """
 
     key: str
     policy: Policy = field(default_factory=Policy)
+    priority: int = 1
+    patient: bool = False
     prompt_tokens: int = 0
     capabilities: frozenset[str] = frozenset()
 
@@ -114,6 +118,8 @@ def _asked(specialist: SpecialistEntry, sampling: Sampling, asker: Asker) -> Ask
         answer_tokens=sampling.max_tokens or DEFAULT_ANSWER,
         cost_ceiling=hints.cost_ceiling,
         latency_ms=hints.latency_ms,
+        priority=asker.priority,
+        patient=asker.patient,
         policy=asker.policy,
     )
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
+
 from orchestration.errors import UnknownModel
 from orchestration.ids import uuid7
 from orchestration.kinds.catalogue import KindSpec
@@ -14,9 +16,10 @@ from orchestration.outside.planning import Request, Standing, plan
 from orchestration.registry import services as registry
 from orchestration.registry.spec import ModelSpec
 from orchestration.routing.decision import Decision
-from orchestration.specialists.selectors import outside
+from orchestration.specialists.selectors import Outside, outside
 from tasks.errors import invalid
 from tasks.queues import OUTSIDE
+from tasks.selectors.pressure import recent_pressure
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,13 @@ class Wanted:
         model: by name; None for the default.
         device: where it may run.
         tenant_id: whose it is.
+        priority: its level.
     """
 
     model: str | None
     device: str
     tenant_id: UUID
+    priority: int
 
 
 def serve(kind: KindSpec, values: dict[str, Any], wanted: Wanted) -> Served:
@@ -76,9 +81,12 @@ def serve(kind: KindSpec, values: dict[str, Any], wanted: Wanted) -> Served:
 
 
 def _planned(kind: KindSpec, values: Mapping[str, Any], wanted: Wanted, name: str) -> Served:
-    # How everybody fares right now says little about when the task's turn comes.
-    request = Request(name, values, uuid7().hex, wanted.tenant_id, kind=_MODALITIES[kind.name])
-    found = plan(request, outside(), Standing())
+    request = Request(
+        name, values, uuid7().hex, wanted.tenant_id, kind=_MODALITIES[kind.name],
+        priority=wanted.priority, patient=True,
+    )  # fmt: skip
+    known = outside()
+    found = plan(request, known, _standing(known))
     first, given = found.hops[0], dict(found.input)
     if first.target is None:
         return Served(first.route.model, wanted.device, kind.queue, given, found.decision)
@@ -86,6 +94,17 @@ def _planned(kind: KindSpec, values: Mapping[str, Any], wanted: Wanted, name: st
         message = f"{name} is served outside"
         raise invalid("device", wanted.device, message, "Leave it out, or use another model.")
     return Served(name, OUTSIDE, first.route.queue, given, found.decision)
+
+
+def _standing(known: Outside) -> Standing:
+    """Return what a task would wait behind. How models outside fare right now says little about
+    when its turn comes."""
+    pressure = recent_pressure()
+    return Standing(
+        queues=pressure.queues,
+        loads=pressure.loads(known.fleet.candidates),
+        busy_s=settings.SWITCHYARD.routing.busy_s,
+    )
 
 
 _MODALITIES: Final[Mapping[str, Any]] = {"chat": "chat", "embedding": "embedding"}

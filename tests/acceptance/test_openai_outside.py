@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
+from uuid import UUID
 
 import openai
 import pytest
@@ -18,6 +19,7 @@ from orchestration.calls.caching import HEADER as CACHE
 from orchestration.outgoing.rules import Rules, parse_allowed
 from orchestration.registry import services as registry
 from orchestration.registry.bundled import TINY_RANDOM
+from orchestration.routing.decision import Decision
 from orchestration.specialists.applying import Order, apply
 from orchestration.specialists.reading import parse
 from orchestration.specialists.selectors import forget
@@ -26,7 +28,7 @@ from tasks.lifecycle import State
 from tasks.models import Task, TaskPayload
 from tasks.selectors.routing import get_routing
 from tasks.selectors.task import get_task
-from tests.factories import make_key, make_worker, run_task
+from tests.factories import make_key, make_task, make_worker, run_task
 from tests.fakes import manners
 from tests.fakes.aside import providers_aside
 from tests.fakes.provider import FakeProvider, well
@@ -193,17 +195,53 @@ def test_one_provider_can_be_named(client: OpenAI) -> None:
     assert raw.headers[ROUTE] == "second/house-large"
 
 
-def test_auto_chooses_by_a_strategy_and_the_reasons_are_stored(client: OpenAI) -> None:
-    raw = client.chat.completions.with_raw_response.create(
-        **{**CHAT, "model": "auto:external_first"}
-    )
-    assert raw.headers[ROUTE] in {"first/house-large", "second/house-large"}
-    task = the_task()
-    found = get_routing(task.pk, tenant_id=task.tenant_id)
+def decided(client: OpenAI, **more: Any) -> Decision:
+    """Ask whom routing chooses, and return how it came to that."""
+    body = {**CHAT, "model": "auto:external_first", **more}
+    task_id = UUID(client.chat.completions.with_raw_response.create(**body).headers[TASK])
+    until(lambda: get_routing(task_id, tenant_id=None), "for the journal")
+    found = get_routing(task_id, tenant_id=None)
     assert found is not None
-    assert found.decision.strategy == "external_first"
-    assert [each.model for each in found.decision.routes] == [*["house-large"] * 2, MODEL_OF_OURS]
-    assert any(note.startswith("Not classified: ") for note in found.decision.notes)
+    return found.decision
+
+
+def until_decided(client: OpenAI, fits: Callable[[Decision], bool], **more: Any) -> Decision:
+    """Return the first decision that fits: what the gateway knows is a second old at most."""
+    found: list[Decision] = []
+
+    def fitting() -> bool:
+        found.append(decided(client, **more))
+        return fits(found[-1])
+
+    until(fitting, "for the gateway to know")
+    return found[-1]
+
+
+def serves_ours(decision: Decision) -> bool:
+    return any(each.provider == "local" for each in decision.routes)
+
+
+def test_auto_chooses_by_a_strategy_and_the_reasons_are_stored(client: OpenAI) -> None:
+    make_worker(held=(MODEL_OF_OURS,))
+    decision = until_decided(client, serves_ours)
+    assert decision.strategy == "external_first"
+    assert [each.model for each in decision.routes] == [*["house-large"] * 2, MODEL_OF_OURS]
+    assert any(note.startswith("Not classified: ") for note in decision.notes)
+
+
+def test_auto_turns_outside_when_ours_are_too_busy_or_nobody_serves_them(client: OpenAI) -> None:
+    for number in range(30):
+        make_task(kind="chat", body={"messages": HELLO}, model=MODEL_OF_OURS, tags=[f"{number}"])
+    nobody = until_decided(client, lambda each: not serves_ours(each), model="auto")
+    assert nobody.routes[0].provider == "first"
+    left_out = {each.id: each.reasons for each in nobody.left_out}
+    assert left_out[f"local/{MODEL_OF_OURS}"] == ("No live worker holds it.",)
+    make_worker(held=(MODEL_OF_OURS,), slots=2)
+    busy = until_decided(client, serves_ours, model="auto")
+    assert [each.provider for each in busy.routes] == ["first", "second", "local"]
+    assert "30 tasks wait before it, about 75 s" in " ".join(busy.routes[-1].reasons)
+    urgent = decided(client, extra_headers={PRIORITY: "HIGH"})
+    assert urgent.routes[-1].reasons == ("It runs here.",)
 
 
 def test_a_specialist_answers_with_its_prompt_and_schema(
@@ -223,8 +261,9 @@ def test_a_specialist_answers_with_its_prompt_and_schema(
 def test_a_specialist_falls_back_to_a_model_of_ours(
     client: OpenAI, fakes: list[FakeProvider]
 ) -> None:
+    worker = make_worker(held=(MODEL_OF_OURS,))
+    until_decided(client, serves_ours)
     fakes[0].usual = manners.refusing(500)
-    worker = make_worker(held=(TINY_RANDOM.name,))
     result = {
         "message": {"role": "assistant", "content": '{"mood": 1}'},
         "finish_reason": "stop",
@@ -233,7 +272,9 @@ def test_a_specialist_falls_back_to_a_model_of_ours(
     with ThreadPoolExecutor(1) as aside:
         body = {**CHAT, "model": "specialist/mood"}
         asked = aside.submit(lambda: client.chat.completions.with_raw_response.create(**body))
-        task = the_task(state=State.QUEUED)
+        ours = Task.objects.filter(model=MODEL_OF_OURS)
+        until(ours.exists, "for the task")
+        task = ours.get()
         run_task(task.id, to=State.SUCCEEDED, worker=worker, result=result)
         raw = asked.result(30)
     assert raw.parse().choices[0].message.content == '{"mood": 1}'

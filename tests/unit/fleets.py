@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from orchestration.routing.asked import COMPLEXITIES, CONTENT_TYPES, INTENTS, Asked, Policy
-from orchestration.routing.fleet import Candidate, Fleet, Health, QueueState
+from orchestration.routing.fleet import Candidate, Fleet, Health, Load, QueueState
 from orchestration.routing.strategies import STRATEGIES
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -69,6 +69,14 @@ queues = st.builds(
     wait_ms=st.floats(0, 10_000),
     servers=st.integers(0, 3),
 )
+loads = st.builds(
+    lambda servers, ahead, waits: Load(
+        servers, tuple(sorted(ahead, reverse=True)), tuple(sorted(waits, reverse=True))
+    ),
+    servers=st.integers(0, 3),
+    ahead=st.lists(st.integers(0, 2_000), min_size=5, max_size=5),
+    waits=st.lists(st.floats(0, 60_000), min_size=5, max_size=5),
+)
 
 
 @st.composite
@@ -80,6 +88,7 @@ def fleets(draw: st.DrawFn) -> Fleet:
         tuple(all_of_them),
         health={each: draw(healths) for each in sorted(known)},
         queues=draw(st.dictionaries(st.sampled_from(("local", "external")), queues)),
+        loads={each.id: draw(loads) for each in all_of_them if each.local and draw(st.booleans())},
     )
 
 
@@ -107,6 +116,8 @@ requests = st.builds(
     answer_tokens=st.integers(0, 2_000),
     cost_ceiling=st.none() | st.decimals("0", "0.1", places=4, allow_nan=False),
     latency_ms=st.none() | st.floats(1, 5_000),
+    priority=st.integers(0, 4),
+    patient=st.booleans(),
     policy=policies,
 )
 

@@ -10,7 +10,7 @@ from orchestration.errors import UserError
 from orchestration.routing.asked import Asked, Policy
 from orchestration.routing.choosing import choose
 from orchestration.routing.decision import Decision
-from orchestration.routing.fleet import Candidate, Fleet, Health, QueueState
+from orchestration.routing.fleet import Candidate, Fleet, Health, Load, QueueState
 from tests.unit.fleets import NOW, outside, small, wants
 
 KEYS = [f"user-{number}" for number in range(4_000)]
@@ -83,6 +83,46 @@ def test_a_local_queue_with_a_long_wait_spills_over_when_somebody_is_in_a_hurry(
 
     assert order(wants(), *BOTH, queues=crowded)[0] == "local/small"
     assert order(wants(latency_ms=1_000), *BOTH, queues=crowded)[0] == "openai/large"
+
+
+def before_ours(*ahead: int, servers: int = 1) -> dict[str, Load]:
+    """Return what stands before our model: tasks of each level, that run for a second each."""
+    return {"local/small": Load(servers, ahead, tuple(1000.0 * each for each in ahead))}
+
+
+def test_when_ours_are_too_busy_those_who_prefer_them_turn_outside_and_it_is_said() -> None:
+    decision = ask(wants(), *BOTH, loads=before_ours(40, 40, 0, 0, 0))
+
+    assert [each.provider for each in decision.routes] == ["openai", "local"]
+    assert decision.routes[1].reasons == (
+        "It runs here, where 40 tasks wait before it, about 40 s.",
+    )
+    assert order(wants(), *BOTH, loads=before_ours(9, 9, 0, 0, 0))[0] == "local/small"
+
+
+def test_what_is_more_urgent_than_what_waits_stays_here() -> None:
+    crowd = before_ours(40, 40, 0, 0, 0)
+
+    assert order(wants(priority=2), *BOTH, loads=crowd)[0] == "local/small"
+    assert order(wants(priority=0), *BOTH, loads=crowd)[0] == "openai/large"
+
+
+def test_other_strategies_bear_a_wait_until_there_is_a_target() -> None:
+    crowd = before_ours(40, 40, 0, 0, 0)
+
+    assert order(wants("cheapest"), *BOTH, loads=crowd)[0] == "local/small"
+    assert order(wants("cheapest", latency_ms=5_000), *BOTH, loads=crowd)[0] == "openai/large"
+
+
+def test_a_model_that_no_live_worker_holds_is_left_out_unless_the_request_may_wait() -> None:
+    nobody = before_ours(0, 0, 0, 0, 0, servers=0)
+    shut = {"local": QueueState(paused=True)}
+
+    decision = ask(wants(), *BOTH, loads=nobody)
+    assert [each.provider for each in decision.routes] == ["openai"]
+    assert why_not(decision) == "No live worker holds it."
+    waiting = ask(wants(patient=True), small(), loads=nobody, queues=shut).routes[0]
+    assert "waits until one does" in " ".join(waiting.reasons)
 
 
 def test_an_open_breaker_takes_a_model_out_until_its_time_has_come() -> None:

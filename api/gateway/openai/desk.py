@@ -30,6 +30,7 @@ from orchestration.routing.fleet import LOCAL, Health
 from orchestration.specialists.selectors import Outside, outside
 from orchestration.specialists.sources import StoredProviders
 from orchestration.usage.ledger import GroupLedger
+from tasks.selectors.pressure import read_pressure
 
 _ACTOR: Final = "system:gateway"
 """Under which name providers' keys are read, for the audit log."""
@@ -125,18 +126,26 @@ class Desk:
         return await self._hub.rows.read(decide) if named.specialist else decide()
 
     async def _look(self) -> Standing:
-        """Return how models outside fare: their breakers, where somebody has called them."""
-        if self._gate is None:
-            return Standing()
-        reports = {(each.provider, each.model): each for each in await self._gate.reports()}
+        """Return how everybody fares: the breakers of models outside, what waits before ours."""
         known = await self._catalogue.get()
+        pressure = await self._hub.rows.read(read_pressure)
+        ours = pressure.queues.get(LOCAL)
         return Standing(
-            {
-                route_id(model): _health(report)
-                for model in known.models
-                if (report := reports.get((model.provider, model.provider_model))) is not None
-            }
+            health=await self._healths(known),
+            queues={} if ours is None else {LOCAL: ours},  # calls outside pass by their queues
+            loads=pressure.loads(known.fleet.candidates),
+            busy_s=settings.SWITCHYARD.routing.busy_s,
         )
+
+    async def _healths(self, known: Outside) -> dict[str, Health]:
+        if self._gate is None:
+            return {}
+        reports = {(each.provider, each.model): each for each in await self._gate.reports()}
+        return {
+            route_id(model): _health(report)
+            for model in known.models
+            if (report := reports.get((model.provider, model.provider_model))) is not None
+        }
 
 
 def _health(report: BreakerReport) -> Health:

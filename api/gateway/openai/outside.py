@@ -17,7 +17,7 @@ from orchestration.outside.plan import Leg, Plan
 from orchestration.outside.wire import Answerer, chat_request, chat_result
 from orchestration.providers.assembly import Assembly
 from orchestration.providers.chat import ChatAnswer, End
-from tasks.lifecycle import Priority, State
+from tasks.lifecycle import State
 from tasks.services.journal import Entry
 
 _WRITTEN_S: Final = 5.0
@@ -160,7 +160,6 @@ class Record:
     ) -> None:
         self._written = True
         asked = self._asked
-        wanted = asked.wishes.priority
         entry = Entry(
             task_id=self.task_id,
             tenant_id=asked.by.tenant_id,
@@ -168,7 +167,7 @@ class Record:
             kind=asked.kind,
             model=self._plan.wanted,
             queue=self._queue,
-            priority=Priority.NORMAL if wanted is None else wanted,
+            priority=asked.wishes.level,
             input=self._plan.input,
             tags=asked.wishes.tags,
             state=state,

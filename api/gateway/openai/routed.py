@@ -67,6 +67,7 @@ class RoutedTexts:
             input=validate_input(get_kind(asked.kind), asked.input),
             key=asked.sticky or uuid7().hex,
             tenant_id=asked.by.tenant_id,
+            priority=asked.wishes.level,
         )
         return await self._desk.plan(request)
 

@@ -47,6 +47,7 @@ class RoutedVectors:
             input=validate_input(get_kind("embedding"), asked.input),
             key=uuid7().hex,
             tenant_id=asked.by.tenant_id,
+            priority=asked.wishes.level,
             kind="embedding",
         )
         plan = await self._desk.plan(request)

@@ -49,6 +49,11 @@ class Wishes:
     readable: bool = False
 
     @property
+    def level(self) -> Priority:
+        """Return how urgent it is."""
+        return Priority.NORMAL if self.priority is None else self.priority
+
+    @property
     def of_tasks(self) -> bool:
         """Whether something is asked for that only a stored task can have."""
         return bool(self.tags) or self.key is not None or self.stays
