@@ -49,6 +49,7 @@ _GROUPS: Final = (
             ("Usage", "bar_chart", "orchestration_usagehour"),
             ("Budgets", "savings", "orchestration_budget"),
             ("Call limits", "speed", "orchestration_calllimit"),
+            ("Delays", "timer", "orchestration_delay"),
             ("Prices", "sell", "orchestration_price"),
             ("Ledger", "receipt_long", "orchestration_entry"),
             ("Kept answers", "cached", "orchestration_cachedanswer"),

@@ -21,7 +21,7 @@ from orchestration.routing.classified import Classified
 from orchestration.routing.decision import Decision, Route
 from orchestration.routing.fleet import LOCAL, Candidate, Fleet, Health, Load, QueueState
 from orchestration.specialists.asking import Asker, decide, question
-from orchestration.specialists.entries import ModelEntry, SpecialistEntry
+from orchestration.specialists.entries import SpecialistEntry
 from orchestration.specialists.errors import UnknownSpecialist
 from orchestration.specialists.known import specialist_entry
 from orchestration.specialists.selectors import Outside, get_record, system_of
@@ -248,9 +248,3 @@ def _hop(route: Route, known: Outside) -> Hop | None:
         return Hop(route, None)
     model = known.model(route.provider, route.model, route.version)
     return None if model is None else Hop(route, Target(route.provider, model.provider_model))
-
-
-def route_id(model: ModelEntry) -> str:
-    """Return what names a model among all candidates, as in `Candidate.id`."""
-    at = f"@{model.version}" if model.version else ""
-    return f"{model.provider}/{model.name}{at}"

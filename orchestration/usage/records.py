@@ -160,6 +160,33 @@ class BudgetPeriod(models.Model):
         return f"{self.unit} from {self.starts_on}"
 
 
+class Delay(models.Model):
+    """How long the last answers of a provider's model took, kept as calls are settled."""
+
+    KEPT: Final = 50
+    """Of the last so many the median is told: one slow answer does not move it."""
+
+    id = models.BigAutoField(primary_key=True)
+    provider = models.CharField(max_length=LONGEST["provider"])
+    model = models.CharField(max_length=LONGEST["model"], help_text="The provider's name for it.")
+    first_token_ms = ArrayField(
+        models.FloatField(), help_text="Until the first token of those that were streamed."
+    )
+    ms = ArrayField(models.FloatField(), help_text="Until the end of the answer.")
+    measured_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        app_label = "orchestration"
+        db_table = "usage_delay"
+        ordering: ClassVar = ["-measured_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["provider", "model"], name="usage_delay_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider}/{self.model}"
+
+
 def _limit(text: str) -> "models.PositiveIntegerField[Any, Any]":
     return models.PositiveIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1)], help_text=text

@@ -3,7 +3,7 @@
 A call is settled once. Who comes second changes nothing; who comes after the sweeper, which booked
 the worst case, adds the difference as a line of its own.
 
-Locks are taken in one order everywhere: open calls, counters, hours, each by its key.
+Locks are taken in one order everywhere: open calls, counters, hours, delays, each by its key.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from django.db import transaction
 
 from orchestration.usage import sql
 from orchestration.usage.costs import NOTHING, Rates, Spent, Tokens, correction, spent
-from orchestration.usage.records import LONGEST
+from orchestration.usage.records import LONGEST, Delay
 from orchestration.usage.wanted import Ended
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ SELECT {COLUMNS}, s.id IS NOT NULL AND c.id IS NULL
 _LOCK_COUNTERS: Final = """
 SELECT id, unit FROM usage_budget_period WHERE id = ANY(%(ids)s) ORDER BY id FOR NO KEY UPDATE
 """
-_WRITE: Final = """
+_WRITE: Final = f"""
 WITH given AS (
     SELECT * FROM json_to_recordset(%(rows)s::json) AS g (
         call_id uuid, phase text, booked_at timestamptz, tenant_id uuid, key_id uuid, task_id uuid,
@@ -67,6 +67,17 @@ WITH given AS (
        SET reserved = p.reserved - d.reserved, spent = p.spent + d.spent
       FROM json_to_recordset(%(deltas)s::json) AS d (id bigint, reserved numeric, spent numeric)
      WHERE p.id = d.id
+), measured AS (
+    INSERT INTO usage_delay AS d (provider, model, first_token_ms, ms)
+    SELECT provider, model,
+           coalesce((array_agg(first_token_ms) FILTER (WHERE first_token_ms IS NOT NULL))
+                    [1:{Delay.KEPT}], '{{}}'),
+           (array_agg(ms))[1:{Delay.KEPT}]
+      FROM given WHERE outcome = 'ok' AND ms IS NOT NULL
+     GROUP BY provider, model ORDER BY provider, model
+        ON CONFLICT (provider, model) DO UPDATE
+       SET first_token_ms = (excluded.first_token_ms || d.first_token_ms)[1:{Delay.KEPT}],
+           ms = (excluded.ms || d.ms)[1:{Delay.KEPT}], measured_at = now()
 )
 INSERT INTO usage_hour AS h (
     tenant_id, hour, key_id, provider, model, kind, calls, failures, estimated, unpriced,

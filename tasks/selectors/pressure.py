@@ -5,8 +5,6 @@ One query counts, at most once a second for each process; `loads` says what that
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -14,13 +12,13 @@ from uuid import UUID
 
 from django.conf import settings
 
+from orchestration.recent import Recent
 from orchestration.routing.fleet import Candidate, Load, QueueState
 from tasks import sql
 from tasks.lifecycle import Priority
 from tasks.queues import PROTOCOL
 from tasks.selectors.workers import device_fits
 
-FRESH_S: Final = 1.0
 EXACT: Final = 1_000
 """More tasks of one lane and level are not counted: with so many before it nothing begins soon."""
 UNKNOWN_S: Final = 5.0
@@ -189,25 +187,7 @@ def read_pressure() -> Pressure:
     )
 
 
-class _Recent:
-    """What was read last, for all threads of a process."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._known: tuple[float, Pressure] | None = None
-
-    def get(self) -> Pressure:
-        with self._lock:
-            if self._known is None or time.monotonic() - self._known[0] > FRESH_S:
-                self._known = time.monotonic(), read_pressure()
-            return self._known[1]
-
-    def forget(self) -> None:
-        with self._lock:
-            self._known = None
-
-
-_recent = _Recent()
+_recent = Recent(read_pressure)
 
 
 def recent_pressure() -> Pressure:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,11 +13,13 @@ from django.conf import settings
 from orchestration.errors import UnknownModel
 from orchestration.ids import uuid7
 from orchestration.kinds.catalogue import KindSpec
+from orchestration.outside.health import healths
 from orchestration.outside.planning import Request, Standing, plan
 from orchestration.registry import services as registry
 from orchestration.registry.spec import ModelSpec
 from orchestration.routing.decision import Decision
 from orchestration.specialists.selectors import Outside, outside
+from orchestration.usage.delays import recent_delays
 from tasks.errors import invalid
 from tasks.queues import OUTSIDE
 from tasks.selectors.pressure import recent_pressure
@@ -97,10 +100,11 @@ def _planned(kind: KindSpec, values: Mapping[str, Any], wanted: Wanted, name: st
 
 
 def _standing(known: Outside) -> Standing:
-    """Return what a task would wait behind. How models outside fare right now says little about
-    when its turn comes."""
+    """Return what a task would wait behind, and how long models outside take. Whose breaker is
+    open right now says little about when its turn comes."""
     pressure = recent_pressure()
     return Standing(
+        health=healths(known.models, recent_delays(), (), datetime.now(UTC)),
         queues=pressure.queues,
         loads=pressure.loads(known.fleet.candidates),
         busy_s=settings.SWITCHYARD.routing.busy_s,

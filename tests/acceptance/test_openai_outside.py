@@ -23,7 +23,7 @@ from orchestration.routing.decision import Decision
 from orchestration.specialists.applying import Order, apply
 from orchestration.specialists.reading import parse
 from orchestration.specialists.selectors import forget
-from orchestration.usage.records import Entry
+from orchestration.usage.records import Delay, Entry
 from tasks.lifecycle import State
 from tasks.models import Task, TaskPayload
 from tasks.selectors.routing import get_routing
@@ -242,6 +242,20 @@ def test_auto_turns_outside_when_ours_are_too_busy_or_nobody_serves_them(client:
     assert "30 tasks wait before it, about 75 s" in " ".join(busy.routes[-1].reasons)
     urgent = decided(client, extra_headers={PRIORITY: "HIGH"})
     assert urgent.routes[-1].reasons == ("It runs here.",)
+
+
+def test_the_fastest_is_who_was_measured_to_be(client: OpenAI) -> None:
+    make_worker(held=(MODEL_OF_OURS,))
+    for provider, ms in (("first", 2_000.0), ("second", 70.0)):
+        Delay.objects.create(provider=provider, model="large", first_token_ms=[ms] * 9, ms=[9e3])
+
+    def knows(decision: Decision) -> bool:
+        return decision.routes[0].expected_ms is not None
+
+    fastest = until_decided(client, knows, model="auto:fastest")
+    assert [each.provider for each in fastest.routes] == ["second", "first", "local"]
+    assert fastest.routes[1].reasons[0] == "Its first token is expected after 2000 ms."
+    until(lambda: len(Delay.objects.get(provider="second").ms) > 1, "for what it took this time")
 
 
 def test_a_specialist_answers_with_its_prompt_and_schema(

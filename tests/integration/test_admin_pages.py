@@ -25,6 +25,7 @@ from orchestration.registry.records import ModelRecord, Replica
 from orchestration.registry.replicas import Held, report_replicas
 from orchestration.registry.services import seed_bundled
 from orchestration.usage.call_limits import Subject, set_call_limit
+from orchestration.usage.records import Delay
 from tasks.lifecycle import State
 from tasks.models import LedgerEntry, Pace, Queue, Schedule, Task, TaskResult
 from tasks.services import queues, schedules, webhooks
@@ -87,6 +88,7 @@ def make_everything() -> None:
         tenant=tenant, hour=datetime.now(UTC), provider="cerebras", model="llama", hits=3
     )
     Pace.objects.create(demand="echo/any/", run_p10_s=0.1, run_p50_s=1, run_p90_s=70, samples=9)
+    Delay.objects.create(provider="cerebras", model="llama", first_token_ms=[90], ms=[900, 1100])
     name = seed_bundled()[0]
     report_replicas(worker.pk, "test", [Held(name, "present")], worker_name="gpu-0")
     seed_shipped()

@@ -1,9 +1,10 @@
 """Where one gateway process asks models outside: what is opened for that, and what is known."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 from uuid import UUID
@@ -19,18 +20,20 @@ from orchestration.calls.cached_caller import CachedCaller
 from orchestration.calls.call import AskedT, Call
 from orchestration.calls.gate import Gate
 from orchestration.calls.opening import open_calls
-from orchestration.calls.ports import BreakerReport, Payer
+from orchestration.calls.ports import Payer
 from orchestration.classifying.classifier import Classifier
 from orchestration.ephemeral.aio import AsyncCalls
+from orchestration.outside.health import healths
 from orchestration.outside.limits import stored_limits
 from orchestration.outside.names import read_name
 from orchestration.outside.plan import Plan
-from orchestration.outside.planning import Request, Standing, plan, question_of, route_id
-from orchestration.routing.fleet import LOCAL, Health
+from orchestration.outside.planning import Request, Standing, plan, question_of
+from orchestration.routing.fleet import LOCAL
 from orchestration.specialists.selectors import Outside, outside
 from orchestration.specialists.sources import StoredProviders
+from orchestration.usage.delays import Measured, read_delays
 from orchestration.usage.ledger import GroupLedger
-from tasks.selectors.pressure import read_pressure
+from tasks.selectors.pressure import Pressure, read_pressure
 
 _ACTOR: Final = "system:gateway"
 """Under which name providers' keys are read, for the audit log."""
@@ -126,28 +129,19 @@ class Desk:
         return await self._hub.rows.read(decide) if named.specialist else decide()
 
     async def _look(self) -> Standing:
-        """Return how everybody fares: the breakers of models outside, what waits before ours."""
+        """Return how everybody fares: breakers and delays of models outside, what waits before
+        ours."""
         known = await self._catalogue.get()
-        pressure = await self._hub.rows.read(read_pressure)
+        pressure, delays = await self._hub.rows.read(_read)
+        reports = () if self._gate is None else await self._gate.reports()
         ours = pressure.queues.get(LOCAL)
         return Standing(
-            health=await self._healths(known),
+            health=healths(known.models, delays, reports, datetime.now(UTC)),
             queues={} if ours is None else {LOCAL: ours},  # calls outside pass by their queues
             loads=pressure.loads(known.fleet.candidates),
             busy_s=settings.SWITCHYARD.routing.busy_s,
         )
 
-    async def _healths(self, known: Outside) -> dict[str, Health]:
-        if self._gate is None:
-            return {}
-        reports = {(each.provider, each.model): each for each in await self._gate.reports()}
-        return {
-            route_id(model): _health(report)
-            for model in known.models
-            if (report := reports.get((model.provider, model.provider_model))) is not None
-        }
 
-
-def _health(report: BreakerReport) -> Health:
-    share = report.failures / report.calls if report.calls else 0.0
-    return Health(report.state, report.retry_at, share, report.calls)
+def _read() -> tuple[Pressure, Mapping[tuple[str, str], Measured]]:
+    return read_pressure(), read_delays()
