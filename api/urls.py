@@ -74,6 +74,7 @@ urlpatterns: list[Any] = [
     _route(f"{_V1}/usage", usage.UsageView, "usage"),
     _route(f"{_V1}/budgets", usage.BudgetsView, "budgets"),
     _route(f"{_V1}/limits", usage.CallLimitsView, "limits"),
+    _route(f"{_V1}/routing-policy", usage.RoutingPolicyView, "routing-policy"),
     _route(f"{_V1}/cache", cache.CacheView, "cache"),
     _route(f"{_V1}/cache/stats", cache.CacheStatsView, "cache-stats"),
     _route(f"{_V1}/queues", fleet.QueuesView, "queues"),

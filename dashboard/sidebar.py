@@ -40,6 +40,7 @@ _GROUPS: Final = (
             ("External models", "deployed_code", "orchestration_externalmodelrecord"),
             ("Breakers", "electric_bolt", "breakers"),
             ("Routing examples", "fork_right", "orchestration_routingexample"),
+            ("Routing policies", "policy", "orchestration_routingpolicy"),
             ("Arms", "science", "arms"),
         ),
     ),

@@ -5,6 +5,7 @@ from orchestration.blobs.records import Blob, BlobAccount, BlobReference
 from orchestration.cache.records import CachedAnswer, CacheHour
 from orchestration.classifying.records import ExamplesVersion, RoutingExample
 from orchestration.files.records import FileRecord
+from orchestration.policies.records import RoutingPolicy
 from orchestration.prompts.records import Prompt, PromptLabel, PromptVersion
 from orchestration.registry.external import ExternalModelRecord, ProviderRecord
 from orchestration.registry.records import ModelRecord, Replica
@@ -46,6 +47,7 @@ __all__ = [
     "ProviderRecord",
     "Replica",
     "RoutingExample",
+    "RoutingPolicy",
     "Secret",
     "SpecialistRecord",
     "Tenant",

@@ -19,6 +19,8 @@ from api.rest.errors import InvalidParameter
 from api.rest.json import answer
 from api.rest.params import PAGE, Params, query
 from api.rest.schema import describe
+from orchestration.policies.reading import policy_for
+from orchestration.routing.asked import Policy
 from orchestration.usage.budgets import BudgetView, list_budgets
 from orchestration.usage.call_limits import CallLimitView, list_call_limits
 from orchestration.usage.errors import plain
@@ -120,6 +122,33 @@ class CallLimitsView(ApiView):
         found = list_call_limits(tenant_id=tenant_id, limit=limit + 1, below=below)
         page = page_of(found, [each.id for each in found], limit)
         return answer({"items": [_call_limit(each) for each in page.items], "next": page.next})
+
+
+class RoutingPolicyView(ApiView):
+    """What the key's tenant allows and wants of routing."""
+
+    scopes: ClassVar[Any] = {"GET": READ}
+
+    @describe({200: d.RoutingPolicy}, tag="usage")
+    def get(self, request: Request) -> HttpResponse:
+        """Return the policy that binds all calls of the tenant."""
+        Params(request)
+        return answer(_policy(policy_for(self.principal.tenant_id)))
+
+
+def _policy(policy: Policy) -> dict[str, Any]:
+    ceiling = policy.cost_ceiling
+    return {
+        "strategy": policy.strategy,
+        "local_only": policy.local_only,
+        "allowed_providers": None if policy.providers is None else sorted(policy.providers),
+        "denied_providers": sorted(policy.denied_providers),
+        "allowed_models": None if policy.models is None else sorted(policy.models),
+        "denied_models": sorted(policy.denied_models),
+        "cost_ceiling": None if ceiling is None else plain(ceiling),
+        "latency_ms": policy.latency_ms,
+        "most_routes": policy.most_routes,
+    }
 
 
 def _call_limit(view: CallLimitView) -> dict[str, Any]:

@@ -76,6 +76,21 @@ class CallLimit(BaseModel):
     concurrent: int | None
 
 
+class RoutingPolicy(BaseModel):
+    """What the tenant allows and wants of the models that serve it; null is without bound. Our own
+    models are always allowed."""
+
+    strategy: str
+    local_only: bool
+    allowed_providers: list[str] | None
+    denied_providers: list[str]
+    allowed_models: list[str] | None
+    denied_models: list[str]
+    cost_ceiling: Amount | None
+    latency_ms: float | None
+    most_routes: int | None
+
+
 class CallLimitPage(BaseModel):
     """A page of limits, newest first."""
 

@@ -10,7 +10,7 @@ from dashboard.templatetags import dashboard as show
 from orchestration.access.records import AuditEntry
 
 SUBJECTS = ("task", "queue", "worker", "schedule", "batch", "api_key", "tenant", "model", "user",
-            "group", "periodic_job", "price", "budget", "call_limit")  # fmt: skip
+            "group", "periodic_job", "price", "budget", "call_limit", "routing_policy")  # fmt: skip
 """What entries are about; the index by subject begins with one of these."""
 
 

@@ -4,6 +4,7 @@ names      what a request may name: a model, one provider's, a specialist, or no
 wire       a task's input as a question for models outside, their answer as a task's result
 plan       who is asked, in which order
 planning   how that is found in the catalogue
+allowing   what a tenant's policy leaves of a decision
 health     how models outside fare: their breakers and delays
 errors     nobody can serve it
 """

@@ -6,10 +6,38 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Final
 
-from orchestration.errors import OperatorError
+from orchestration.errors import OperatorError, UserError
 from orchestration.routing.decision import Decision
 
 _SHOWN: Final = 5
+
+
+def _why(decision: Decision) -> list[str]:
+    shown = [f"{each.id}: {' '.join(each.reasons)}" for each in decision.left_out[:_SHOWN]]
+    more = len(decision.left_out) - len(shown)
+    return [*shown, *([f"and {more} more."] if more > 0 else [])]
+
+
+class PolicyForbids(UserError):
+    """The tenant's policy allows none of the models that were named.
+
+    Attributes:
+        decision: Who was left out, and why.
+    """
+
+    slug = "policy-forbids"
+    title = "The tenant's policy does not allow it"
+    status = HTTPStatus.FORBIDDEN
+
+    def __init__(self, wanted: str, decision: Decision) -> None:
+        """Tell what is not allowed."""
+        self.decision = decision
+        super().__init__(
+            " ".join([f"The tenant's policy does not allow {wanted}.", *_why(decision)]),
+            field="model",
+            value=wanted,
+            mend="Name another model, or have the policy of routing changed.",
+        )
 
 
 class NobodyServes(OperatorError):
@@ -28,11 +56,8 @@ class NobodyServes(OperatorError):
         """Tell why each one cannot."""
         self.decision = decision
         self.retry_after_s = retry_after_s
-        shown = [f"{each.id}: {' '.join(each.reasons)}" for each in decision.left_out[:_SHOWN]]
-        more = len(decision.left_out) - len(shown)
-        others = [f"and {more} more."] if more > 0 else []
         super().__init__(
-            " ".join([f"Nobody can serve {wanted}.", *shown, *others]),
+            " ".join([f"Nobody can serve {wanted}.", *_why(decision)]),
             field="model",
             value=wanted,
             mend="Name another model, or mend what stands in the way.",

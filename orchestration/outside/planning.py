@@ -10,7 +10,8 @@ from uuid import UUID
 
 from orchestration.calls.call import Target
 from orchestration.errors import UnknownModel
-from orchestration.outside.errors import NobodyServes
+from orchestration.outside.allowing import forbidden_all
+from orchestration.outside.errors import NobodyServes, PolicyForbids
 from orchestration.outside.names import AUTO, Named, read_name
 from orchestration.outside.plan import Hop, Plan, with_specialist
 from orchestration.outside.wire import capabilities
@@ -94,6 +95,7 @@ def plan(request: Request, known: Outside, standing: Standing) -> Plan:
 
     Raises:
         UnknownModel, UnknownSpecialist: There is nobody of that name.
+        PolicyForbids: The tenant's policy allows none of those that were named.
         NobodyServes: Those that were named cannot.
         UserError: There is no such strategy; or the specialist's prompt cannot be rendered.
     """
@@ -226,6 +228,8 @@ def _planned(
     standing: Standing,
 ) -> Plan:
     if not decision.routes:
+        if forbidden_all(decision, request.policy, known):
+            raise PolicyForbids(request.name, decision)
         raise NobodyServes(request.name, decision, _soonest(decision, standing))
     return Plan(request.name, values, decision, hops_of(decision, known))
 

@@ -18,16 +18,17 @@ COMPLEXITIES: tuple[Complexity, ...] = ("low", "medium", "high")
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What a tenant allows and wants.
+    """What a tenant allows and wants. Our own models are always allowed.
 
     Attributes:
         strategy: How those that can serve are ordered; see `strategies.STRATEGIES`.
         local_only: Nothing may leave the house.
         providers: The only ones allowed; None allows all.
         denied_providers: Never these, even when allowed above.
-        models: The only ones allowed, by their names; None allows all.
+        models: The only ones allowed outside, by their names; None allows all.
         denied_models: Never these.
         cost_ceiling: Of one call, in the currency of the prices; None for no ceiling.
+        latency_ms: Until the first token; a target, as `Asked.latency_ms` is.
         most_routes: How many are tried at most.
     """
 
@@ -38,6 +39,7 @@ class Policy:
     models: frozenset[str] | None = None
     denied_models: frozenset[str] = frozenset()
     cost_ceiling: Decimal | None = None
+    latency_ms: float | None = None
     most_routes: int | None = None
 
 
@@ -82,6 +84,12 @@ class Asked:
     patient: bool = False
     policy: Policy = field(default_factory=Policy)
     notes: tuple[str, ...] = ()
+
+    @property
+    def target_ms(self) -> float | None:
+        """Return the sooner of the call's target and the tenant's; None when there is neither."""
+        both = [each for each in (self.latency_ms, self.policy.latency_ms) if each is not None]
+        return min(both, default=None)
 
     @property
     def ceiling(self) -> Decimal | None:

@@ -104,7 +104,7 @@ def _failing(health: Health | None, fleet: Fleet) -> Iterator[Concern]:
 
 def _late(expected: float | None, wait_ms: float, asked: Asked) -> Iterator[Concern]:
     """A wait alone that passes the target is enough, whatever the model then needs."""
-    target = asked.latency_ms
+    target = asked.target_ms
     soonest = wait_ms if expected is None else expected
     if target is not None and soonest > target:
         yield Concern(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TypeAlias
 
-from orchestration.routing.asked import Asked
+from orchestration.routing.asked import Asked, Policy
 from orchestration.routing.fleet import Candidate, Fleet, Health
 
 Limit: TypeAlias = Callable[[Candidate, Asked], Iterator[str]]
@@ -49,21 +49,28 @@ def _ceiling(candidate: Candidate, asked: Asked) -> Iterator[str]:
     if cost is None:
         yield "Its price is not known, and there is a ceiling."
     elif cost > ceiling:
-        yield f"It may cost {cost:f}, above the ceiling of {ceiling:f}."
+        whose = "the tenant's ceiling" if ceiling == asked.policy.cost_ceiling else "the ceiling"
+        yield f"It may cost {cost:f}, above {whose} of {ceiling:f}."
+
+
+def forbidden(candidate: Candidate, policy: Policy) -> Iterator[str]:
+    """Yield why a tenant's policy forbids a candidate; nothing where it allows it."""
+    if candidate.local:
+        return
+    if policy.local_only:
+        yield "The tenant's policy allows local models only."
+    if policy.providers is not None and candidate.provider not in policy.providers:
+        yield f"The tenant's policy does not allow the provider {candidate.provider}."
+    if candidate.provider in policy.denied_providers:
+        yield f"The tenant's policy forbids the provider {candidate.provider}."
+    if policy.models is not None and candidate.model not in policy.models:
+        yield f"The tenant's policy does not allow the model {candidate.model}."
+    if candidate.model in policy.denied_models:
+        yield f"The tenant's policy forbids the model {candidate.model}."
 
 
 def _policy(candidate: Candidate, asked: Asked) -> Iterator[str]:
-    policy = asked.policy
-    if policy.local_only and not candidate.local:
-        yield "The tenant's data may not leave the house."
-    if policy.providers is not None and candidate.provider not in policy.providers:
-        yield f"The tenant does not allow the provider {candidate.provider}."
-    if candidate.provider in policy.denied_providers:
-        yield f"The tenant denies the provider {candidate.provider}."
-    if policy.models is not None and candidate.model not in policy.models:
-        yield f"The tenant does not allow the model {candidate.model}."
-    if candidate.model in policy.denied_models:
-        yield f"The tenant denies the model {candidate.model}."
+    return forbidden(candidate, asked.policy)
 
 
 def _shut(health: Health | None, now: datetime) -> Iterator[str]:

@@ -43,7 +43,7 @@ def read_delays() -> Mapping[tuple[str, str], Measured]:
     Queries: one, over a row for each model.
     """
     rows = sql.fetch(_READ, {"fresh_s": FRESH_S})
-    return {(provider, model): Measured(*found, at) for provider, model, at, found in rows}
+    return {(provider, model): Measured(p50, p95, at) for provider, model, at, (p50, p95) in rows}
 
 
 _recent = Recent(read_delays)

@@ -15,6 +15,7 @@ from orchestration.ids import uuid7
 from orchestration.kinds.catalogue import KindSpec
 from orchestration.outside.health import healths
 from orchestration.outside.planning import Request, Standing, plan
+from orchestration.policies.reading import recent_policies
 from orchestration.registry import services as registry
 from orchestration.registry.spec import ModelSpec
 from orchestration.routing.decision import Decision
@@ -86,7 +87,7 @@ def serve(kind: KindSpec, values: dict[str, Any], wanted: Wanted) -> Served:
 def _planned(kind: KindSpec, values: Mapping[str, Any], wanted: Wanted, name: str) -> Served:
     request = Request(
         name, values, uuid7().hex, wanted.tenant_id, kind=_MODALITIES[kind.name],
-        priority=wanted.priority, patient=True,
+        priority=wanted.priority, patient=True, policy=recent_policies().of(wanted.tenant_id),
     )  # fmt: skip
     known = outside()
     found = plan(request, known, _standing(known))

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from django.db import Error, connection
@@ -23,7 +24,8 @@ from orchestration.calls.opening import open_calls
 from orchestration.execution import Outside, Ports, RunInput
 from orchestration.inference.ports import Delta as Written
 from orchestration.inference.ports import Interrupted
-from orchestration.outside.errors import NobodyServes
+from orchestration.outside.allowing import allowed
+from orchestration.outside.errors import NobodyServes, PolicyForbids
 from orchestration.outside.limits import stored_limits
 from orchestration.outside.plan import Plan
 from orchestration.outside.planning import hops_of
@@ -33,11 +35,14 @@ from orchestration.outside.wire import (
     embedding_request,
     embedding_result,
 )
+from orchestration.policies.reading import Policies, recent_policies
 from orchestration.providers.assembly import Assembly
 from orchestration.providers.chat import ChatAnswer, Delta, End
+from orchestration.specialists.selectors import Outside as Catalogue
 from orchestration.specialists.selectors import outside
 from orchestration.specialists.sources import StoredProviders
 from orchestration.usage.ledger import GroupLedger
+from tasks.services.routing import record
 
 T = TypeVar("T")
 
@@ -162,6 +167,10 @@ class _Rows:
         self._thread.shutdown(wait=False)
 
 
+def _known() -> tuple[Catalogue, Policies]:
+    return outside(), recent_policies()
+
+
 def _close() -> None:
     """Close the connection of the thread that this runs in."""
     connection.close()
@@ -200,8 +209,19 @@ class _Asking:
         return embedding_result(served.answer, plan.answerer(served.provider, served.model))
 
     async def _plan(self) -> Plan:
-        known = await self.rows.read(outside)
-        decision = self.outside.decision
+        """Return who is asked, of those whom the tenant's policy allows by now.
+
+        Raises:
+            PolicyForbids: It allows none of them any more.
+        """
+        known, policies = await self.rows.read(_known)
+        policy = policies.of(self.run.tenant_id)
+        decision = allowed(self.outside.decision, policy)
+        if decision != self.outside.decision:
+            note = partial(record, self.run.task_id, decision, tenant_id=self.run.tenant_id)
+            await self.rows.read(note)
+            if not decision.routes:
+                raise PolicyForbids(self.outside.wanted, decision)
         return Plan(self.outside.wanted, self.run.input, decision, hops_of(decision, known))
 
     def _targets(self, plan: Plan) -> list[Any]:

@@ -17,8 +17,10 @@ from pydantic import BaseModel
 from api.gateway.openai.wishes import KEY, PRIORITY, ROUTE, TASK
 from orchestration.calls.caching import HEADER as CACHE
 from orchestration.outgoing.rules import Rules, parse_allowed
+from orchestration.policies.services import delete_policy, set_policy
 from orchestration.registry import services as registry
 from orchestration.registry.bundled import TINY_RANDOM
+from orchestration.routing.asked import Policy
 from orchestration.routing.decision import Decision
 from orchestration.specialists.applying import Order, apply
 from orchestration.specialists.reading import parse
@@ -256,6 +258,37 @@ def test_the_fastest_is_who_was_measured_to_be(client: OpenAI) -> None:
     assert [each.provider for each in fastest.routes] == ["second", "first", "local"]
     assert fastest.routes[1].reasons[0] == "Its first token is expected after 2000 ms."
     until(lambda: len(Delay.objects.get(provider="second").ms) > 1, "for what it took this time")
+
+
+def test_a_tenants_policy_binds_whatever_it_names(
+    gateway: GatewayProcess, fakes: list[FakeProvider]
+) -> None:
+    tenant, token = make_key()
+    with OpenAI(base_url=f"{gateway.url}/v1", api_key=token, timeout=30, max_retries=0) as client:
+        record = set_policy(tenant, Policy(denied_providers=frozenset({"first"})), actor="user:ada")
+        until_decided(client, lambda each: each.routes[0].provider == "second", model=CHAT["model"])
+        set_policy(tenant, Policy(local_only=True), actor="user:ada")
+        until(lambda: refused(client), "for the gateway to know")
+        said = len(fakes[0].requests + fakes[1].requests)
+        with pytest.raises(openai.PermissionDeniedError, match="allows local models only"):
+            client.chat.completions.create(**{**CHAT, "model": "first/house-large"})
+        with pytest.raises(openai.PermissionDeniedError, match="allows local models only"):
+            client.embeddings.create(model="house-vectors", input="a")
+        with pytest.raises(openai.APIStatusError, match="allows local models only") as nobody:
+            client.chat.completions.create(**{**CHAT, "model": "specialist/mood"})
+        assert "No live worker holds it" in str(nobody.value)
+        assert len(fakes[0].requests + fakes[1].requests) == said
+        delete_policy(record, actor="user:ada")
+        until(lambda: not refused(client), "for the gateway to know")
+
+
+def refused(client: OpenAI) -> bool:
+    """Return whether the tenant may ask nobody outside."""
+    try:
+        client.chat.completions.create(**CHAT)
+    except openai.PermissionDeniedError:
+        return True
+    return False
 
 
 def test_a_specialist_answers_with_its_prompt_and_schema(

@@ -17,6 +17,7 @@ from orchestration.cache.records import CacheHour
 from orchestration.ids import uuid7
 from orchestration.kinds.catalogue import get_kind, validate_input
 from orchestration.management.catalogue import seed_shipped
+from orchestration.policies.services import set_policy
 from orchestration.prompts import labels
 from orchestration.prompts import services as prompts
 from orchestration.prompts.drafts import Draft
@@ -24,6 +25,7 @@ from orchestration.prompts.draws import Target
 from orchestration.registry.records import ModelRecord, Replica
 from orchestration.registry.replicas import Held, report_replicas
 from orchestration.registry.services import seed_bundled
+from orchestration.routing.asked import Policy
 from orchestration.usage.call_limits import Subject, set_call_limit
 from orchestration.usage.records import Delay
 from tasks.lifecycle import State
@@ -93,6 +95,7 @@ def make_everything() -> None:
     report_replicas(worker.pk, "test", [Held(name, "present")], worker_name="gpu-0")
     seed_shipped()
     set_call_limit(Subject(tenant), concurrent=3, actor="key:test")
+    set_policy(tenant, Policy(local_only=True), actor="key:test")
     prompts.create("greeting", Draft(text="Hello {{ name }}"), by="key:test", tenant_id=tenant.pk)
     labels.point("greeting", "production", [Target(1)], by="key:test", tenant_id=tenant.pk)
 

@@ -101,6 +101,7 @@ policies = st.builds(
     models=st.none() | some(MODELS),
     denied_models=st.just(frozenset()) | some(MODELS),
     cost_ceiling=st.none() | st.decimals("0", "0.1", places=4, allow_nan=False),
+    latency_ms=st.none() | st.floats(1, 5_000),
     most_routes=st.none() | st.integers(1, 5),
 )
 requests = st.builds(

@@ -169,7 +169,7 @@ def test_the_lower_ceiling_holds() -> None:
     tenant = Policy(cost_ceiling=Decimal("0.001"))
     asked = Asked(key="", prompt_tokens=1_000, cost_ceiling=Decimal(1), policy=tenant)
 
-    assert "above the ceiling of 0.001" in why_not(ask(asked, outside()))
+    assert "above the tenant's ceiling of 0.001" in why_not(ask(asked, outside()))
 
 
 def test_all_that_keeps_a_model_out_is_told_at_once() -> None:
@@ -180,7 +180,7 @@ def test_all_that_keeps_a_model_out_is_told_at_once() -> None:
     )
 
     assert "lacks tools" in reasons
-    assert "may not leave the house" in reasons
+    assert "policy allows local models only" in reasons
     assert "is full" in reasons
 
 

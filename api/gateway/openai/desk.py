@@ -28,6 +28,7 @@ from orchestration.outside.limits import stored_limits
 from orchestration.outside.names import read_name
 from orchestration.outside.plan import Plan
 from orchestration.outside.planning import Request, Standing, plan, question_of
+from orchestration.policies.reading import Policies, PolicyReader
 from orchestration.routing.fleet import LOCAL
 from orchestration.specialists.selectors import Outside, outside
 from orchestration.specialists.sources import StoredProviders
@@ -55,6 +56,7 @@ class Desk:
         self._ephemeral = calls
         self._catalogue: Recent[Outside] = Recent(partial(hub.rows.read, outside))
         self._standing: Recent[Standing] = Recent(self._look)
+        self._policies: Recent[Policies] = Recent(partial(hub.rows.read, PolicyReader().read))
         self._classifier = Classifier(calls, settings.SWITCHYARD.classifying, hub.rows.read)
         self._caller: CachedCaller | None = None
         self._gate: Gate | None = None
@@ -118,8 +120,11 @@ class Desk:
         return await self._catalogue.get()
 
     async def plan(self, request: Request) -> Plan:
-        """Return who serves a request; raises as `orchestration.outside.planning.plan`."""
+        """Return who serves a request, by its tenant's policy; raises as
+        `orchestration.outside.planning.plan`."""
         known, standing = await self._catalogue.get(), await self._standing.get()
+        policies = await self._policies.get()
+        request = replace(request, policy=policies.of(request.tenant_id))
         named = read_name(request.name, {LOCAL, *known.providers})
         if request.kind == "chat" and named.nobody:
             about = await self._classifier.classify(question_of(request.input))

@@ -1,15 +1,17 @@
-"""The examples by which requests are classified, and how the arms of comparisons fared."""
+"""Examples by which requests are classified, policies of tenants, and how arms fared."""
 
 from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from orchestration.access.records import Tenant
 from orchestration.classifying import selectors
 from orchestration.classifying.applying import ACTIONS, Order, apply
 from orchestration.classifying.entries import CLASSES
@@ -20,15 +22,22 @@ from orchestration.classifying.writing import to_yaml
 from orchestration.ephemeral.calls import Calls
 from orchestration.ephemeral.talk import Bounds
 from orchestration.errors import SwitchyardError
+from orchestration.policies.reading import policy_of
+from orchestration.policies.records import RoutingPolicy
+from orchestration.policies.services import delete_policy, set_policy
+from orchestration.routing.asked import Policy
+from orchestration.routing.strategies import STRATEGIES
 from orchestration.specialists.arms import Arm, arms
+from orchestration.usage.errors import plain
 
 _BY = "command:routing"
 
 
 class Command(BaseCommand):
-    """`manage.py routing examples apply|export|list|embed` and `manage.py routing arms`."""
+    """`manage.py routing examples apply|export|list|embed`, `manage.py routing policy
+    set|list|remove` and `manage.py routing arms`."""
 
-    help = "The examples by which requests are classified, and how arms of comparisons fared."
+    help = "Examples by which requests are classified, policies of tenants, and how arms fared."
     # The checks import the URLs; where workers run, what those need is not installed.
     requires_system_checks = ()
 
@@ -37,6 +46,8 @@ class Command(BaseCommand):
         commands = parser.add_subparsers(dest="command", required=True)
         examples = commands.add_parser("examples", help="what requests are compared with")
         _describe_examples(examples.add_subparsers(dest="deed", required=True))
+        policies = commands.add_parser("policy", help="what tenants allow and want")
+        _describe_policies(policies.add_subparsers(dest="deed", required=True))
         compared = commands.add_parser("arms", help="how versions that are compared fared")
         compared.add_argument("--days", type=int, default=7, choices=range(1, 93), metavar="1-92")
 
@@ -100,6 +111,37 @@ class Command(BaseCommand):
             calls.close()
         self.stdout.write(f"{made} vectors were made.")
 
+    def _policy_set(self, options: dict[str, Any]) -> None:
+        """Set a tenant's policy, in the place of the one before."""
+        tenant, target = _tenant(options["tenant"]), options["first_token_ms"]
+        policy = Policy(
+            strategy=options["strategy"],
+            local_only=options["local_only"],
+            providers=frozenset(options["allow"]) or None,
+            denied_providers=frozenset(options["deny"]),
+            models=frozenset(options["allow_model"]) or None,
+            denied_models=frozenset(options["deny_model"]),
+            cost_ceiling=options["ceiling"],
+            latency_ms=float(target) if target is not None else None,
+            most_routes=options["most"],
+        )
+        set_policy(tenant, policy, actor=_BY)
+        self.stdout.write(f"{tenant.name}: {_told(policy)}.")
+
+    def _policy_list(self, options: dict[str, Any]) -> None:
+        del options
+        every = RoutingPolicy.objects.select_related("tenant").order_by("tenant__name")
+        for record in every.iterator():
+            self.stdout.write(f"{record.tenant.name}: {_told(policy_of(record))}")
+
+    def _policy_remove(self, options: dict[str, Any]) -> None:
+        tenant = _tenant(options["tenant"])
+        found = RoutingPolicy.objects.filter(tenant=tenant).first()
+        if found is None:
+            raise CommandError(f"{tenant.name} has no policy; see `manage.py routing policy list`.")
+        delete_policy(found, actor=_BY)
+        self.stdout.write(f"{tenant.name} may ask every model.")
+
     def _arms_show(self, options: dict[str, Any]) -> None:
         """Show calls, failures, times and cost of each arm. Queries: six."""
         until = datetime.now(UTC)
@@ -138,6 +180,65 @@ def _arm_row(arm: Arm) -> tuple[str, ...]:
         "-" if fared.ms is None else f"{fared.ms:.0f} ms",
         "-" if cost is None else f"{cost:.6f}",
     )
+
+
+def _tenant(name: str) -> Tenant:
+    tenant = Tenant.objects.filter(name=name).first()
+    if tenant is None:
+        raise CommandError(f"There is no tenant {name!r}; see the admin.")
+    return tenant
+
+
+def _number(text: str) -> Decimal:
+    """Return a finite number."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise ValueError from None
+    if not number.is_finite():
+        raise ValueError
+    return number
+
+
+def _told(policy: Policy) -> str:
+    """Return a policy in words."""
+    parts = {
+        "providers": policy.providers,
+        "not": policy.denied_providers,
+        "models": policy.models,
+        "not the models": policy.denied_models,
+    }
+    ceiling, latency_ms, most = policy.cost_ceiling, policy.latency_ms, policy.most_routes
+    words = [
+        policy.strategy,
+        "local models only" if policy.local_only else "",
+        *(f"{name} {', '.join(sorted(names))}" for name, names in parts.items() if names),
+        "" if ceiling is None else f"{plain(ceiling)} a call at most",
+        "" if latency_ms is None else f"first token within {latency_ms:g} ms",
+        "" if most is None else f"{most} routes at most",
+    ]
+    return "; ".join(filter(None, words))
+
+
+def _describe_policies(deeds: Any) -> None:
+    setting = deeds.add_parser("set", help="set a tenant's policy, in the place of what was set")
+    setting.add_argument("tenant", help="the tenant's name")
+    setting.add_argument("--strategy", choices=STRATEGIES, default=Policy().strategy)
+    setting.add_argument("--local-only", action="store_true", help="nothing leaves the house")
+    for flag, text in (
+        ("--allow", "only these providers"),
+        ("--deny", "never this provider"),
+        ("--allow-model", "only these models outside"),
+        ("--deny-model", "never this model outside"),
+    ):
+        setting.add_argument(flag, action="append", default=[], metavar="NAME", help=text)
+    setting.add_argument("--ceiling", type=_number, metavar="MOST", help="cost of one call")
+    setting.add_argument(
+        "--first-token-ms", type=_number, metavar="MS", help="a target; who misses it comes later"
+    )
+    setting.add_argument("--most", type=int, metavar="N", help="how many are tried at most")
+    deeds.add_parser("list", help="show all policies")
+    deeds.add_parser("remove", help="lift a tenant's policy").add_argument("tenant")
 
 
 def _describe_examples(deeds: Any) -> None:
