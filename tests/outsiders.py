@@ -36,10 +36,11 @@ def apply_catalogue(fakes: Sequence[FakeProvider]) -> None:
             "provider_model": "large",
             "context_length": 8192,
             "capabilities": _CAN,
-            "price": {"input": 1, "output": 2},
+            # Equal prices would let the delays that were measured decide.
+            "price": {"input": 1, "output": price},
             "weight": weight,
         }
-        for name, weight in zip(NAMES, (2.0, 1.0), strict=True)
+        for name, price, weight in zip(NAMES, (2, 3), (2.0, 1.0), strict=True)
     ]
     specialist = {
         "name": SPECIALIST,

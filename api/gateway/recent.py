@@ -1,4 +1,4 @@
-"""What is read at most once a second, however many ask."""
+"""What is read once in a while, however many ask."""
 
 import asyncio
 import time
@@ -15,11 +15,13 @@ class Recent(Generic[T]):
 
     Args:
         read: reads it; one of those who want it waits, the others with it.
+        fresh_s: how old it may be, where that is not a second.
     """
 
-    def __init__(self, read: Callable[[], Awaitable[T]]) -> None:
+    def __init__(self, read: Callable[[], Awaitable[T]], fresh_s: float = FRESH_S) -> None:
         """Read nothing yet."""
         self._read = read
+        self._fresh_s = fresh_s
         self._lock = asyncio.Lock()
         self._known: tuple[T] | None = None
         self._read_at = float("-inf")
@@ -33,7 +35,7 @@ class Recent(Generic[T]):
         return known[0]
 
     def _fresh(self) -> tuple[T] | None:
-        return self._known if time.monotonic() - self._read_at < FRESH_S else None
+        return self._known if time.monotonic() - self._read_at < self._fresh_s else None
 
     async def _again(self) -> tuple[T]:
         self._known = known = (await self._read(),)

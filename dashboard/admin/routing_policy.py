@@ -1,6 +1,7 @@
 """Policies of routing: what tenants allow and want of the models that serve them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -41,8 +42,14 @@ class Names(forms.CharField):
 
 
 def _providers() -> list[tuple[str, str]]:
-    names = ProviderRecord.objects.order_by("name").values_list("name", flat=True)
-    return [(name, name) for name in names]
+    """Return those of the catalogue, and those that policies name though they have gone: who saves
+    a policy decides on them."""
+    names = set(ProviderRecord.objects.values_list("name", flat=True))
+    for allowed, denied in RoutingPolicy.objects.values_list(
+        "allowed_providers", "denied_providers"
+    ):
+        names.update(allowed or (), denied)
+    return [(name, name) for name in sorted(names)]
 
 
 def _strategies() -> list[tuple[str, str]]:
@@ -140,6 +147,15 @@ class RoutingPolicyAdmin(HistoryAdmin[RoutingPolicy], DeedAdmin[RoutingPolicy]):
         """Return policies with their tenants."""
         return super().get_queryset(request).select_related("tenant")
 
+    def initial(self, deed: Deed, objects: Sequence[RoutingPolicy]) -> dict[str, Any]:
+        """Return what the form shows at first, amounts without their zeros."""
+        found = super().initial(deed, objects)
+        if found.get("cost_ceiling") is not None:
+            found["cost_ceiling"] = plain(found["cost_ceiling"])
+        if found.get("latency_ms") is not None:
+            found["latency_ms"] = plain(Decimal(str(found["latency_ms"])))
+        return found
+
     @admin.display(description="strategy")
     def order(self, record: RoutingPolicy) -> str:
         """Show who comes first."""
@@ -155,7 +171,7 @@ class RoutingPolicyAdmin(HistoryAdmin[RoutingPolicy], DeedAdmin[RoutingPolicy]):
         """Show who alone may be asked."""
         return _named(record.allowed_providers)
 
-    @admin.display(description="forbidden")
+    @admin.display(description="providers forbidden")
     def denied(self, record: RoutingPolicy) -> str:
         """Show who may not be asked."""
         return _named(record.denied_providers)

@@ -67,4 +67,4 @@ class RoutingPolicy(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"tenant {self.tenant_id}"
+        return self.tenant.name

@@ -69,6 +69,9 @@ class Routing(Section):
     busy_s: Positive = 10.0
     """Who prefers our own models asks elsewhere while these would need longer to begin, in
     seconds."""
+    fresh_s: Annotated[float, Field(ge=0, le=60)] = 1.0
+    """How old what a gateway knows of queues, workers, providers and policies may be, in seconds;
+    0 looks anew for each request."""
 
 
 class Cache(Section):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 from uuid import UUID
@@ -54,7 +54,7 @@ MOOD: Final = {
 
 @pytest.fixture(scope="module")
 def gateway(django_db_setup: None) -> Iterator[GatewayProcess]:
-    with GatewayProcess(OUTGOING__ALLOW="127.0.0.1") as process:
+    with GatewayProcess(OUTGOING__ALLOW="127.0.0.1", ROUTING__FRESH_S=0) as process:
         yield process
 
 
@@ -83,11 +83,12 @@ def catalogue(db: None, fakes: list[FakeProvider]) -> Iterator[None]:
         {"name": name, "row": "openai_compatible", "base_url": fake.url}
         for name, fake in zip(names, fakes, strict=True)
     ]
-    price = {"input": 1, "output": 2}
+    # Equal prices would let the delays that were measured decide.
     models = [
-        {**MODEL, "provider": name, "capabilities": CAN, "price": price, "weight": weight}
-        for name, weight in (("first", 2.0), ("second", 1.0))
-    ]
+        {**MODEL, "provider": name, "capabilities": CAN, "price": {"input": 1, "output": price},
+         "weight": weight}
+        for name, price, weight in (("first", 2, 2.0), ("second", 3, 1.0))
+    ]  # fmt: skip
     models.append(
         {
             "name": "house-vectors",
@@ -95,7 +96,7 @@ def catalogue(db: None, fakes: list[FakeProvider]) -> Iterator[None]:
             "provider_model": "vectors",
             "context_length": 512,
             "modalities": ["embedding"],
-            "price": price,
+            "price": {"input": 1, "output": 2},
         }
     )
     specialists = [
@@ -207,25 +208,9 @@ def decided(client: OpenAI, **more: Any) -> Decision:
     return found.decision
 
 
-def until_decided(client: OpenAI, fits: Callable[[Decision], bool], **more: Any) -> Decision:
-    """Return the first decision that fits: what the gateway knows is a second old at most."""
-    found: list[Decision] = []
-
-    def fitting() -> bool:
-        found.append(decided(client, **more))
-        return fits(found[-1])
-
-    until(fitting, "for the gateway to know")
-    return found[-1]
-
-
-def serves_ours(decision: Decision) -> bool:
-    return any(each.provider == "local" for each in decision.routes)
-
-
 def test_auto_chooses_by_a_strategy_and_the_reasons_are_stored(client: OpenAI) -> None:
     make_worker(held=(MODEL_OF_OURS,))
-    decision = until_decided(client, serves_ours)
+    decision = decided(client)
     assert decision.strategy == "external_first"
     assert [each.model for each in decision.routes] == [*["house-large"] * 2, MODEL_OF_OURS]
     assert any(note.startswith("Not classified: ") for note in decision.notes)
@@ -234,12 +219,12 @@ def test_auto_chooses_by_a_strategy_and_the_reasons_are_stored(client: OpenAI) -
 def test_auto_turns_outside_when_ours_are_too_busy_or_nobody_serves_them(client: OpenAI) -> None:
     for number in range(30):
         make_task(kind="chat", body={"messages": HELLO}, model=MODEL_OF_OURS, tags=[f"{number}"])
-    nobody = until_decided(client, lambda each: not serves_ours(each), model="auto")
+    nobody = decided(client, model="auto")
     assert nobody.routes[0].provider == "first"
     left_out = {each.id: each.reasons for each in nobody.left_out}
     assert left_out[f"local/{MODEL_OF_OURS}"] == ("No live worker holds it.",)
     make_worker(held=(MODEL_OF_OURS,), slots=2)
-    busy = until_decided(client, serves_ours, model="auto")
+    busy = decided(client, model="auto")
     assert [each.provider for each in busy.routes] == ["first", "second", "local"]
     assert "30 tasks wait before it, about 75 s" in " ".join(busy.routes[-1].reasons)
     urgent = decided(client, extra_headers={PRIORITY: "HIGH"})
@@ -250,11 +235,7 @@ def test_the_fastest_is_who_was_measured_to_be(client: OpenAI) -> None:
     make_worker(held=(MODEL_OF_OURS,))
     for provider, ms in (("first", 2_000.0), ("second", 70.0)):
         Delay.objects.create(provider=provider, model="large", first_token_ms=[ms] * 9, ms=[9e3])
-
-    def knows(decision: Decision) -> bool:
-        return decision.routes[0].expected_ms is not None
-
-    fastest = until_decided(client, knows, model="auto:fastest")
+    fastest = decided(client, model="auto:fastest")
     assert [each.provider for each in fastest.routes] == ["second", "first", "local"]
     assert fastest.routes[1].reasons[0] == "Its first token is expected after 2000 ms."
     until(lambda: len(Delay.objects.get(provider="second").ms) > 1, "for what it took this time")
@@ -266,29 +247,22 @@ def test_a_tenants_policy_binds_whatever_it_names(
     tenant, token = make_key()
     with OpenAI(base_url=f"{gateway.url}/v1", api_key=token, timeout=30, max_retries=0) as client:
         record = set_policy(tenant, Policy(denied_providers=frozenset({"first"})), actor="user:ada")
-        until_decided(client, lambda each: each.routes[0].provider == "second", model=CHAT["model"])
+        found = decided(client, model=CHAT["model"])
+        assert [each.provider for each in found.routes] == ["second"]
+        assert found.left_out[0].reasons == ("The tenant's policy forbids the provider first.",)
         set_policy(tenant, Policy(local_only=True), actor="user:ada")
-        until(lambda: refused(client), "for the gateway to know")
-        said = len(fakes[0].requests + fakes[1].requests)
-        with pytest.raises(openai.PermissionDeniedError, match="allows local models only"):
-            client.chat.completions.create(**{**CHAT, "model": "first/house-large"})
+        for model in ("house-large", "first/house-large"):
+            with pytest.raises(openai.PermissionDeniedError, match="allows local models only"):
+                client.chat.completions.create(**{**CHAT, "model": model})
         with pytest.raises(openai.PermissionDeniedError, match="allows local models only"):
             client.embeddings.create(model="house-vectors", input="a")
+        # A specialist's fallback is a model of ours, which nobody serves.
         with pytest.raises(openai.APIStatusError, match="allows local models only") as nobody:
             client.chat.completions.create(**{**CHAT, "model": "specialist/mood"})
         assert "No live worker holds it" in str(nobody.value)
-        assert len(fakes[0].requests + fakes[1].requests) == said
+        assert (len(fakes[0].requests), len(fakes[1].requests)) == (0, 1)
         delete_policy(record, actor="user:ada")
-        until(lambda: not refused(client), "for the gateway to know")
-
-
-def refused(client: OpenAI) -> bool:
-    """Return whether the tenant may ask nobody outside."""
-    try:
-        client.chat.completions.create(**CHAT)
-    except openai.PermissionDeniedError:
-        return True
-    return False
+        assert decided(client, model=CHAT["model"]).routes[0].provider == "first"
 
 
 def test_a_specialist_answers_with_its_prompt_and_schema(
@@ -309,7 +283,6 @@ def test_a_specialist_falls_back_to_a_model_of_ours(
     client: OpenAI, fakes: list[FakeProvider]
 ) -> None:
     worker = make_worker(held=(MODEL_OF_OURS,))
-    until_decided(client, serves_ours)
     fakes[0].usual = manners.refusing(500)
     result = {
         "message": {"role": "assistant", "content": '{"mood": 1}'},

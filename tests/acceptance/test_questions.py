@@ -38,7 +38,7 @@ OURS: Final = TINY_RANDOM.name
 
 @pytest.fixture(scope="module")
 def gateway(django_db_setup: None) -> Iterator[GatewayProcess]:
-    with GatewayProcess(OUTGOING__ALLOW="127.0.0.1") as process:
+    with GatewayProcess(OUTGOING__ALLOW="127.0.0.1", ROUTING__FRESH_S=0) as process:
         yield process
 
 

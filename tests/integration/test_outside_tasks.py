@@ -53,8 +53,16 @@ def catalogue(db: None, settings: Any, fakes: list[FakeProvider]) -> Iterator[No
         for name, fake in zip((FIRST, SECOND), fakes, strict=True)
     ]
     models: list[dict[str, Any]] = [
-        {"name": "house-large", "provider": FIRST, "provider_model": "large"},
-        {"name": "house-large", "provider": SECOND, "provider_model": "large"},
+        # Equal prices would let the delays that were measured decide.
+        *(
+            {
+                "name": "house-large",
+                "provider": name,
+                "provider_model": "large",
+                "price": {"input": 1, "output": price},
+            }
+            for name, price in ((FIRST, 2), (SECOND, 3))
+        ),
         {
             "name": "house-vectors",
             "provider": SECOND,

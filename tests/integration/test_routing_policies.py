@@ -281,6 +281,7 @@ def test_a_policy_is_set_changed_and_deleted_by_forms(browser: Client) -> None:
     page = f"{POLICIES}{record.pk}"
     form = browser.get(f"{page}/do/change/").content.decode()
     assert 'value="large"' in form
+    assert 'value="0.05"' in form
     browser.post(f"{page}/do/change/", {"strategy": "fastest", "local_only": "on", "confirmed": 1})
     record.refresh_from_db()
     assert policy_of(record) == Policy("fastest", local_only=True)

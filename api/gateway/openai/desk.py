@@ -54,9 +54,11 @@ class Desk:
         self._hub = hub
         self._redis_url = redis_url
         self._ephemeral = calls
-        self._catalogue: Recent[Outside] = Recent(partial(hub.rows.read, outside))
-        self._standing: Recent[Standing] = Recent(self._look)
-        self._policies: Recent[Policies] = Recent(partial(hub.rows.read, PolicyReader().read))
+        fresh_s = settings.SWITCHYARD.routing.fresh_s
+        self._catalogue: Recent[Outside] = Recent(partial(hub.rows.read, outside), fresh_s)
+        self._standing: Recent[Standing] = Recent(self._look, fresh_s)
+        policies = PolicyReader()
+        self._policies: Recent[Policies] = Recent(partial(hub.rows.read, policies.read), fresh_s)
         self._classifier = Classifier(calls, settings.SWITCHYARD.classifying, hub.rows.read)
         self._caller: CachedCaller | None = None
         self._gate: Gate | None = None
