@@ -16,7 +16,7 @@ from orchestration.prompts.selectors import get_label
 from orchestration.prompts.use import Rendered, render_prompt
 from orchestration.registry.external import ProviderRecord
 from orchestration.registry.services import enabled_models
-from orchestration.routing.fleet import Fleet, Health, QueueState
+from orchestration.routing.fleet import Fleet
 from orchestration.secrets.services import names as secret_names
 from orchestration.specialists.entries import ModelEntry, ProviderEntry, SpecialistEntry
 from orchestration.specialists.errors import UnknownSpecialist
@@ -118,13 +118,6 @@ def outside() -> Outside:
 def forget() -> None:
     """Read the catalogue anew next time; called by whatever changes it in this process."""
     _cache.forget()
-
-
-def current_fleet(
-    health: Mapping[str, Health] | None = None, queues: Mapping[str, QueueState] | None = None
-) -> Fleet:
-    """Return the fleet with how it fares now. Queries: as `outside`."""
-    return Fleet(outside().fleet.candidates, health or {}, queues or {})
 
 
 def seen_by(tenant_id: UUID | None) -> Q:
