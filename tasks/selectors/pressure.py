@@ -20,7 +20,8 @@ from tasks.queues import PROTOCOL
 from tasks.selectors.workers import device_fits
 
 EXACT: Final = 1_000
-"""More tasks of one lane and level are not counted: with so many before it nothing begins soon."""
+"""More tasks of one lane and level are not counted, which bounds what a look costs: behind more of
+very quick ones a wait may be longer than is told."""
 UNKNOWN_S: Final = 5.0
 """How long a task is taken to run while nobody has measured one that asks for the same."""
 _KINDS: Final = ("chat", "completion", "embedding", "rerank")
