@@ -157,6 +157,26 @@ class NoOutside:
         """Do nothing: nothing was spent."""
 
 
+class ImageSource(Protocol):
+    """Where the images are that conversations name."""
+
+    def filled(self, values: Mapping[str, Any], tenant_id: UUID) -> Mapping[str, Any]:
+        """Return a conversation with data URLs in the place of names.
+
+        Raises:
+            SwitchyardError: One is gone or cannot be read.
+        """
+
+
+class NoImages:
+    """Of workers that have none: conversations stay as they are."""
+
+    def filled(self, values: Mapping[str, Any], tenant_id: UUID) -> Mapping[str, Any]:
+        """Return the conversation."""
+        del tenant_id
+        return values
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """What an attempt may use.
@@ -171,6 +191,7 @@ class Ports:
     progress: Progress
     stream: TokenStream = field(default_factory=NoStream)
     outside: OutsideModels = field(default_factory=NoOutside)
+    images: ImageSource = field(default_factory=NoImages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +318,7 @@ def _model(run: RunInput) -> ModelSpec:
 
 
 def _chat(run: RunInput, ports: Ports) -> RunOutcome:
+    run = replace(run, input=ports.images.filled(run.input, run.tenant_id))
     if run.outside is not None:
         return Succeeded(ports.outside.answer(run, ports))
     return Succeeded(chat_result(_model(run), _generate(run, ports)))

@@ -66,8 +66,3 @@ def load(sha256: str, *, tenant_id: UUID) -> str:
         StoreUnavailable: The store does not answer.
     """
     return blobs.read_bytes(sha256, tenant_id=tenant_id).decode()
-
-
-def release(tasks: Sequence[UUID]) -> None:
-    """Let go of the results of tasks that are deleted in this transaction. Queries: one."""
-    blobs.release([RESULT], tasks)

@@ -1,14 +1,18 @@
 """A catalogue for tests: fakes of providers, models at them, and a specialist."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
+import redis
+
 from orchestration.outgoing.rules import Rules, parse_allowed
+from orchestration.registry import services as registry
 from orchestration.registry.bundled import TINY_RANDOM
 from orchestration.specialists.applying import Order, apply
 from orchestration.specialists.reading import parse
 from orchestration.specialists.selectors import forget
-from tests.fakes.provider import FakeProvider
+from tests.fakes.provider import FakeProvider, well
 
 NAMES: Final = ("first", "second")
 MODEL: Final = "house-large"
@@ -55,3 +59,23 @@ def apply_catalogue(fakes: Sequence[FakeProvider]) -> None:
         parse({"providers": providers, "models": models, "specialists": [specialist]}, {}),
         Order(by="user:ada", rules=Rules((parse_allowed("127.0.0.1"),))),
     )
+
+
+@contextmanager
+def catalogued(fakes: Sequence[FakeProvider], store: redis.Redis) -> Iterator[None]:
+    """Have that catalogue and a model of ours, the fakes in good order and nobody's breaker open.
+
+    Fakes that a gateway has asked before should stay where they are: it knows them for a while.
+    """
+    store.flushdb()
+    for fake in fakes:
+        fake.usual = well
+        fake.requests.clear()
+        fake.left.clear()
+    registry.register(TINY_RANDOM, default=True)
+    apply_catalogue(fakes)
+    try:
+        yield
+    finally:
+        forget()
+        registry.forget()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -28,6 +28,15 @@ class BlobView(NamedTuple):
     """How many need it."""
 
 
+class Stored(NamedTuple):
+    """What reading a blob's bytes takes."""
+
+    id: UUID
+    tenant_id: UUID
+    sha256: str
+    size: int
+
+
 class Room(NamedTuple):
     """What a tenant's blobs take, and may take."""
 
@@ -41,6 +50,10 @@ _COLUMNS: Final = """b.id, b.tenant_id, b.sha256, b.size, b.media_type, b.create
 _GET: Final = f"""
 SELECT {_COLUMNS} FROM blobs_blob b
  WHERE b.tenant_id = %(tenant)s AND b.sha256 = %(sha256)s AND b.state = 'stored'
+"""
+_FIND: Final = """
+SELECT id, tenant_id, sha256, size FROM blobs_blob
+ WHERE tenant_id = %(tenant)s AND sha256 = ANY(%(hashes)s) AND state = 'stored'
 """
 _LIST: Final = f"""
 SELECT {_COLUMNS} FROM blobs_blob b
@@ -64,6 +77,13 @@ def get_blob(sha256: str, *, tenant_id: UUID) -> BlobView:
     if not rows:
         raise UnknownBlob(sha256)
     return BlobView._make(rows[0])
+
+
+def find_blobs(hashes: Collection[str], *, tenant_id: UUID) -> dict[str, Stored]:
+    """Return those blobs of a tenant that there are, by their hashes. Queries: one, by a unique
+    index, whoever needs them."""
+    rows = sql.fetch(_FIND, {"tenant": tenant_id, "hashes": list(hashes)})
+    return {row[2]: Stored._make(row) for row in rows}
 
 
 def list_blobs(*, tenant_id: UUID, limit: int, below: UUID) -> list[BlobView]:

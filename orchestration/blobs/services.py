@@ -16,7 +16,7 @@ from orchestration.blobs.claiming import Claimed, claim, forsake, lock_account, 
 from orchestration.blobs.errors import BlobLost, StoreUnavailable, UnknownBlob
 from orchestration.blobs.ports import OCTETS, BlobRef, Content, Place
 from orchestration.blobs.removing import remove_doomed
-from orchestration.blobs.selectors import BlobView, get_blob
+from orchestration.blobs.selectors import BlobView, Stored, get_blob
 from orchestration.blobs.spool import spooled
 from orchestration.blobs.stores import store as current_store
 from orchestration.ids import uuid7
@@ -244,7 +244,7 @@ UPDATE blobs_blob SET used_at = now()
 """
 
 
-def read(blob: BlobView, start: int = 0, stop: int | None = None) -> Iterator[Any]:
+def read(blob: BlobView | Stored, start: int = 0, stop: int | None = None) -> Iterator[Any]:
     """Return a blob's bytes from `start` to before `stop`, in chunks. Queries: one.
 
     They can be read to their end even if the blob is deleted meanwhile.
@@ -273,8 +273,12 @@ def read_bytes(sha256: str, *, tenant_id: UUID) -> bytes:
         BlobLost: Its bytes are gone or others.
         StoreUnavailable: The store does not answer.
     """
-    blob = get_blob(sha256, tenant_id=tenant_id)
+    return verified_bytes(get_blob(sha256, tenant_id=tenant_id))
+
+
+def verified_bytes(blob: BlobView | Stored) -> bytes:
+    """Return all bytes of a blob that was looked up. Queries: one. Raises as `read_bytes` does."""
     with spooled(read(blob), blob.size) as found:
-        if found.sha256 != sha256:
-            raise BlobLost(sha256, "not those that were stored")
+        if found.sha256 != blob.sha256:
+            raise BlobLost(blob.sha256, "not those that were stored")
         return found.open().read()

@@ -36,6 +36,7 @@ class KindSpec:
         timeout_s: Longest attempt, in seconds, unless told otherwise.
         cheap: Whether it finishes in about a millisecond.
         outside: Whether models outside can serve it, too.
+        images: Whether its input is a conversation, which may have images.
         description: One line for people.
     """
 
@@ -49,6 +50,7 @@ class KindSpec:
     cheap: bool
     description: str
     outside: bool = False
+    images: bool = False
 
 
 def _served(
@@ -59,6 +61,7 @@ def _served(
     *,
     timeout_s: float = 120,
     outside: bool = False,
+    images: bool = False,
 ) -> KindSpec:
     return KindSpec(
         name=name,
@@ -71,6 +74,7 @@ def _served(
         cheap=False,
         description=text,
         outside=outside,
+        images=images,
     )
 
 
@@ -92,7 +96,13 @@ def _diagnostic(
 
 _ALL = (
     _served(
-        "chat", generation.ChatInput, "text", "Answer a conversation", timeout_s=600, outside=True
+        "chat",
+        generation.ChatInput,
+        "text",
+        "Answer a conversation",
+        timeout_s=600,
+        outside=True,
+        images=True,
     ),
     _served("completion", generation.CompletionInput, "text", "Continue a prompt", timeout_s=600),
     _served(

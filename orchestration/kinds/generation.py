@@ -16,7 +16,7 @@ from orchestration.kinds.fields import (
     check_total,
     storable_text,
 )
-from orchestration.kinds.images import MOST_IMAGES, ImageContent, ImagePart, texts
+from orchestration.kinds.images import MOST_IMAGES, ImageContent, count_images, texts
 
 BIAS = 100.0
 GRAMMAR_LENGTH = 100_000
@@ -155,8 +155,7 @@ class ChatMessage(Strict):
     @property
     def images(self) -> int:
         """Return how many images it has."""
-        parts = () if isinstance(self.content, str) else self.content
-        return sum(isinstance(part, ImagePart) for part in parts)
+        return count_images(self.content)
 
 
 class Function(Strict):

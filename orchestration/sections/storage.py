@@ -21,6 +21,8 @@ class Blobs(Section):
     """Most bytes of one tenant's blobs, unless its storage account says otherwise; more get 429."""
     result_bytes: Annotated[int, Field(ge=1024)] = 256 * 1024
     """A task's result of more bytes lies as a blob, smaller ones in the database."""
+    image_bytes: Annotated[int, Field(ge=1024)] = 64 * 1024
+    """An image of more bytes that a task carries lies as a blob, smaller ones in the database."""
     grace_s: Annotated[float, Field(ge=60)] = 3600.0
     """How long a blob without an owner stays, in seconds: longer than storing one takes, and
     attaching it afterwards."""

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from tasks import results, sql
+from orchestration.blobs import services as blobs
+from tasks import images, results, sql
 
 _TABLES: Final = (
     "tasks_taskpayload", "tasks_taskresult", "tasks_tasktag", "tasks_taskrouting", "tasks_event",
@@ -17,7 +18,7 @@ def erase(ids: Sequence[UUID]) -> None:
     children name."""
     if not ids:
         return
-    results.release(ids)
+    blobs.release([results.RESULT, images.IMAGE], ids)
     for table in _TABLES:
         sql.execute(f"DELETE FROM {table} WHERE task_id = ANY(%s)", [ids])
     sql.execute("DELETE FROM tasks_task WHERE id = ANY(%s)", [ids])

@@ -14,8 +14,11 @@ from uuid import UUID
 import orjson
 from django.db import DataError, IntegrityError, transaction
 
+from orchestration.blobs.errors import UnknownBlob
+from orchestration.files.images import put_away
+from orchestration.kinds.image_parts import blobs_of
 from orchestration.routing.decision import Decision
-from tasks import results, sql
+from tasks import images, results, sql
 from tasks.hearing import hear
 from tasks.lifecycle import Priority, State
 from tasks.queues import demand_of
@@ -72,7 +75,9 @@ class Entry:
         return replace(self, age_s=self.age_s + seconds, ended_s=self.ended_s + seconds)
 
     def row(self) -> dict[str, Any]:
-        """Return the statement's input row. Queries: as `tasks.results.keep` for a large result."""
+        """Return the statement's input row. Queries: as `tasks.results.keep` for a large result,
+        and as `put_away` for large images."""
+        values = put_away(self.input, tenant_id=self.tenant_id)
         size = 0 if self.result is None else len(orjson.dumps(self.result, default=str))
         blob = results.keep(self.result, size, tenant_id=self.tenant_id) if size else None
         return {
@@ -84,8 +89,9 @@ class Entry:
             "queue": self.queue,
             "demand": demand_of(self.kind, self.model, "any"),
             "priority": int(self.priority),
-            "input": self.input,
-            "size": len(orjson.dumps(self.input, default=str)),
+            "input": values,
+            "images": blobs_of(values),
+            "size": len(orjson.dumps(values, default=str)),
             "tags": list(dict.fromkeys(self.tags)),
             "state": self.state,
             "result": None if blob else self.result,
@@ -157,7 +163,8 @@ def journal(entries: Sequence[Entry]) -> None:
     """Write calls down as tasks that have ended; one that is there already stays as it is.
 
     Of those that the database refuses the contents are replaced by an error that says so; the
-    others are written. Queries: two in a transaction, and one more for large results.
+    others are written. Queries: two in a transaction, and one more each for large results and for
+    images.
 
     Raises:
         OperationalError, InterfaceError: the database does not answer; calling again is safe.
@@ -182,6 +189,16 @@ def _store(entries: Sequence[Entry]) -> None:
         sql.fetch(_TELL, {"rows": dumped, "ids": stored})
         tenants = {each.task_id: each.tenant_id for each in entries}
         results.attach([(tenants[i], i, large[i]) for i in stored if i in large])
+        _attach_images([row for row in rows if row["id"] in stored])
+
+
+def _attach_images(rows: Sequence[Mapping[str, Any]]) -> None:
+    named = [(row["tenant"], row["id"], sha256) for row in rows for sha256 in row["images"]]
+    try:
+        images.attach(named)
+    except UnknownBlob as error:
+        # It was deleted while the call went on; the others are attached.
+        log.info("an image is gone by now", extra={"error": str(error)})
 
 
 def _store_without_contents(entry: Entry, reason: str) -> None:

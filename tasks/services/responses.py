@@ -4,13 +4,14 @@ Deleting hides a response at once and takes away what was asked for; the task wi
 as soon as it has ended. Retention looks for those that nobody was there to erase.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import nullcontext
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
 
-from tasks import sql
+from tasks import images, sql
 from tasks.errors import Conflict, NotFound
 from tasks.selectors.responses import unknown_response
 from tasks.services.control import cancel
@@ -29,19 +30,28 @@ SELECT request = %(request)s::jsonb FROM tasks_storedresponse
 """
 
 
-def keep_response(task_id: UUID, request: Mapping[str, Any] | None, *, tenant_id: UUID) -> None:
+def keep_response(
+    task_id: UUID,
+    request: Mapping[str, Any] | None,
+    *,
+    tenant_id: UUID,
+    named: Collection[str] = (),
+) -> None:
     """Let a task be a response.
 
-    Queries: one; a second when an idempotency key has found the task of an earlier request.
+    Queries: one; a second when an idempotency key has found the task of an earlier request; one
+    more where images are named.
 
     Args:
         task_id: the task's.
         request: what was asked for, as JSON; None for a response that nobody may fetch, whose task
             is to be erased when it has ended.
         tenant_id: whose it is.
+        named: the hashes of images that what was asked for names.
 
     Raises:
         Conflict: the same task answers a request that was another one.
+        UnknownBlob: an image is gone; nothing is kept.
     """
     params = {
         "task": task_id,
@@ -49,8 +59,10 @@ def keep_response(task_id: UUID, request: Mapping[str, Any] | None, *, tenant_id
         "request": sql.dumps(request or {}),
         "gone": request is None,
     }
-    if sql.execute(_KEEP, params):
-        return
+    with transaction.atomic() if named else nullcontext():
+        if sql.execute(_KEEP, params):
+            images.attach([(tenant_id, task_id, sha256) for sha256 in named])
+            return
     if sql.fetch(_SAME, params) != [(True,)]:
         raise Conflict(
             "The idempotency key was used for a different request.",

@@ -10,13 +10,16 @@ from uuid import UUID
 
 import orjson
 from django.conf import settings
+from django.db import transaction
 from typing_extensions import TypedDict
 
 from orchestration.errors import SwitchyardError
+from orchestration.files.images import pinned, put_away
 from orchestration.ids import uuid7
 from orchestration.kinds.catalogue import KindSpec, get_kind, validate_input
+from orchestration.kinds.image_parts import blobs_of
 from orchestration.routing.decision import Decision
-from tasks import sql
+from tasks import images, sql
 from tasks.errors import Conflict, Forbidden, invalid, too_urgent
 from tasks.lifecycle import Priority
 from tasks.queues import EXTERNAL, demand_of
@@ -82,6 +85,7 @@ class Row(TypedDict):
     schedule: UUID | None
     replay_of: UUID | None
     routing: dict[str, Any] | None
+    images: list[str]
 
 
 _QUEUES_FOR_S: Final = 1.0
@@ -106,6 +110,9 @@ def _lane(wanted: str) -> str:
 def prepare(request: SubmitRequest, by: Submitter, origin: Origin | None = None) -> Row:
     """Check a request against kinds, models, queues and the submitter's rights.
 
+    Images that it names are looked up, large ones that it carries are stored as blobs, see
+    `orchestration.files.images`; `insert` says who needs them.
+
     Raises:
         InvalidInput, UnknownKind, UnknownModel: the request is wrong.
         Forbidden: the submitter may not ask for this.
@@ -115,6 +122,8 @@ def prepare(request: SubmitRequest, by: Submitter, origin: Origin | None = None)
     _check_times(request)
     stored = validate_input(kind, request.input)
     _check_levels(stored, by, "input")
+    if kind.images:
+        stored = put_away(pinned(stored, tenant_id=by.tenant_id), tenant_id=by.tenant_id)
     wanted = Wanted(request.model, request.device, by.tenant_id, int(request.priority))
     served = serve(kind, stored, wanted)
     queue = request.queue or _lane(served.queue)
@@ -144,6 +153,7 @@ def prepare(request: SubmitRequest, by: Submitter, origin: Origin | None = None)
         "schedule": origin.schedule_id,
         "replay_of": origin.replay_of,
         "routing": None if served.routing is None else stored_form(served.routing),
+        "images": blobs_of(served.input) if kind.images else [],
     }
 
 
@@ -247,11 +257,31 @@ SELECT id FROM stored
 
 
 def insert(rows: Sequence[Row], by: Submitter) -> set[UUID]:
-    """Store tasks with payload, tags, keys and first event in one statement.
+    """Store tasks with payload, tags, keys and first event in one statement; where some name
+    images, in a transaction with a second one.
 
     Returns:
         The ids that were stored; those left out met an idempotency key that is in use.
+
+    Raises:
+        UnknownBlob: An image has been deleted meanwhile; nothing is stored.
     """
+    if not any(row["images"] for row in rows):
+        return _insert(rows, by)
+    with transaction.atomic():
+        stored = _insert(rows, by)
+        images.attach(
+            [
+                (by.tenant_id, row["id"], sha256)
+                for row in rows
+                for sha256 in row["images"]
+                if row["id"] in stored
+            ]
+        )
+    return stored
+
+
+def _insert(rows: Sequence[Row], by: Submitter) -> set[UUID]:
     stored = sql.fetch(
         _INSERT,
         {

@@ -38,6 +38,7 @@ from tasks.transitions import Claim
 from tasks.wakeups import announce_states
 from tasks.worker import identity, inputs
 from tasks.worker.group import Group, GroupClosed
+from tasks.worker.images import StoredImages
 from tasks.worker.memory import DeviceMemory
 from tasks.worker.run import Run
 from tasks.worker.settle import Settler
@@ -192,6 +193,7 @@ class Runtime:
             run.progress,
             stream=tokens,
             outside=self._engines.outside,
+            images=StoredImages(),
         )
         return execute(claimed.input, ports)
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from api.gateway.openai.errors import Refusal, Unanswered, UnsupportedParameter, param_of
+from api.gateway.openai.errors import Refusal, Unanswered, param_of
 from api.gateway.openai.ports import Alive, Item
 from api.gateway.openai.responses import shapes
 from api.gateway.openai.responses.body import read_body
@@ -262,10 +262,19 @@ def test_there_is_a_most_of_everything(sent: Any) -> None:
     assert "more than" in str(caught.value)
 
 
-def test_an_image_needs_an_address() -> None:
-    content = [{"type": "input_image", "file_id": "file-1"}]
-    with pytest.raises(UnsupportedParameter):
+@pytest.mark.parametrize("places", [{}, {"image_url": "blob:1", "file_id": "file-1"}])
+def test_an_image_is_at_one_place(places: dict[str, str]) -> None:
+    content = [{"type": "input_image", **places}]
+    with pytest.raises(InvalidBody, match="at a URL or in a file"):
         items_of([{"role": "user", "content": content}])
+
+
+def test_an_image_in_a_file_is_one_in_the_conversation() -> None:
+    content = [{"type": "input_image", "file_id": "file-1", "image_url": None}]
+    turns = Turns()
+    turns.add(items_of([{"role": "user", "content": content}]))
+    image = {"type": "image_file", "image_file": {"file_id": "file-1"}}
+    assert turns.messages == [{"role": "user", "content": [image]}]
 
 
 # --- Requests ------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ _OF_ANSWERS: Final = frozenset(
     {"refusal", "annotations", "audio", "function_call", "parsed", "reasoning_content", "reasoning"}
 )
 """What answers have beside; clients send it back with them."""
+_IMAGES: Final = ("image_url", "image_file")
 _OF_CALLS: Final = frozenset({"index", "parsed_arguments"})
 
 
@@ -91,14 +92,13 @@ def _part(part: Any, place: str) -> Any:
         return part
     if part.get("type") == "refusal":
         return {"type": "text", "text": part.get("refusal")}
-    image = part.get("image_url")
-    if part.get("type") == "image_url" and isinstance(image, dict):
+    sort = part.get("type")
+    image = part.get(sort) if sort in _IMAGES else None
+    if isinstance(image, dict):
         shown = {name: value for name, value in image.items() if name != "detail"}
-        return {**part, "image_url": shown}
+        return {**part, sort: shown}
     if part.get("type") in ("input_audio", "file"):
-        raise unsupported(
-            f"{place}.type", f"{part['type']}.", "Send text, and images as data URLs."
-        )
+        raise unsupported(f"{place}.type", f"{part['type']}.", "Send text and images.")
     return part
 
 

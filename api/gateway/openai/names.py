@@ -3,20 +3,12 @@
 from typing import Final
 from uuid import UUID
 
-FILE: Final = "file-"
+from orchestration.files.names import PREFIX, id_of
+
+FILE: Final = PREFIX
 BATCH: Final = "batch_"
-_DIGITS: Final = 32
 
-
-def id_of(name: str, prefix: str) -> UUID | None:
-    """Return the id in a name; None when it is no name of ours."""
-    digits = name.removeprefix(prefix)
-    if not name.startswith(prefix) or len(digits) != _DIGITS or not digits.isascii():
-        return None
-    try:
-        return UUID(hex=digits)
-    except ValueError:
-        return None
+__all__ = ["BATCH", "FILE", "id_of", "named"]
 
 
 def named(prefix: str, found: UUID | None) -> str | None:

@@ -14,9 +14,9 @@ from orchestration.calls.call import Try
 from orchestration.errors import SwitchyardError
 from orchestration.ids import uuid7
 from orchestration.outside.plan import Leg, Plan
-from orchestration.outside.wire import Answerer, chat_request, chat_result
+from orchestration.outside.wire import Answerer, chat_result
 from orchestration.providers.assembly import Assembly
-from orchestration.providers.chat import ChatAnswer, End
+from orchestration.providers.chat import ChatAnswer, ChatRequest, End
 from tasks.lifecycle import State
 from tasks.services.journal import Entry
 
@@ -33,14 +33,20 @@ class OutsideText:
         asked: what for, and by whom.
         plan: who is asked, and what.
         leg: whom of them.
+        request: what they are asked.
         patience_s: how long all of it may take.
-
-    Raises:
-        UserError: it is asked what only our own models can do.
     """
 
-    def __init__(self, desk: Desk, asked: Asked, plan: Plan, leg: Leg, patience_s: float) -> None:
-        request = chat_request(plan.input, one_call=asked.one_call)
+    def __init__(
+        self,
+        desk: Desk,
+        asked: Asked,
+        plan: Plan,
+        leg: Leg,
+        *,
+        request: ChatRequest,
+        patience_s: float,
+    ) -> None:
         self.created = int(time.time())
         self._desk = desk
         self._plan = plan

@@ -16,10 +16,13 @@ from api.gateway.openai.desk import Desk
 from api.gateway.openai.errors import UnsupportedParameter
 from api.gateway.openai.outside import OutsideText
 from api.gateway.openai.ports import Asked, TextCall, Texts
+from orchestration.files.images import filled, pinned
 from orchestration.ids import uuid7
 from orchestration.kinds.catalogue import get_kind, validate_input
+from orchestration.kinds.image_parts import blobs_of, image_parts
 from orchestration.outside.plan import Leg, Plan
 from orchestration.outside.planning import Request, is_ours
+from orchestration.outside.wire import chat_request
 from orchestration.providers.chat import ChatAnswer
 from tasks.errors import too_urgent
 
@@ -62,11 +65,14 @@ class RoutedTexts:
         return await TextChain.begun([self._way(asked, plan, leg) for leg in plan.legs])
 
     async def _plan(self, asked: Asked) -> Plan:
+        values, tenant_id = validate_input(get_kind(asked.kind), asked.input), asked.by.tenant_id
+        if any(image_parts(values)):
+            values = await self._hub.rows.read(partial(pinned, values, tenant_id=tenant_id))
         request = Request(
             name=asked.model or "",
-            input=validate_input(get_kind(asked.kind), asked.input),
+            input=values,
             key=asked.sticky or uuid7().hex,
-            tenant_id=asked.by.tenant_id,
+            tenant_id=tenant_id,
             priority=asked.wishes.level,
         )
         return await self._desk.plan(request)
@@ -79,7 +85,18 @@ class RoutedTexts:
         return Way(partial(self._outside, asked, plan, leg), stored=False)
 
     async def _outside(self, asked: Asked, plan: Plan, leg: Leg) -> TextCall:
-        return OutsideText(self._desk, asked, plan, leg, self._hub.settings.stream_s)
+        said = plan.input
+        if blobs_of(said):
+            fill = partial(filled, said, tenant_id=asked.by.tenant_id)
+            said = await self._hub.rows.read(fill)
+        return OutsideText(
+            self._desk,
+            asked,
+            plan,
+            leg,
+            request=chat_request(said, one_call=asked.one_call),
+            patience_s=self._hub.settings.stream_s,
+        )
 
 
 def _check_priority(asked: Asked) -> None:

@@ -14,6 +14,7 @@ from orchestration.blobs.services import UPLOAD
 from orchestration.errors import SwitchyardError
 from orchestration.files.selectors import existing as files
 from orchestration.files.services import OWNER as FILE
+from tasks.images import IMAGE
 from tasks.results import RESULT
 from tasks.selectors.file_batches import unended
 from tasks.selectors.task import existing
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
 
     def _check(self, options: dict[str, Any]) -> None:
-        owners = {RESULT: existing, UPLOAD: _tenants, FILE: files, INPUT: unended}
+        owners = {RESULT: existing, IMAGE: existing, UPLOAD: _tenants, FILE: files, INPUT: unended}
         left: Counter[str] = Counter()
         for each in checking.check(deep=options["deep"], mend=options["mend"], owners=owners):
             done = "  (mended)" if each.mended else ""

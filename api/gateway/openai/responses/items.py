@@ -3,7 +3,7 @@
 What is kept of an item is what was sent, so that clients find their own words.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
@@ -13,11 +13,14 @@ from api.gateway.openai.bodies import Ignored, given, read, unsupported
 from api.gateway.openai.errors import param_of
 from api.gateway.openai.shapes import Shape
 from api.rest.errors import InvalidBody
+from orchestration.kinds.image_parts import image_at
 from orchestration.kinds.images import MOST_PARTS
 
 Item = Mapping[str, Any]
 _MOST_ITEMS: Final = 4000
 """Twice what a conversation may have: calls of functions are items, but no turns of their own."""
+_SAID: Final = {"message": "content", "function_call_output": "output"}
+"""Where texts and images stand in an item."""
 _ROLES: Final = {"developer": "system"}
 """The newer name of what the system says."""
 
@@ -88,7 +91,7 @@ class RefusalPart(_Part):
 
 
 class ImagePart(_Part):
-    """An image as a data URL."""
+    """An image: a data URL, a blob's name, or a file's id."""
 
     image_url: str | None = None
     file_id: str | None = None
@@ -142,10 +145,10 @@ def _check_length(sent: list[Any], place: str, most: int) -> None:
 
 def _check_part(sent: Any, place: str) -> None:
     part = _object(sent, place)
-    mend = "Send texts, and images as data URLs."
-    found = read(_sort(part, place, _PARTS, mend), part, at=place)
-    if isinstance(found, ImagePart) and found.image_url is None:
-        raise unsupported(f"{place}.file_id", "an image without an image_url.", mend)
+    found = read(_sort(part, place, _PARTS, "Send texts and images."), part, at=place)
+    if isinstance(found, ImagePart) and (found.image_url is None) == (found.file_id is None):
+        mend = "Send either image_url or file_id."
+        raise wrong(place, sent, "an image is at a URL or in a file.", mend)
 
 
 def _object(sent: Any, place: str) -> Shape:
@@ -223,9 +226,27 @@ def _content(sent: str | list[Any]) -> str | list[Shape]:
 
 
 def _chat_part(part: Item) -> Shape:
+    if part["type"] == "input_image" and "file_id" in part:
+        return {"type": "image_file", "image_file": {"file_id": part["file_id"]}}
     if part["type"] == "input_image":
-        return {"type": "image_url", "image_url": {"url": part["image_url"]}}
+        return image_at(part["image_url"])
     return {"type": "text", "text": part["refusal" if part["type"] == "refusal" else "text"]}
+
+
+def with_image_urls(items: Sequence[Item], change: Callable[[str], str]) -> list[Shape]:
+    """Return checked items with the URLs of their images changed."""
+    return [
+        {**item, name: [_with_url(part, change) for part in item[name]]}
+        if isinstance(item.get(name := _SAID.get(item["type"], "")), list)
+        else {**item}
+        for item in items
+    ]
+
+
+def _with_url(part: Shape, change: Callable[[str], str]) -> Shape:
+    if part["type"] != "input_image" or not part.get("image_url"):
+        return part
+    return {**part, "image_url": change(part["image_url"])}
 
 
 _PREFIXES: Final = {

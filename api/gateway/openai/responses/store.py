@@ -12,12 +12,15 @@ from api.gateway.hub import Hub
 from api.gateway.openai.bodies import unsupported
 from api.gateway.openai.errors import TaskExpired, Unanswered, refusal_of
 from api.gateway.openai.responses import shapes
+from api.gateway.openai.responses.items import with_image_urls
 from api.gateway.openai.responses.requests import Past, past_of
 from api.gateway.openai.responses.shapes import PREFIX, Head
 from api.gateway.openai.results import chat_answer
 from api.gateway.openai.shapes import Shape
 from orchestration.access.services import Principal
 from orchestration.errors import SwitchyardError, UserError
+from orchestration.files.images import put_url_away
+from orchestration.kinds.images import BLOB
 from tasks.errors import Conflict, NotFound
 from tasks.lifecycle import TERMINAL, State
 from tasks.selectors.responses import ResponseView, get_request, get_response
@@ -60,8 +63,7 @@ class Store:
         Raises:
             Conflict: the same task answers another request.
         """
-        keep = partial(keep_response, UUID(call_id), kept, tenant_id=by.tenant_id)
-        await self._hub.rows.write(keep)
+        await self._hub.rows.write(partial(_keep, UUID(call_id), kept, by.tenant_id))
 
     async def get(self, task_id: UUID, by: Principal, *, with_input: bool = False) -> ResponseView:
         """Return a response.
@@ -139,6 +141,21 @@ class Store:
     async def _ended(self, task_id: UUID, by: Principal) -> TaskView:
         read = partial(get_task, task_id, tenant_id=by.tenant_id)
         return await at_end(self._hub, task_id, by.tenant_id, read, _ENDING_S)
+
+
+def _keep(task_id: UUID, kept: Mapping[str, Any] | None, tenant_id: UUID) -> None:
+    """Keep what was asked for; its large images are put away as those of its task are."""
+    put_away: set[str] = set()
+
+    def lighter(url: str) -> str:
+        stored = put_url_away(url, tenant_id=tenant_id)
+        if stored != url:
+            put_away.add(stored.removeprefix(BLOB))
+        return stored
+
+    if kept is not None:
+        kept = {**kept, "input": with_image_urls(kept["input"], lighter)}
+    keep_response(task_id, kept, tenant_id=tenant_id, named=put_away)
 
 
 def task_id_of(name: str) -> UUID:
