@@ -1,9 +1,11 @@
 """Prices, budgets and calls for tests of the ledger, in the types that calls really use."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Sum
 
 from orchestration.access.records import ApiKey, Tenant
 from orchestration.calls.ports import Outcome, Payer, Reservation, Settlement
@@ -11,13 +13,16 @@ from orchestration.ids import uuid7
 from orchestration.providers.chat import Usage
 from orchestration.usage.budgets import set_budget
 from orchestration.usage.prices import set_price
-from orchestration.usage.records import Budget, BudgetPeriod, Price
+from orchestration.usage.records import Budget, BudgetPeriod, Entry, Price
+from orchestration.usage.reports import Asked, usage
 from orchestration.usage.reserving import reserve
 from orchestration.usage.settling import settle
 from tests.factories import make_tenant
 
 EPOCH = datetime.fromisoformat("2020-01-01T00:00:00+00:00")
 ONE_MILLION = 1_000_000
+PER_READ, PER_WRITTEN = Decimal("0.000001"), Decimal("0.000002")
+"""The usual price of a token."""
 
 
 def make_price(
@@ -100,3 +105,32 @@ def counter_of(budget: Budget) -> Any:
     """Return what is spent and what is reserved of a budget with one period."""
     period = BudgetPeriod.objects.get(budget=budget)
     return period.spent, period.reserved
+
+
+def cost_of(read: int, written: int) -> Decimal:
+    """Return what tokens cost at the usual price."""
+    return read * PER_READ + written * PER_WRITTEN
+
+
+def ledger_sums(**of: Any) -> tuple[int, Decimal, int]:
+    """Return calls, cost and tokens written, summed over the ledger's lines."""
+    spent = Entry.objects.exclude(phase="reserved").filter(**of)
+    sums = spent.aggregate(Sum("calls"), Sum("cost"), Sum("completion_tokens"))
+    return sums["calls__sum"], sums["cost__sum"], sums["completion_tokens__sum"]
+
+
+def reported_sums(tenant_id: Any) -> tuple[int, Decimal, int]:
+    """Return the same from the reports."""
+    now = datetime.now(UTC)
+    asked = Asked(since=now - timedelta(days=2), until=now + timedelta(days=2), tenant_id=tenant_id)
+    rows = usage(asked, limit=100)
+    return (
+        sum(row.calls for row in rows),
+        sum((row.cost for row in rows), Decimal(0)),
+        sum(row.completion_tokens for row in rows),
+    )
+
+
+def tokens_of(**of: Any) -> list[int]:
+    """Return the tokens written of the ledger's lines."""
+    return list(Entry.objects.filter(**of).values_list("completion_tokens", flat=True))

@@ -7,22 +7,18 @@ that is made. What it saw is compared with what the limits, the budgets and the 
 from __future__ import annotations
 
 import asyncio
-import json
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AsyncExitStack, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from itertools import count
 from typing import Any, Final
 
 import openai
 import pytest
 import redis
-from django.db.models import Sum
 from openai import AsyncOpenAI, OpenAI
 
 from api.gateway.openai.wishes import FULL
@@ -35,14 +31,14 @@ from orchestration.specialists.reading import parse
 from orchestration.specialists.selectors import forget
 from orchestration.usage.call_limits import Subject, set_call_limit
 from orchestration.usage.checking import differences
-from orchestration.usage.records import BudgetPeriod, Entry, OpenCall
-from orchestration.usage.reports import Asked, usage
+from orchestration.usage.records import BudgetPeriod, OpenCall
 from orchestration.usage.sweeping import sweep
 from tests.factories import make_key, make_tenant
 from tests.fakes.aside import providers_aside
-from tests.fakes.provider import JSON, Exchange, FakeProvider
+from tests.fakes.meter import READ, WINDOW_S, Meter
+from tests.fakes.provider import FakeProvider
 from tests.gateways import GatewayProcess
-from tests.ledgers import make_budget
+from tests.ledgers import cost_of, ledger_sums, make_budget, reported_sums, tokens_of
 from tests.patience import until
 
 pytestmark = [
@@ -53,82 +49,10 @@ pytestmark = [
 
 CLIENTS: Final = 64
 PROCESSES: Final = 2
-READ: Final = 5
-"""Tokens that the fake says it read: fewer than any estimate."""
-PER_READ, PER_WRITTEN = Decimal("0.000001"), Decimal("0.000002")
-WINDOW_S: Final = 60.0
 NAME: Final = "house-large"
 NARROW: Final = "narrow-large"
 """The same at an account that may have 40 calls at the same time."""
 HURRY: Final = {FULL: "refuse"}
-
-
-class Meter:
-    """How the fake serves, and what it sees meanwhile.
-
-    A call writes as many tokens as it may, so that it costs nearly what was reserved for it.
-
-    Attributes:
-        at: When calls came.
-        wanted: Their `max_tokens`, in that order: tests give each call one of its own.
-        answered: Those that were answered.
-        under_way: How many are being served.
-        most: How many were at once.
-    """
-
-    def __init__(self) -> None:
-        self.at: list[float] = []
-        self.wanted: list[int] = []
-        self.answered: list[int] = []
-        self.under_way = 0
-        self.most = 0
-        self._hold_from = float("inf")
-        self._go_on = asyncio.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None
-
-    def hold_from(self, number: int) -> None:
-        """Answer none from that many on, until `release`."""
-        self._hold_from = number
-
-    def release(self) -> None:
-        """Answer them, and all that come."""
-        if self._loop is None:
-            self._go_on.set()
-        else:
-            self._loop.call_soon_threadsafe(self._go_on.set)
-
-    async def __call__(self, exchange: Exchange) -> None:
-        self._loop = asyncio.get_running_loop()
-        written = int(exchange.body["max_tokens"])
-        self.at.append(time.monotonic())
-        self.wanted.append(written)
-        self.under_way += 1
-        self.most = max(self.most, self.under_way)
-        try:
-            if len(self.at) > self._hold_from:
-                await self._go_on.wait()
-            else:
-                await asyncio.sleep(0.01)  # a provider takes its time
-            await exchange.whole(200, JSON, json.dumps(_answer(exchange, written)).encode())
-            self.answered.append(written)
-        finally:
-            self.under_way -= 1
-
-    def within_a_window(self) -> int:
-        """Return the most calls that came within any minute."""
-        return max(
-            (sum(0 <= one - first < WINDOW_S for one in self.at) for first in self.at), default=0
-        )
-
-
-def _answer(exchange: Exchange, written: int) -> dict[str, Any]:
-    document = exchange.document()
-    document["usage"] = {
-        "prompt_tokens": READ,
-        "completion_tokens": written,
-        "total_tokens": READ + written,
-    }
-    return document
 
 
 @dataclass
@@ -262,29 +186,6 @@ def start(catalogue: None) -> Iterator[Callable[[], list[GatewayProcess]]]:
 def numbers() -> Callable[[], int]:
     """Give each request a number of tokens that no other has, by which the ledger knows it."""
     return count(40).__next__
-
-
-def cost_of(read: int, written: int) -> Decimal:
-    return read * PER_READ + written * PER_WRITTEN
-
-
-def ledger_sums(**of: Any) -> tuple[int, Decimal, int]:
-    """Return calls, cost and tokens written, summed over the ledger's lines."""
-    spent = Entry.objects.exclude(phase="reserved").filter(**of)
-    sums = spent.aggregate(Sum("calls"), Sum("cost"), Sum("completion_tokens"))
-    return sums["calls__sum"], sums["cost__sum"], sums["completion_tokens__sum"]
-
-
-def reported_sums(tenant_id: Any) -> tuple[int, Decimal, int]:
-    """Return the same from the reports."""
-    now = datetime.now(UTC)
-    asked = Asked(since=now - timedelta(days=2), until=now + timedelta(days=2), tenant_id=tenant_id)
-    rows = usage(asked, limit=100)
-    return (
-        sum(row.calls for row in rows),
-        sum((row.cost for row in rows), Decimal(0)),
-        sum(row.completion_tokens for row in rows),
-    )
 
 
 def all_settled() -> bool:
@@ -427,10 +328,10 @@ def test_the_ledger_knows_every_call_though_a_gateway_is_killed(
     later = datetime.now(UTC) + timedelta(days=1)
     assert sweep(now=later) == open_before
 
-    reserved = Counter(_tokens(phase="reserved"))
+    reserved = Counter(tokens_of(phase="reserved"))
     assert Counter(meter.wanted) <= reserved
-    assert reserved == Counter(_tokens(phase__in=["settled", "swept"]))
-    lost = _tokens(phase="swept", outcome="lost")
+    assert reserved == Counter(tokens_of(phase__in=["settled", "swept"]))
+    lost = tokens_of(phase="swept", outcome="lost")
     assert set(lost) & set(meter.wanted)
     assert not set(lost) & set(storm.answered)
     reached = sum(cost_of(READ, each) for each in meter.wanted)
@@ -442,8 +343,4 @@ def test_the_ledger_knows_every_call_though_a_gateway_is_killed(
 
 
 def _settled() -> Counter[int]:
-    return Counter(_tokens(phase="settled", outcome="ok"))
-
-
-def _tokens(**of: Any) -> list[int]:
-    return list(Entry.objects.filter(**of).values_list("completion_tokens", flat=True))
+    return Counter(tokens_of(phase="settled", outcome="ok"))

@@ -115,8 +115,8 @@ def test_a_response_looks_at_a_file_and_is_continued_after_the_file_is_gone(
     ]
     first = client.responses.create(model=MODEL, input=[{"role": "user", "content": content}])
     assert "1 images" in first.output_text
-    items = client.responses.input_items.list(first.id).data
-    assert items[0].content[0].file_id == name  # type: ignore[union-attr]
+    item: Any = client.responses.input_items.list(first.id).data[0]
+    assert item.content[0].file_id == name
     client.files.delete(name)
     second = client.responses.create(model=MODEL, input="And?", previous_response_id=first.id)
     assert "1 images" in second.output_text
@@ -133,9 +133,9 @@ def test_a_large_image_of_a_request_lies_as_a_blob(client: OpenAI, fake: FakePro
 def test_so_it_does_with_what_is_kept_of_a_response(client: OpenAI, fake: FakeProvider) -> None:
     content: Any = [{"type": "input_image", "image_url": data_url(LARGE), "detail": "auto"}]
     made = client.responses.create(model=MODEL, input=[{"role": "user", "content": content}])
-    items = client.responses.input_items.list(made.id).data
-    assert items[0].content[0].image_url == f"blob:{sha_of(LARGE)}"  # type: ignore[union-attr]
-    again: Any = [items[0].model_dump(exclude_none=True)]
+    item: Any = client.responses.input_items.list(made.id).data[0]
+    assert item.content[0].image_url == f"blob:{sha_of(LARGE)}"
+    again: Any = [item.model_dump(exclude_none=True)]
     assert "1 images" in client.responses.create(model=MODEL, input=again).output_text
     assert sent_to(fake) == [data_url(LARGE)]
 

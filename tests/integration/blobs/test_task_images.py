@@ -259,7 +259,7 @@ def test_a_model_of_ours_gets_the_image_itself(monkeypatch: pytest.MonkeyPatch) 
 
 def failed(worker: Shop, task: Task) -> dict[str, Any]:
     assert worker.run(task.pk) == State.FAILED
-    error = get_task(task.pk, tenant_id=task.tenant_id).error
+    error: dict[str, Any] | None = get_task(task.pk, tenant_id=task.tenant_id).error
     assert error is not None
     return error
 
