@@ -30,6 +30,7 @@ class CachedAnswer(models.Model):
     model = models.CharField(max_length=LONGEST["model"])
     version = models.CharField(max_length=LONGEST["version"], blank=True)
     call_id = models.UUIDField(help_text="The call that brought it, in the ledger.")
+    task_id = models.UUIDField(null=True, help_text="The task that it was made for, if any.")
     question = models.CharField(max_length=LONGEST["question"], blank=True)
     tags = ArrayField(models.CharField(max_length=64), default=list)
     answer = models.BinaryField()
@@ -68,6 +69,11 @@ class CachedAnswer(models.Model):
             ),
             models.Index(fields=["tenant", "-id"], name="cache_answer_of_tenant"),
             models.Index(fields=["expires_at"], name="cache_answer_due"),
+            models.Index(
+                fields=["task_id"],
+                name="cache_answer_of_task",
+                condition=models.Q(task_id__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

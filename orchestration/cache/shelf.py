@@ -51,14 +51,15 @@ SELECT a.id, a.answer, extract(epoch FROM now() - a.created_at)::float8, a.cost,
 """
 _PUT: Final = """
 INSERT INTO cache_answer (
-    id, tenant_id, key, near_key, kind, provider, model, version, call_id, question, tags, answer,
-    size, prompt_tokens, completion_tokens, cost, hits, expires_at, vector)
+    id, tenant_id, key, near_key, kind, provider, model, version, call_id, task_id, question,
+    tags, answer, size, prompt_tokens, completion_tokens, cost, hits, expires_at, vector)
 VALUES (%(id)s, %(tenant)s, %(key)s, %(near_key)s, %(kind)s, %(provider)s, %(model)s, %(version)s,
-        %(call_id)s, %(question)s, %(tags)s, %(answer)s, %(size)s, %(prompt_tokens)s,
-        %(completion_tokens)s, %(cost)s, 0, now() + make_interval(secs => %(ttl_s)s),
-        %(vector)s::vector)
+        %(call_id)s, %(task_id)s, %(question)s, %(tags)s, %(answer)s, %(size)s,
+        %(prompt_tokens)s, %(completion_tokens)s, %(cost)s, 0,
+        now() + make_interval(secs => %(ttl_s)s), %(vector)s::vector)
     ON CONFLICT (tenant_id, key) DO UPDATE
    SET id = excluded.id, near_key = excluded.near_key, call_id = excluded.call_id,
+       task_id = excluded.task_id,
        tags = excluded.tags, answer = excluded.answer, size = excluded.size,
        prompt_tokens = excluded.prompt_tokens, completion_tokens = excluded.completion_tokens,
        cost = excluded.cost, created_at = now(), used_at = now(),
@@ -135,6 +136,7 @@ def put(keeping: Keeping) -> None:
             "model": keeping.model[: LONGEST["model"]],
             "version": keeping.version[: LONGEST["version"]],
             "call_id": keeping.call_id,
+            "task_id": keeping.task_id,
             "question": _shown(keeping.question),
             "tags": list(keeping.tags),
             "answer": keeping.answer,
@@ -164,6 +166,15 @@ def invalidate(wanted: Invalidation) -> int:
         total += sql.execute(forget, which | said)
         before = which["since"]
     return total
+
+
+_FORGET_TASKS: Final = "DELETE FROM cache_answer WHERE task_id = ANY(%(tasks)s)"
+
+
+def forget_tasks(tasks: Sequence[UUID]) -> int:
+    """Forget the answers that were made for some tasks, in the caller's transaction; return how
+    many. Queries: one, by an index."""
+    return sql.execute(_FORGET_TASKS, {"tasks": list(tasks)})
 
 
 def _kept(rows: list[sql.Row]) -> Kept | None:

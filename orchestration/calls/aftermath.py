@@ -10,6 +10,7 @@ from typing import Any, Final
 log = logging.getLogger(__name__)
 
 _LIMIT_S: Final = 30.0
+_SEEN_S: Final = 1.0
 _MOST: Final = 1000
 
 
@@ -23,15 +24,23 @@ class Aftermath:
         """Begin with nothing to do."""
         self._under_way: set[asyncio.Task[None]] = set()
 
-    def add(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        """Begin a piece of work; it has an end, and its failure is logged."""
+    def add(self, name: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None] | None:
+        """Begin a piece of work; it has an end, and its failure is logged. Return it, unless it was
+        refused."""
         if len(self._under_way) >= _MOST:
             work.close()
             log.warning("left out, because too much is under way", extra={"work": name})
-            return
+            return None
         task = asyncio.create_task(self._do(name, work), name=name)
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
+        return task
+
+    async def begin(self, name: str, work: Coroutine[Any, Any, None], *, seen: bool) -> None:
+        """Begin a piece of work; where it is to be seen, wait for its end, a second at most."""
+        task = self.add(name, work)
+        if seen and task is not None:
+            await asyncio.wait([task], timeout=_SEEN_S)
 
     async def done(self) -> None:
         """Wait until all that was begun has ended."""

@@ -187,6 +187,7 @@ class Answers:
                 model=answered.model,
                 version=version_of(target),
                 call_id=answered.call_id,
+                task_id=inquiry.call.task_id if inquiry.caching.bound else None,
                 answer=encoded,
                 usage=answer.usage,
                 ttl_s=self._rules.ttl_s if ttl is None else ttl,

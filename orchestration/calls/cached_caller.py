@@ -162,7 +162,7 @@ class CachedCaller:
         answered = await ask(inquiry.call, routes)
         self._booking.count(inquiry, CacheStatus.BYPASS)
         if inquiry.verdict.writes:
-            self._keep(inquiry, Found(), answered, routes)
+            await self._keep(inquiry, Found(), answered, routes)
         return _served(answered, CacheStatus.BYPASS, inquiry.verdict.why)
 
     async def _fly(
@@ -181,10 +181,10 @@ class CachedCaller:
         found.kept = None
         left = max(0.0, end - asyncio.get_running_loop().time())
         answered = await ask(replace(inquiry.call, total_s=left), routes)
-        self._keep(inquiry, found, answered, routes)
+        await self._keep(inquiry, found, answered, routes)
         return _Landed(answered, answered.answer, found)
 
-    def _keep(
+    async def _keep(
         self,
         inquiry: Inquiry,
         found: Found,
@@ -192,7 +192,8 @@ class CachedCaller:
         routes: Sequence[Destination],
     ) -> None:
         work = self._answers.keep(inquiry, found, answered, answerer(routes, answered))
-        self._aftermath.add("keep an answer", work)
+        seen = inquiry.caching.bound
+        await self._aftermath.begin("keep an answer", work, seen=seen)
 
     def _given(self, inquiry: Inquiry, landed: _Landed[GivenT], begun: float) -> Served[GivenT]:
         """Return what cost this caller nothing."""

@@ -46,6 +46,8 @@ class Caching:
         max_age_s: Older answers will not do; None takes any.
         ttl_s: For how long the answer is kept; None leaves that to the rules.
         tags: By which it can be invalidated.
+        bound: Whether the answer belongs to its task: it is kept before it is given, and forgotten
+            when the task is deleted.
     """
 
     reads: bool = True
@@ -56,6 +58,7 @@ class Caching:
     max_age_s: float | None = None
     ttl_s: float | None = None
     tags: tuple[str, ...] = ()
+    bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,7 @@ class Keeping:
         question: The beginning of what was asked last, for people.
         near_key: What must be equal for a similar question; empty where none is looked for.
         vector: Of the question.
+        task_id: For which task it was made, with which it may be forgotten; None for none.
     """
 
     tenant_id: UUID
@@ -137,6 +141,7 @@ class Keeping:
     question: str = ""
     near_key: str = ""
     vector: Sequence[float] = field(default=(), repr=False)
+    task_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

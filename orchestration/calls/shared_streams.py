@@ -88,10 +88,10 @@ class SharedStreams:
         async with live:
             async for item in live:
                 if (answer := recorder.add(item)) is not None and inquiry.verdict.writes:
-                    self._keep(inquiry, found, routes, live, answer)
+                    await self._keep(inquiry, found, routes, live, answer)
                 yield item
 
-    def _keep(
+    async def _keep(
         self,
         inquiry: Inquiry,
         found: Found,
@@ -102,7 +102,8 @@ class SharedStreams:
         if live.call_id is not None:
             answered = Answered(answer, live.provider, live.model, live.call_id, ())
             work = self._answers.keep(inquiry, found, answered, answerer(routes, answered))
-            self._aftermath.add("keep an answer", work)
+            seen = inquiry.caching.bound
+            await self._aftermath.begin("keep an answer", work, seen=seen)
 
     async def _read(
         self, inquiry: Inquiry, routes: Sequence[Destination], key: Hashable, told: Told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 
 from orchestration.calls.answers import Inquiry
 from orchestration.calls.call import Destination
@@ -14,7 +15,8 @@ def same(inquiry: Inquiry, routes: Sequence[Destination]) -> Hashable:
     """Return what is equal of calls that one answer serves: the tenant, to begin with, and that
     who will not wait for room does not wait with others."""
     ways = tuple((route.provider, route.model, version_of(route)) for route in routes)
-    return inquiry.tenant_id, inquiry.key, ways, inquiry.caching, inquiry.call.policy
+    caching = replace(inquiry.caching, bound=False)  # whose it is, is for who leads
+    return inquiry.tenant_id, inquiry.key, ways, caching, inquiry.call.policy
 
 
 def answerer(routes: Sequence[Destination], who: Destination) -> Destination:

@@ -1,7 +1,8 @@
 """Responses that can be fetched again: kept, deleted, and erased with their tasks.
 
 Deleting hides a response at once and takes away what was asked for; the task with its answer goes
-as soon as it has ended. Retention looks for those that nobody was there to erase.
+as soon as it has ended, and with it what the cache of answers keeps of it. Retention looks for
+those that nobody was there to erase.
 """
 
 from collections.abc import Collection, Mapping
@@ -11,6 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from orchestration.cache.shelf import forget_tasks
 from tasks import images, sql
 from tasks.errors import Conflict, NotFound
 from tasks.selectors.responses import unknown_response
@@ -131,5 +133,6 @@ def _erase(query: str, task_id: UUID | None) -> int:
         ids = [row[0] for row in sql.fetch(query, {"task": task_id, "step": _STEP})]
         if ids:
             sql.execute(_FORGET_KEYS, [ids])
+            forget_tasks(ids)
             erase(ids)
     return len(ids)

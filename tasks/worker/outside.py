@@ -19,6 +19,7 @@ from django.db import Error, connection
 
 from orchestration.cache import composing
 from orchestration.calls.cached_caller import CachedCaller
+from orchestration.calls.caching import Caching
 from orchestration.calls.call import Call
 from orchestration.calls.opening import open_calls
 from orchestration.execution import Outside, Ports, RunInput
@@ -51,6 +52,7 @@ _LOOK_S: Final = 0.2
 _STOP_S: Final = 5.0
 _LONGEST_S: Final = 3600.0
 _ACTOR: Final = "system:worker"
+_CACHING: Final = Caching(bound=True)
 
 
 class OutsideDesk:
@@ -191,7 +193,7 @@ class _Asking:
         call = self._call(chat_request(self.run.input))
         assembly, counts = Assembly(), dict[int, int]()
         answer: ChatAnswer | None = None
-        async with caller.stream(call, self._targets(plan)) as stream:
+        async with caller.stream(call, self._targets(plan), _CACHING) as stream:
             async for item in stream:
                 if isinstance(item, End):
                     answer = assembly.answer(item)
@@ -205,7 +207,7 @@ class _Asking:
         """Return vectors."""
         plan = await self._plan()
         call = self._call(embedding_request(self.run.input))
-        served = await caller.embed(call, self._targets(plan))
+        served = await caller.embed(call, self._targets(plan), _CACHING)
         return embedding_result(served.answer, plan.answerer(served.provider, served.model))
 
     async def _plan(self) -> Plan:

@@ -13,6 +13,7 @@ from django.conf import LazySettings
 from django.db import connection, transaction
 
 from orchestration.access.records import Tenant
+from orchestration.cache import shelf
 from orchestration.ids import uuid7
 from tasks import sql
 from tasks.errors import Conflict, NotFound
@@ -24,6 +25,8 @@ from tests.factories import make_task, make_tenant, make_worker
 from tests.gateways import end_task
 from tests.integration import test_growth_plans as growth
 from tests.integration.stage import configure
+from tests.kept import at_angle, found, named
+from tests.kept import keep as keep_answer
 from tests.people import browser_of, superuser
 
 pytestmark = pytest.mark.django_db
@@ -219,3 +222,18 @@ def test_no_statement_reads_the_responses_from_end_to_end(monkeypatch: pytest.Mo
             transaction.set_rollback(True)
         assert explainer.count > before
         assert explainer.scans == {}, work.__name__
+
+
+def test_what_the_cache_keeps_of_a_response_goes_with_it_and_nothing_else() -> None:
+    tenant = make_tenant()
+    task, other = (make_task(tenant, state=State.SUCCEEDED) for _ in range(2))
+    responses.keep_response(task.pk, ASKED, tenant_id=tenant.pk)
+    keep_answer(tenant, "same", task_id=task.pk)
+    keep_answer(tenant, "similar", task_id=task.pk, near_key=named("n"), vector=at_angle(1))
+    keep_answer(tenant, "other", task_id=other.pk)
+    keep_answer(tenant, "free")
+    assert responses.delete_response(task.pk, tenant_id=tenant.pk, by="key:test")
+    assert [found(tenant, key) for key in ("same", "similar")] == [None, None]
+    assert [found(tenant, key) for key in ("other", "free")] == ["an answer"] * 2
+    near = shelf.near(tenant.pk, named("n"), at_angle(1), threshold=0.9)
+    assert near is None

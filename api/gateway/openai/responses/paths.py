@@ -85,7 +85,9 @@ class ResponsePaths:
             if head.background:
                 return answer(await self._begun(head, wanted.asked))
             async with attended(exchange):
-                return answer(shapes.whole(head, await call.answer()))
+                said = await call.answer()
+                exchange.head.update(call.headers)  # who answered is known now
+                return answer(shapes.whole(head, said))
 
     async def _begun(self, head: Head, asked: Asked) -> Shape:
         """Return a response in the background; one that a key has found may be further by now."""
@@ -185,6 +187,7 @@ async def _streamed(
         async with aclosing(call.stream()) as items:
             async for item in items:
                 if not exchange.started:
+                    exchange.head.update(call.headers)
                     await _begin(exchange, events)
                 await _write(exchange, events.of(item))
     except Gone:

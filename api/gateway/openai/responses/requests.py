@@ -12,6 +12,7 @@ from api.gateway.openai.responses.tools import chat_tools, tools_of
 from api.gateway.openai.shapes import Shape
 from api.gateway.openai.wishes import Wishes
 from orchestration.access.services import Principal
+from orchestration.calls.caching import Caching
 from orchestration.providers.chat import ChatAnswer
 
 _SAME: Final = (
@@ -67,11 +68,19 @@ def request_of(body: ResponseBody, past: Past, by: Principal, wishes: Wishes) ->
     """Return what somebody asks for; raises as `wanted_of` does."""
     wanted = wanted_of(body, past)
     # Whoever has a response's id may fetch it at once, and what shall not be stored is erased then.
-    wishes = replace(wishes, readable=True)
+    wishes = replace(wishes, readable=True, caching=_caching(body, wishes.caching))
     if body.background:  # only a stored task goes on without its client
         wishes = replace(wishes, stays=True)
     asked = Asked("chat", body.model, wanted.input, by, wishes, one_call=wanted.one_call)
     return Request(asked, wanted.kept, wanted.places)
+
+
+def _caching(body: ResponseBody, asked: Caching) -> Caching:
+    """Return what a response wants of the cache: its answer goes with it. What shall not be stored
+    is not kept there either, unless the cache is asked for by name."""
+    if body.store is not False:
+        return replace(asked, bound=True)
+    return asked if asked.asked else replace(asked, reads=False, writes=False)
 
 
 def wanted_of(body: ResponseBody, past: Past) -> Wanted:
