@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from dashboard.pulse import database_now
+from dashboard.taskcosts import costs_of
 from orchestration.errors import SwitchyardError
 from tasks.lifecycle import TERMINAL, State
 from tasks.models import Batch, Event, Schedule, Task, Worker
@@ -29,7 +30,7 @@ def read_still(task: Task) -> dict[str, Any]:
 
 
 def read_page(task: Task) -> dict[str, Any]:
-    """Return everything else. Queries: five for a task that has ended, up to fourteen else."""
+    """Return everything else. Queries: six for a task that has ended, up to sixteen else."""
     view, unreadable = _with_result(task)
     now = database_now()
     return {
@@ -42,6 +43,7 @@ def read_page(task: Task) -> dict[str, Any]:
         "result": view.result,
         "error": unreadable or view.error,
         "routing": view.routing,
+        "costs": costs_of(task),
         "times": times(view.created_at, view.started_at, view.finished_at, now),
         "events": _timeline(task),
         "attempts": list_attempts(task.pk, tenant_id=None),

@@ -244,7 +244,7 @@ class TaskAdmin(HistoryAdmin[Task], PageAdmin[Task]):
         return show.duration(ran(task))
 
     def live_context(self, obj: Task) -> dict[str, Any]:
-        """Return what the page shows. Queries: five to fourteen, each bounded."""
+        """Return what the page shows. Queries: six to sixteen, each bounded."""
         return read_page(obj)
 
     def still_context(self, obj: Task) -> dict[str, Any]:

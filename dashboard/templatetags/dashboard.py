@@ -46,6 +46,12 @@ def duration(value: float | timedelta | None) -> str:
 
 
 @register.filter
+def milliseconds(value: float) -> str:
+    """Show milliseconds."""
+    return span(value / 1000)
+
+
+@register.filter
 def ago(value: datetime | None, now: datetime | None = None) -> str | SafeString:
     """Show a time relative to `now` (the database's, where a page read it), absolute on hover."""
     if value is None:

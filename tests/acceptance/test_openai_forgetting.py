@@ -1,5 +1,5 @@
-"""What the cache of answers keeps of responses: it goes with them; of those that shall not be stored
-nothing is kept."""
+"""What the cache of answers keeps of responses goes with them; of those that shall not be stored it
+keeps nothing."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_one_that_was_streamed_is_not_either(client: OpenAI) -> None:
     with client.responses.create(**ASKED, stream=True) as stream:
         events = list(stream)
         assert stream.response.headers[HEADER] == "miss"
-    name = events[-1].response.id  # type: ignore[union-attr]
+    name = events[-1].response.id
     assert CachedAnswer.objects.get().task_id == task_id_of(name)
     client.responses.delete(name)
     assert respond(client)[1] == "miss"

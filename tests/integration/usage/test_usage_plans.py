@@ -22,6 +22,7 @@ from orchestration.usage.reports import Asked, usage, usage_of_task
 from orchestration.usage.reserving import reserve
 from orchestration.usage.settling import settle
 from orchestration.usage.sweeping import sweep
+from orchestration.usage.task_calls import calls_of_task
 from tests.factories import make_tenant
 from tests.integration.test_growth_plans import nodes, prepared
 from tests.ledgers import ended, make_budget, make_price, wanted
@@ -141,6 +142,7 @@ def looking(tenants: list[Tenant]) -> None:
     budgets = list_budgets(tenant_id=tenants[1].pk, limit=50)
     assert len(views_of([budget.id for budget in budgets])) == 4
     usage_of_task(uuid7(), tenant_id=tenants[0].pk)
+    calls_of_task(uuid7(), tenant_id=tenants[0].pk, limit=20)
 
 
 def reporting(tenants: list[Tenant]) -> None:
