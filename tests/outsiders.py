@@ -16,6 +16,8 @@ from tests.fakes.provider import FakeProvider, well
 
 NAMES: Final = ("first", "second")
 MODEL: Final = "house-large"
+VECTORS: Final = "house-vectors"
+PRICE: Final = {"input": 1, "output": 2}
 SPECIALIST: Final = "mood"
 MOOD: Final = {
     "type": "object",
@@ -27,8 +29,8 @@ _CAN: Final = ["tools", "json_schema", "images", "logprobs", "seed"]
 
 
 def apply_catalogue(fakes: Sequence[FakeProvider]) -> None:
-    """Store two providers that serve the same model, the first one preferred, and a specialist
-    who falls back to a model of ours."""
+    """Store two providers that serve the same model, the first one preferred; at the second one a
+    model for vectors; and a specialist who falls back to a model of ours."""
     providers = [
         {"name": name, "row": "openai_compatible", "base_url": fake.url}
         for name, fake in zip(NAMES, fakes, strict=True)
@@ -46,6 +48,14 @@ def apply_catalogue(fakes: Sequence[FakeProvider]) -> None:
         }
         for name, price, weight in zip(NAMES, (2, 3), (2.0, 1.0), strict=True)
     ]
+    vectors = {
+        "name": VECTORS,
+        "provider": NAMES[1],
+        "provider_model": "vectors",
+        "context_length": 512,
+        "modalities": ["embedding"],
+        "price": PRICE,
+    }
     specialist = {
         "name": SPECIALIST,
         "title": "Moods",
@@ -56,7 +66,14 @@ def apply_catalogue(fakes: Sequence[FakeProvider]) -> None:
     }
     forget()
     apply(
-        parse({"providers": providers, "models": models, "specialists": [specialist]}, {}),
+        parse(
+            {
+                "providers": providers,
+                "models": [*models, vectors],
+                "specialists": [specialist],
+            },
+            {},
+        ),
         Order(by="user:ada", rules=Rules((parse_allowed("127.0.0.1"),))),
     )
 

@@ -49,6 +49,7 @@ class PostgresAnswers:
         self._counts = Counts()
         self._kept: Counter[UUID] = Counter()
         self._flushing: asyncio.Task[None] | None = None
+        self._flushes: set[asyncio.Task[None]] = set()
 
     async def get(self, tenant_id: UUID, key: str, *, max_age_s: float | None) -> Kept | None:
         """Return the answer to the very request.
@@ -91,12 +92,15 @@ class PostgresAnswers:
         self._counts.add(seen)
         if self._flushing is None:
             self._flushing = asyncio.create_task(self._flush(), name="write counts of the cache")
+            self._flushes.add(self._flushing)
+            self._flushing.add_done_callback(self._flushes.discard)
 
     async def close(self) -> None:
         """Write what was counted, and end the threads."""
         if self._flushing is not None:
             self._flushing.cancel()
-            await asyncio.wait([self._flushing])
+        if self._flushes:  # an earlier one may be writing yet
+            await asyncio.wait(list(self._flushes))
         await self._write()
         everyone = threading.Barrier(self._number)
         for _ in range(self._number):

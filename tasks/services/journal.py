@@ -23,6 +23,7 @@ from tasks.hearing import hear
 from tasks.lifecycle import Priority, State
 from tasks.queues import demand_of
 from tasks.services.failures import unstorable_problem
+from tasks.services.responses import erase_responses
 from tasks.services.routing import stored_form
 
 log = logging.getLogger(__name__)
@@ -163,8 +164,8 @@ def journal(entries: Sequence[Entry]) -> None:
     """Write calls down as tasks that have ended; one that is there already stays as it is.
 
     Of those that the database refuses the contents are replaced by an error that says so; the
-    others are written. Queries: two in a transaction, and one more each for large results and for
-    images.
+    others are written. Those whose responses were deleted meanwhile are erased at once. Queries:
+    two in a transaction, one more each for large results and for images, and one behind it.
 
     Raises:
         OperationalError, InterfaceError: the database does not answer; calling again is safe.
@@ -190,6 +191,7 @@ def _store(entries: Sequence[Entry]) -> None:
         tenants = {each.task_id: each.tenant_id for each in entries}
         results.attach([(tenants[i], i, large[i]) for i in stored if i in large])
         _attach_images([row for row in rows if row["id"] in stored])
+    erase_responses([each.task_id for each in entries])
 
 
 def _attach_images(rows: Sequence[Mapping[str, Any]]) -> None:

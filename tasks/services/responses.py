@@ -5,7 +5,7 @@ as soon as it has ended, and with it what the cache of answers keeps of it. Rete
 those that nobody was there to erase.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from typing import Any, Final
 from uuid import UUID
@@ -121,6 +121,18 @@ DELETE FROM tasks_idempotencykey k USING tasks_taskpayload p
 def erase_response(task_id: UUID) -> bool:
     """Erase the task of a response that was deleted, if it has ended; return whether it is gone."""
     return bool(_erase(_ONE, task_id))
+
+
+_DELETED: Final = """
+SELECT task_id FROM tasks_storedresponse WHERE task_id = ANY(%s) AND deleted_at IS NOT NULL
+"""
+
+
+def erase_responses(task_ids: Sequence[UUID]) -> None:
+    """Erase those of some tasks, which have just been written, whose responses were deleted before
+    that. Queries: one, by primary key; a transaction for each of them."""
+    for (task_id,) in sql.fetch(_DELETED, [list(task_ids)]):
+        erase_response(task_id)
 
 
 def erase_some() -> int:

@@ -19,7 +19,10 @@ from tasks.models import Worker
 from tasks.worker.ephemeral import Desk, EphemeralServer
 from tasks.worker.tokens import TokenWriter
 from tests.factories import make_worker
+from tests.fakes.aside import providers_aside
+from tests.fakes.provider import FakeProvider
 from tests.gateways import GatewayProcess
+from tests.outsiders import catalogued
 from tests.readers import AT_ONCE
 from tests.unit.encoders import MEAN, RANK, bert_spec
 
@@ -50,6 +53,22 @@ def store() -> Iterator[redis.Redis]:
     """The Redis of all tests: nothing in it is missed."""
     with redis.Redis.from_url(os.environ["REDIS_URL"]) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def servers() -> Iterator[list[FakeProvider]]:
+    """Two providers outside, at the same places for all tests of a module."""
+    with providers_aside(2) as made:
+        yield made
+
+
+@pytest.fixture
+def fakes(
+    db: None, servers: list[FakeProvider], store: redis.Redis
+) -> Iterator[list[FakeProvider]]:
+    """The providers with a catalogue of what they serve, in good order, nobody's breaker open."""
+    with catalogued(servers, store):
+        yield servers
 
 
 @pytest.fixture(scope="session")

@@ -7,17 +7,15 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
-import redis
 from openai import OpenAI
 
 from api.gateway.openai.responses.store import task_id_of
 from orchestration.cache.records import CachedAnswer
 from orchestration.calls.caching import HEADER
 from tests.factories import make_key
-from tests.fakes.aside import providers_aside
 from tests.fakes.provider import FakeProvider
 from tests.gateways import GatewayProcess
-from tests.outsiders import MODEL, catalogued
+from tests.outsiders import MODEL
 from tests.patience import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,17 +29,10 @@ def gateway(django_db_setup: None) -> Iterator[GatewayProcess]:
         yield process
 
 
-@pytest.fixture(scope="module")
-def servers() -> Iterator[list[FakeProvider]]:
-    with providers_aside(2) as made:
-        yield made
-
-
 @pytest.fixture
-def fake(db: None, servers: list[FakeProvider], store: redis.Redis) -> Iterator[FakeProvider]:
+def fake(fakes: list[FakeProvider]) -> FakeProvider:
     """The provider that is asked first."""
-    with catalogued(servers, store):
-        yield servers[0]
+    return fakes[0]
 
 
 @pytest.fixture

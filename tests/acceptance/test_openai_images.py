@@ -9,18 +9,16 @@ from typing import Any, Final
 
 import openai
 import pytest
-import redis
 from openai import OpenAI
 
 from orchestration.access.services import authenticate
 from orchestration.blobs.records import BlobReference
 from tasks.models import Task, TaskPayload
 from tests.factories import make_key, make_tenant
-from tests.fakes.aside import providers_aside
 from tests.fakes.provider import FakeProvider
 from tests.gateways import GatewayProcess
 from tests.integration.blobs.acts import put, sha_of
-from tests.outsiders import MODEL, catalogued
+from tests.outsiders import MODEL
 from tests.patience import until
 from tests.unit.drawings import picture
 
@@ -37,17 +35,10 @@ def gateway(django_db_setup: None) -> Iterator[GatewayProcess]:
         yield process
 
 
-@pytest.fixture(scope="module")
-def servers() -> Iterator[list[FakeProvider]]:
-    with providers_aside(2) as made:
-        yield made
-
-
 @pytest.fixture
-def fake(db: None, servers: list[FakeProvider], store: redis.Redis) -> Iterator[FakeProvider]:
+def fake(fakes: list[FakeProvider]) -> FakeProvider:
     """The provider that is asked first."""
-    with catalogued(servers, store):
-        yield servers[0]
+    return fakes[0]
 
 
 @pytest.fixture

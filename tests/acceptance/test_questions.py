@@ -10,24 +10,20 @@ from typing import Any, Final
 
 import httpx
 import pytest
-import redis
 
 from api.gateway.openai.wishes import PRIORITY, ROUTE, TAG, TASK
 from orchestration.calls.caching import HEADER as CACHE
-from orchestration.registry import services as registry
 from orchestration.registry.bundled import TINY_RANDOM
-from orchestration.specialists.selectors import forget
 from tasks.lifecycle import State
 from tasks.models import Task
 from tests.factories import make_key, make_worker, run_task
 from tests.fakes import manners
-from tests.fakes.aside import providers_aside
-from tests.fakes.provider import FakeProvider, well
+from tests.fakes.provider import FakeProvider
 from tests.gateways import Frame, GatewayProcess, frames_of
-from tests.outsiders import MODEL, SPECIALIST, apply_catalogue
+from tests.outsiders import MODEL, SPECIALIST
 from tests.patience import until
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("fakes")]
 
 EXECUTE: Final = "/api/v1/orchestration/execute"
 CHAT: Final = "/api/v1/chat"
@@ -40,31 +36,6 @@ OURS: Final = TINY_RANDOM.name
 def gateway(django_db_setup: None) -> Iterator[GatewayProcess]:
     with GatewayProcess(OUTGOING__ALLOW="127.0.0.1", ROUTING__FRESH_S=0) as process:
         yield process
-
-
-@pytest.fixture(scope="module")
-def servers() -> Iterator[list[FakeProvider]]:
-    with providers_aside(2) as made:
-        yield made
-
-
-@pytest.fixture
-def fakes(servers: list[FakeProvider], store: redis.Redis) -> list[FakeProvider]:
-    store.flushdb()
-    for fake in servers:
-        fake.usual = well
-        fake.requests.clear()
-        fake.left.clear()
-    return servers
-
-
-@pytest.fixture(autouse=True)
-def catalogue(db: None, fakes: list[FakeProvider]) -> Iterator[None]:
-    registry.register(TINY_RANDOM, default=True)
-    apply_catalogue(fakes)
-    yield
-    forget()
-    registry.forget()
 
 
 @pytest.fixture

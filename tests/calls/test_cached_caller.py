@@ -60,9 +60,9 @@ class Counter:
 
 
 @asynccontextmanager
-async def opened(**rules: Any) -> AsyncIterator[Counter]:
+async def opened(shelf: Shelf | None = None, **rules: Any) -> AsyncIterator[Counter]:
     meanings = Meanings(cat=0, cats=5, dog=80)
-    shelf = Shelf()
+    shelf = shelf or Shelf()
     async with desk(MemoryStore()) as made:
         caller = CachedCaller(made.caller, shelf, made.book, CacheRules(**rules), meanings)
         yield Counter(made, shelf, meanings, caller)

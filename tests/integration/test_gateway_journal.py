@@ -10,8 +10,10 @@ from orchestration.access.records import Tenant
 from orchestration.ids import uuid7
 from tasks.lifecycle import State
 from tasks.models import Task
-from tasks.services.journal import Entry
+from tasks.services import responses
+from tasks.services.journal import Entry, journal
 from tests.factories import make_tenant
+from tests.kept import found, keep
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,3 +62,17 @@ def test_what_is_not_written_in_time_is_not_waited_for(
     monkeypatch.setattr(book, "_write", lambda: None)
     book.note(entry_of(make_tenant()))
     assert not asyncio.run(book.written(0.05))
+
+
+def test_a_call_whose_response_was_deleted_before_it_was_written_leaves_nothing() -> None:
+    tenant = make_tenant()
+    deleted, unstored, other = (entry_of(tenant) for _ in range(3))
+    for entry in (deleted, other):
+        responses.keep_response(entry.task_id, {"input": []}, tenant_id=tenant.pk)
+        keep(tenant, str(entry.task_id), task_id=entry.task_id)
+    responses.keep_response(unstored.task_id, None, tenant_id=tenant.pk)
+    assert not responses.delete_response(deleted.task_id, tenant_id=tenant.pk, by="key:test")
+    journal([deleted, unstored, other])
+    assert set(Task.objects.values_list("pk", flat=True)) == {other.task_id}
+    assert found(tenant, str(deleted.task_id)) is None
+    assert found(tenant, str(other.task_id)) == "an answer"
