@@ -238,6 +238,7 @@ def test_a_key_holds_as_many_open_as_it_may(
     with pytest.raises(openai.RateLimitError) as caught:
         ask(client.with_options(max_retries=0))
     assert caught.value.code == "too_many_waits"
+    until(lambda: Task.objects.count() == 2, "for their tasks")
     for task in Task.objects.all():
         end_task(task.pk, worker=worker, result=said("a time"))
     assert [each.result().choices[0].finish_reason for each in open_ones] == ["stop"] * 2

@@ -118,8 +118,12 @@ def _calling(path: Path) -> ModelSpec:
 
 @pytest.fixture(scope="module")
 def gateway(system: Cluster) -> Iterator[GatewayProcess]:
-    addresses = {"DATABASE_URL": system.postgres.url, "REDIS_URL": system.redis.url}
-    with GatewayProcess(addresses, EPHEMERAL__TIMEOUT_S=60) as process:
+    shared = {
+        "DATABASE_URL": system.postgres.url,
+        "REDIS_URL": system.redis.url,
+        "SWITCHYARD_VAR_DIR": str(system.folder / "var"),
+    }
+    with GatewayProcess(shared, EPHEMERAL__TIMEOUT_S=60) as process:
         yield process
 
 
@@ -376,12 +380,14 @@ def test_a_response_is_answered_stored_and_continued(client: OpenAI) -> None:
     assert client.responses.retrieve(after.id).previous_response_id == made.id
 
 
-def test_a_response_looks_at_an_image(client: OpenAI) -> None:
+@pytest.mark.parametrize("uploaded", [False, True])
+def test_a_response_looks_at_an_image(client: OpenAI, uploaded: bool) -> None:
     url = "data:image/png;base64," + base64.b64encode(picture(1)).decode()
-    content: Any = [
-        {"type": "input_text", "text": "What is it?"},
-        {"type": "input_image", "image_url": url, "detail": "low"},
-    ]
+    image = {"type": "input_image", "image_url": url, "detail": "low"}
+    if uploaded:
+        file = client.files.create(file=("a.png", picture(1)), purpose="vision")
+        image = {"type": "input_image", "file_id": file.id, "detail": "low"}
+    content: Any = [{"type": "input_text", "text": "What is it?"}, image]
     told: Any = [{"role": "user", "content": content}]
     made = client.responses.create(model="seer", input=told, max_output_tokens=5)
     assert made.usage is not None

@@ -134,7 +134,7 @@ def test_each_line_is_answered_once_although_providers_fail_and_the_worker_is_ki
     assert attempts["postponed"] >= 1
     reached = sum(len(fake.requests) for fake in fakes)
     assert Entry.objects.filter(tenant=tenant, phase="reserved").count() >= reached
-    assert reported_sums(tenant.pk) == ledger_sums(tenant=tenant)
+    until(lambda: reported_sums(tenant.pk) == ledger_sums(tenant=tenant), "for equal sums")
     assert differences() == []
 
 
