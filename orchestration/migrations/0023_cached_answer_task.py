@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orchestration', '0020_call_limits'),
+        ('orchestration', '0022_routing_policy'),
     ]
 
     operations = [
