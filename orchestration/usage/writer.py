@@ -1,17 +1,18 @@
 """One thread that commits what the calls of a process reserve and settle, in groups.
 
 What comes while one group is committed forms the next, so that a single caller waits for one
-commit and thousands share a few. Settlements, which nobody waits for, gather a little longer,
-unless a reservation comes: it may need the room that they give back. Reservations and settlements
-are transactions of their own: the second need not wait for the disk.
+commit and thousands share a few. Settlements, which nobody waits for, gather a little longer and
+stand in no reservation's way, unless it is refused: then they are written at once, and it is asked
+again, for it may need the room that they give back. Reservations and settlements are transactions
+of their own: the second need not wait for the disk.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import queue
 import threading
+import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from django.db import connection
 
 from orchestration.errors import SwitchyardError
 from orchestration.usage.costs import Tokens
-from orchestration.usage.errors import LedgerUnavailable
+from orchestration.usage.errors import BudgetExhausted, LedgerUnavailable
 from orchestration.usage.parts import in_parts
 from orchestration.usage.reserving import reserve
 from orchestration.usage.settling import settle
@@ -31,7 +32,7 @@ from orchestration.usage.wanted import Ended, Wanted
 log = logging.getLogger(__name__)
 
 _GATHER_S: Final = 0.02
-"""How long settlements gather while nobody reserves."""
+"""How long settlements gather."""
 _PAUSE_S: Final = 0.5
 """How long settlements rest that the database did not take."""
 _KEPT: Final = 20_000
@@ -82,10 +83,12 @@ class Writer:
 
     def __init__(self, *, most: int, waiting: int) -> None:
         self._most, self._waiting = most, waiting
-        self._queue: queue.SimpleQueue[Asked | Told | None] = queue.SimpleQueue()
+        self._asked: list[Asked] = []
+        self._told: list[Told] = []
+        self._due = 0.0
         self._kept: deque[Ended] = deque(maxlen=_KEPT)
         self._closed = False
-        self._urgent = threading.Event()
+        self._changed = threading.Condition(threading.Lock())
         self._thread = threading.Thread(target=self._run, name="usage-ledger", daemon=True)
         self._thread.start()
 
@@ -95,68 +98,88 @@ class Writer:
         Raises:
             LedgerUnavailable: Too many wait already, or the ledger is closed.
         """
-        if self._closed:
-            raise LedgerUnavailable("this process is ending")
-        if self._queue.qsize() >= self._waiting:
-            raise LedgerUnavailable(f"{self._waiting} calls wait to be written down already")
-        self._queue.put(asked)
-        self._urgent.set()
+        with self._changed:
+            if self._closed:
+                raise LedgerUnavailable("this process is ending")
+            if len(self._asked) + len(self._told) >= self._waiting:
+                raise LedgerUnavailable(f"{self._waiting} calls wait to be written down already")
+            self._asked.append(asked)
+            self._changed.notify()
 
     def tell(self, told: Told) -> None:
         """Hand a settlement over; it is committed whether or not anybody waits for it."""
-        self._queue.put(told)
+        with self._changed:
+            self._told.append(told)
+            if len(self._told) == 1:  # the others need not wake the thread: it knows when they
+                self._due = time.monotonic() + _GATHER_S  # are due
+                self._changed.notify()
 
     def close(self, timeout_s: float = 5.0) -> None:
         """Commit what was handed over, then end the thread; more reservations are refused."""
-        self._closed = True
-        self._queue.put(None)
-        self._urgent.set()
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
         self._thread.join(timeout_s)
 
     def _run(self) -> None:
         going = True
         while going:
-            group, going = self._gather()
-            self._commit(group)
+            asked, told, going = self._gather()
+            self._commit(asked, told)
         if self._kept:
             log.warning("settlements are left to the sweeper", extra={"count": len(self._kept)})
         connection.close()
 
-    def _gather(self) -> tuple[list[Asked | Told], bool]:
-        """Wait for an entry, and take what else is there; the flag says whether to go on."""
-        group: list[Asked | Told] = []
-        try:
-            found = self._queue.get(timeout=_PAUSE_S if self._kept else None)
-            if isinstance(found, Told):
-                self._urgent.wait(_GATHER_S)
-            self._urgent.clear()  # before the queue is emptied, so that nothing is overlooked
-            while found is not None:
-                group.append(found)
-                if len(group) >= self._most:
-                    return group, True
-                found = self._queue.get_nowait()
-        except queue.Empty:
-            return group, True
-        return group, False
+    def _gather(self) -> tuple[list[Asked], list[Told], bool]:
+        """Wait for reservations, or until settlements are due; the flag says whether to go on."""
+        with self._changed:
+            while not (self._asked or self._closed or self._is_due()):
+                self._changed.wait(self._rest_s())
+            asked, self._asked = self._asked[: self._most], self._asked[self._most :]
+            told = self._take_told() if self._closed or self._is_due() else []
+            return asked, told, bool(self._asked) or not self._closed
 
-    def _commit(self, group: Sequence[Asked | Told]) -> None:
-        """Settle, which makes room; reserve; settle what was reserved within this very group."""
-        asked = [entry for entry in group if isinstance(entry, Asked)]
-        told = [entry for entry in group if isinstance(entry, Told)]
-        new = {entry.wanted.call_id for entry in asked}
-        self._settle([entry for entry in told if entry.ended.call_id not in new])
-        if asked:
-            self._reserve(asked)
-        if late := [entry for entry in told if entry.ended.call_id in new]:
-            self._settle(late)
+    def _is_due(self) -> bool:
+        return bool(self._told or self._kept) and time.monotonic() >= self._due
 
-    def _reserve(self, asked: Sequence[Asked]) -> None:
+    def _rest_s(self) -> float | None:
+        if self._told or self._kept:
+            return max(0.0, self._due - time.monotonic())
+        return None
+
+    def _take_told(self) -> list[Told]:
+        """Take settlements, but those of calls whose own reservation is still in line."""
+        ahead = {entry.wanted.call_id for entry in self._asked}
+        told = [entry for entry in self._told if entry.ended.call_id not in ahead]
+        self._told = [entry for entry in self._told if entry.ended.call_id in ahead]
+        return told
+
+    def _commit(self, asked: list[Asked], told: list[Told]) -> None:
+        """Reserve; settle what is due; what was refused is asked again when others have settled,
+        for that makes room."""
+        refused = self._reserve(asked) if asked else []
+        if refused:
+            with self._changed:
+                told += self._take_told()
+        if told or self._kept:
+            self._settle(told)
+        if refused:
+            self._reserve(refused, last=True)
+
+    def _reserve(self, asked: Sequence[Asked], *, last: bool = False) -> list[Asked]:
+        """Answer reservations; unless it is the `last` word, return those that lack room."""
         answers = in_parts([entry.wanted for entry in asked], reserve)
+        ready, refused = [], []
         for entry, answer in zip(asked, answers, strict=True):
             if isinstance(answer, LedgerUnavailable):
                 # The commit may have come through although its answer was lost.
-                self._kept.append(Released(entry.wanted.call_id))
-        self._answer(list(zip(asked, answers, strict=True)))
+                self._keep([Released(entry.wanted.call_id)])
+            if isinstance(answer, BudgetExhausted) and not last:
+                refused.append(entry)
+            else:
+                ready.append((entry, answer))
+        self._answer(ready)
+        return refused
 
     def _settle(self, told: Sequence[Told]) -> None:
         items = [*self._kept, *(entry.ended for entry in told)]
@@ -166,10 +189,17 @@ class Writer:
             some = items[start : start + _CHUNK]
             away = away or _is_away(in_parts(some, _settled))
             if away:
-                self._kept.extend(some)
+                self._keep(some)
         if away:
             log.warning("settlements wait for the database", extra={"count": len(self._kept)})
         self._answer([(entry, None) for entry in told])
+
+    def _keep(self, some: Sequence[Ended]) -> None:
+        """Try again later."""
+        with self._changed:
+            self._kept.extend(some)
+            if not self._told:
+                self._due = time.monotonic() + _PAUSE_S
 
     def _answer(self, answers: Answers) -> None:
         """Wake those who wait: once for each of their event loops."""
