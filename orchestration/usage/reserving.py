@@ -13,7 +13,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import transaction
 
 from orchestration.errors import SwitchyardError
 from orchestration.usage import sql
@@ -89,7 +88,7 @@ Answer = SwitchyardError | None
 def reserve(group: Sequence[Wanted], now: datetime | None = None) -> list[Answer]:
     """Commit reservations together; one that is refused harms no other.
 
-    Queries: four, on two round trips.
+    Queries: four, on two round trips, the second of which commits.
 
     Args:
         group: Calls, each with an id of its own.
@@ -104,8 +103,8 @@ def reserve(group: Sequence[Wanted], now: datetime | None = None) -> list[Answer
     """
     if not group:
         return []
-    with transaction.atomic():
-        at, rates, room = _look(group, now)
+    with sql.together() as trips:
+        at, rates, room = _look(trips, group, now)
         answers: list[Answer] = []
         rows: list[dict[str, Any]] = []
         for each in group:
@@ -115,12 +114,12 @@ def reserve(group: Sequence[Wanted], now: datetime | None = None) -> list[Answer
             except SwitchyardError as refusal:
                 answers.append(refusal)
         if rows:
-            sql.execute(_WRITE, {"at": at, "rows": sql.rows(rows), "deltas": _deltas(room)})
+            trips.send(_WRITE, {"at": at, "rows": sql.rows(rows), "deltas": _deltas(room)})
     return answers
 
 
 def _look(
-    group: Sequence[Wanted], now: datetime | None
+    trips: sql.Trips, group: Sequence[Wanted], now: datetime | None
 ) -> tuple[datetime, dict[Model, Rates | None], Room]:
     """Return the time, the prices and the locked counters of a group. One round trip."""
     models = {(each.provider, each.model) for each in group}
@@ -128,7 +127,7 @@ def _look(
         "tenants": list({each.payer.tenant_id for each in group}),
         "keys": list({each.payer.key_id for each in group if each.payer.key_id is not None}),
     }
-    priced, _, counters = sql.several(FIND_PRICES, _MAKE_COUNTERS, _LOCK_COUNTERS, params=params)
+    priced, _, counters = trips.fetch(FIND_PRICES, _MAKE_COUNTERS, _LOCK_COUNTERS, params=params)
     at, rates = read_rates(priced)
     currency = settings.SWITCHYARD.usage.currency
     return at, rates, Room(at, currency, [Counter(*row) for row in counters])

@@ -16,8 +16,6 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import transaction
-
 from orchestration.usage import sql
 from orchestration.usage.costs import NOTHING, Rates, Spent, Tokens, correction, spent
 from orchestration.usage.records import LONGEST, Delay
@@ -206,22 +204,23 @@ def settle(group: Sequence[Ended]) -> int:
     endings = {each.call_id: each for each in reversed(group)}
     if not endings:
         return 0
-    with transaction.atomic():
-        sql.fetch("SELECT set_config('synchronous_commit', 'off', true)", {})
-        found = [Reserved(*row) for row in sql.fetch(_OPEN, {"calls": list(endings)})]
+    with sql.together() as trips:
+        trips.send("SELECT set_config('synchronous_commit', 'off', true)", {})
+        (rows,) = trips.fetch(_OPEN, params={"calls": list(endings)})
+        found = [Reserved(*row) for row in rows]
         lines = [Line("settled", of, endings[of.call_id], of.spent(endings[of.call_id]))
                  for of in found]  # fmt: skip
         rest = endings.keys() - {of.call_id for of in found}
-        lines += _late({call: endings[call] for call in rest})
-        write(lines)
+        lines += _late(trips, {call: endings[call] for call in rest})
+        write(trips, lines)
     return len(lines)
 
 
-def _late(endings: dict[UUID, Ended]) -> list[Line]:
+def _late(trips: sql.Trips, endings: dict[UUID, Ended]) -> list[Line]:
     """Return corrections of calls that the sweeper has taken for lost."""
     if not endings:
         return []
-    rows = sql.fetch(_CLOSED, {"calls": list(endings)})
+    (rows,) = trips.fetch(_CLOSED, params={"calls": list(endings)})
     for unknown in endings.keys() - {row[0] for row in rows}:
         log.warning("settled a call that was never reserved", extra={"call": str(unknown)})
     lines = []
@@ -233,19 +232,22 @@ def _late(endings: dict[UUID, Ended]) -> list[Line]:
     return lines
 
 
-def write(lines: Sequence[Line]) -> None:
+def write(trips: sql.Trips, lines: Sequence[Line]) -> None:
     """Append lines, and bring counters and hours up to them. Queries: one or two."""
     if lines:
         rows = [line.row() for line in lines]
         calls = [line.of.call_id for line in lines]
-        deltas = sql.rows(_deltas(lines))
-        sql.execute(_WRITE, {"rows": sql.rows(rows), "deltas": deltas, "calls": calls})
+        deltas = sql.rows(_deltas(trips, lines))
+        trips.send(_WRITE, {"rows": sql.rows(rows), "deltas": deltas, "calls": calls})
 
 
-def _deltas(lines: Sequence[Line]) -> list[dict[str, Any]]:
+def _deltas(trips: sql.Trips, lines: Sequence[Line]) -> list[dict[str, Any]]:
     """Lock the counters in which calls stand; return what each gives back and gains."""
     ids = {counter for line in lines for counter in line.of.counters}
-    units: dict[int, str] = dict(sql.fetch(_LOCK_COUNTERS, {"ids": sorted(ids)})) if ids else {}
+    units: dict[int, str] = {}
+    if ids:
+        (rows,) = trips.fetch(_LOCK_COUNTERS, params={"ids": sorted(ids)})
+        units = dict(rows)
     sums = {counter: [NOTHING, NOTHING] for counter in units}
     for line in lines:
         for counter in line.of.counters:

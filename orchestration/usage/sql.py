@@ -1,11 +1,12 @@
 """Running our own SQL on Django's connection: bound by the server, prepared once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import orjson
 import psycopg
-from django.db import connection
+from django.db import connection, transaction
 
 Row = tuple[Any, ...]
 
@@ -22,20 +23,54 @@ def fetch(query: str, params: Mapping[str, Any]) -> list[Row]:
         return _rows(cursor)
 
 
-def several(*queries: str, params: Mapping[str, Any]) -> list[list[Row]]:
-    """Execute statements on one round trip; return the rows of each.
+class Trips:
+    """Statements of a transaction that travel together; see `together`."""
+
+    def __init__(self, driver: Any, pipeline: Any) -> None:
+        """Send nothing yet."""
+        self._driver, self._pipeline = driver, pipeline
+
+    def fetch(self, *queries: str, params: Mapping[str, Any]) -> list[list[Row]]:
+        """Execute statements, with all before them, on one round trip; return the rows of each.
+
+        Raises:
+            psycopg.Error: One of them failed, and with it those behind it.
+        """
+        cursors = [self._sent(query, params) for query in queries]
+        self._pipeline.sync()
+        return [_rows(cursor) for cursor in cursors]
+
+    def send(self, query: str, params: Mapping[str, Any]) -> None:
+        """Execute a statement with the next trip, at the latest that of the commit."""
+        self._sent(query, params)
+
+    def _sent(self, query: str, params: Mapping[str, Any]) -> psycopg.Cursor[Row]:
+        cursor: psycopg.Cursor[Row] = psycopg.Cursor(self._driver)
+        return cursor.execute(query, params, prepare=True)
+
+
+@contextmanager
+def together() -> Iterator[Trips]:
+    """Give a transaction on few round trips: it begins with its first one, and is committed with
+    its last. Within another transaction it is a part of that.
 
     Raises:
-        django.db.DatabaseError: One of them failed, and with it those behind it.
+        django.db.DatabaseError: As Django's own cursor would; nothing was written.
     """
     connection.ensure_connection()
     driver: Any = connection.connection
-    cursors = [psycopg.Cursor(driver) for _ in queries]
     with connection.wrap_database_errors:
-        with driver.pipeline():
-            for cursor, query in zip(cursors, queries, strict=True):
-                cursor.execute(query, params, prepare=True)
-        return [_rows(cursor) for cursor in cursors]
+        if connection.in_atomic_block:
+            with transaction.atomic(), driver.pipeline() as pipeline:
+                yield Trips(driver, pipeline)
+            return
+        try:
+            with driver.pipeline() as pipeline, driver.transaction():
+                yield Trips(driver, pipeline)
+        except BaseException:
+            with suppress(psycopg.Error):  # what travels with the commit fails behind the block
+                driver.rollback()
+            raise
 
 
 def _rows(cursor: psycopg.Cursor[Row]) -> list[Row]:

@@ -8,7 +8,7 @@ from typing import Final
 
 import psycopg
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import OperationalError
 
 from orchestration.usage import sql
 from orchestration.usage.settling import COLUMNS, Line, Lost, Reserved, write
@@ -37,8 +37,8 @@ def sweep(now: datetime | None = None) -> int:
         now: Another time than the database's, for tests.
     """
     try:
-        with transaction.atomic():
-            return _sweep(now)
+        with sql.together() as trips:
+            return _sweep(trips, now)
     except OperationalError as error:
         if not isinstance(error.__cause__, _IN_THE_WAY):
             raise
@@ -46,11 +46,11 @@ def sweep(now: datetime | None = None) -> int:
         return 0
 
 
-def _sweep(now: datetime | None) -> int:
-    sql.fetch("SELECT set_config('lock_timeout', '1s', true)", {})
+def _sweep(trips: sql.Trips, now: datetime | None) -> int:
+    trips.send("SELECT set_config('lock_timeout', '1s', true)", {})
     grace_s = settings.SWITCHYARD.usage.lost_grace_s
-    rows = sql.fetch(_DUE, {"now": now, "grace_s": grace_s})
+    (rows,) = trips.fetch(_DUE, params={"now": now, "grace_s": grace_s})
     found = sorted((Reserved(*row) for row in rows), key=lambda of: of.call_id)
     lost = [(of, Lost(of.call_id)) for of in found]
-    write([Line("swept", of, ended, of.spent(ended)) for of, ended in lost])
+    write(trips, [Line("swept", of, ended, of.spent(ended)) for of, ended in lost])
     return len(found)

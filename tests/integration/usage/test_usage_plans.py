@@ -91,10 +91,14 @@ class Explainer:
         self.count = 0
         for name in ("fetch", "execute"):
             monkeypatch.setattr(sql, name, self._explaining(getattr(sql, name)))
-        monkeypatch.setattr(sql, "several", self._several)
+        monkeypatch.setattr(sql.Trips, "_sent", self._sending(sql.Trips._sent))
 
-    def _several(self, *queries: str, params: Any) -> list[Any]:
-        return [sql.fetch(query, params) for query in queries]
+    def _sending(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def sent(trips: sql.Trips, query: str, params: Any) -> Any:
+            self.explain(query, params)
+            return original(trips, query, params)
+
+        return sent
 
     def _explaining(self, original: Callable[..., Any]) -> Callable[..., Any]:
         def run(query: str, params: Any) -> Any:
