@@ -67,7 +67,7 @@ class Gate:
         if self._held.pop(lease.id, None) is None:
             return
         try:
-            await see_through(self._store.leave(lease, tokens, sign))
+            await self._store.leave(lease, tokens, sign)
         finally:
             self._lines.freed(lease.claim.limits)
             if lease.probe:
@@ -101,9 +101,7 @@ class Gate:
     async def _enter(self, claim: Claim) -> Lease | NoRoom:
         lease_id = token_hex(8)
         try:
-            # Seen through: Python 3.11's `wait_for`, by which the client of Redis sends, may lose a
-            # cancellation, and a call that nobody waits for would be made.
-            verdict = await see_through(self._store.enter(lease_id, claim))
+            verdict = await self._store.enter(lease_id, claim)
         except asyncio.CancelledError:  # it may have been let in
             await see_through(self._store.withdraw(lease_id, claim))
             raise

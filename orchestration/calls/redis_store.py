@@ -17,6 +17,7 @@ from redis.backoff import NoBackoff
 
 from orchestration.calls import scripts
 from orchestration.calls.ports import BreakerReport, BreakerState, Claim, Lease, Limit, Sign
+from orchestration.calls.script_pipe import ScriptPipe
 from orchestration.calls.store import (
     SLICES,
     Entered,
@@ -45,6 +46,7 @@ class RedisStore:
 
     def __init__(self, client: Any, rules: StoreRules | None = None) -> None:
         self._redis = client
+        self._pipe = ScriptPipe(client)
         self._rules = rules or StoreRules()
         self._lease_ms = _ms(self._rules.lease_s)
         self._window = (_ms(self._rules.window_s), _ms(self._rules.window_s / SLICES))
@@ -80,13 +82,13 @@ class RedisStore:
         return cls(redis.asyncio.Redis.from_pool(pool), rules)
 
     async def enter(self, lease_id: str, claim: Claim) -> Verdict:
-        """Let a claim in; one round trip."""
+        """Let a claim in; one round trip, which is shared."""
         arguments: list[Any] = [lease_id, int(claim.guarded), self._lease_ms, *self._window]
         for limit in claim.limits:
             arguments += _most(limit)
             arguments.append(booked(limit, claim.tokens))
         keys = [_breaker(claim.provider, claim.model), *_pairs(claim.limits)]
-        said = await self._enter(keys=keys, args=arguments)
+        said = await self._pipe.call(self._enter, keys, arguments)
         if said[0] == 1:
             return Entered(at_ms=said[2], probe=said[1] == 1)
         if said[1] == 0:
@@ -96,7 +98,7 @@ class RedisStore:
     async def withdraw(self, lease_id: str, claim: Claim) -> None:
         """Take back what `enter` may have done."""
         keys = [_breaker(claim.provider, claim.model), *map(_under_way, claim.limits)]
-        await self._withdraw(keys=keys, args=[lease_id])
+        await self._pipe.call(self._withdraw, keys, [lease_id])
 
     async def prove(self, lease: Lease) -> None:
         """Close the breaker that a lease was the probe of."""
@@ -106,14 +108,14 @@ class RedisStore:
         await self._prove(keys=[key], args=[lease.id, lives_ms])
 
     async def leave(self, lease: Lease, tokens: int | None, sign: Sign) -> None:
-        """Give the places back; one round trip."""
+        """Give the places back; one round trip, which is shared."""
         claim = lease.claim
         name = f"{claim.provider}/{claim.model}"
         arguments: list[Any] = [lease.id, sign if claim.guarded else "", name, lease.at_ms]
         arguments += [*self._window, *self._breaker_window, *self._opening()]
         arguments += [_correction(limit, claim.tokens, tokens) for limit in claim.limits]
         keys = [_breaker(claim.provider, claim.model), _INDEX, *_pairs(claim.limits)]
-        await self._leave(keys=keys, args=arguments)
+        await self._pipe.call(self._leave, keys, arguments)
 
     async def renew(self, leases: Sequence[Lease]) -> None:
         """Keep the places of calls that are under way."""
@@ -141,6 +143,7 @@ class RedisStore:
 
     async def close(self) -> None:
         """Give the connections back."""
+        await self._pipe.close()
         await self._redis.aclose(close_connection_pool=True)
 
     def _opening(self) -> tuple[int | float, ...]:

@@ -103,13 +103,17 @@ Verdict: TypeAlias = Entered | NoRoom | LeftAlone
 
 
 class Store(Protocol):
-    """Counts; each method is one step that nobody else's comes between."""
+    """Counts; each method is one step that nobody else's comes between.
+
+    Whoever is cancelled while he waits hears of it at once; what he has begun happens all the
+    same, before what is begun after it.
+    """
 
     async def enter(self, lease_id: str, claim: Claim) -> Verdict:
         """Let a claim in where everything has room, or change nothing."""
 
     async def withdraw(self, lease_id: str, claim: Claim) -> None:
-        """Take back what `enter` may have done, when nobody knows whether it did."""
+        """Take back what a cancelled `enter` may have done, or will do."""
 
     async def prove(self, lease: Lease) -> None:
         """Close the breaker that a lease was the probe of."""
