@@ -57,10 +57,10 @@ def make_application(config: Config) -> Starlette:
     desk = Desk(hub, str(config.redis_url), calls)
     who, polls = answerers(hub, calls, desk), Polls(hub)
     application = Starlette(
-        routes=[
-            *_routes(hub, polls, Metrics(hub.places, ears, hub.feed)),
-            *question_routes(hub, desk, who.texts, polls),
+        routes=[  # those that are asked most come first: all before a match are looked at
             *openai_routes(hub, who),
+            *question_routes(hub, desk, who.texts, polls),
+            *_routes(hub, polls, Metrics(hub.places, ears, hub.feed)),
         ],
         exception_handlers={404: _nothing_here, 405: _wrong_method},
         lifespan=_lifespan(hub, ears, calls, desk),

@@ -43,13 +43,13 @@ class Exchange:
     """One request.
 
     Attributes:
-        request: the request without its body.
+        request: the request, with its body once that is read.
         receive: ASGI's, for what follows.
         allowance: where the key stands with its rate limit, once that is known.
         started: whether the answer is on its way.
     """
 
-    __slots__ = ("_scope", "_send", "allowance", "receive", "request", "started")
+    __slots__ = ("_body", "_scope", "_send", "allowance", "receive", "request", "started")
 
     def __init__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Read the head."""
@@ -64,16 +64,14 @@ class Exchange:
         self.receive = receive
         self.allowance: Allowance | None = None
         self.started = False
-        self.request = self._request(b"")
+        self._body = BytesIO()
+        self.request = ASGIRequest(self._scope, self._body)
 
     @property
     def parts(self) -> Mapping[str, Any]:
         """What the path's parameters are."""
         parts: Mapping[str, Any] = self._scope["path_params"]
         return parts
-
-    def _request(self, body: bytes) -> ASGIRequest:
-        return ASGIRequest(self._scope, BytesIO(body))
 
     async def with_body(self, most: int) -> ASGIRequest:
         """Return the request with its body, of which at most one byte more than `most` is kept.
@@ -87,9 +85,11 @@ class Exchange:
         """
         try:
             async with asyncio.timeout(_BODY_S):
-                return self._request(await self._read(most))
+                self._body.write(await self._read(most))
         except TimeoutError:
             raise SlowBody(f"It has not arrived within {_BODY_S:g} s.", field="body") from None
+        self._body.seek(0)
+        return self.request
 
     async def _read(self, most: int) -> bytes:
         body, length, more = bytearray(), 0, True
@@ -105,11 +105,14 @@ class Exchange:
 
     async def start(self, status: int, headers: Mapping[str, str]) -> None:
         """Send the head of the answer."""
+        await self._pass(self._head(status, headers))
+
+    def _head(self, status: int, headers: Mapping[str, str]) -> Message:
         if self.allowance is not None:
             headers = {**headers, **headers_of(self.allowance)}
         self.started = True
         lines = [(n.lower().encode("latin-1"), v.encode("latin-1")) for n, v in headers.items()]
-        await self._pass({"type": "http.response.start", "status": status, "headers": lines})
+        return {"type": "http.response.start", "status": status, "headers": lines}
 
     async def write(self, body: bytes, *, more: bool = True) -> None:
         """Send a part of the body; returns when the server has taken it.
@@ -117,20 +120,22 @@ class Exchange:
         Raises:
             Gone: the client takes nothing.
         """
-        await self._pass({"type": "http.response.body", "body": body, "more_body": more})
+        await self._pass(_part(body, more=more))
 
-    async def _pass(self, message: Message) -> None:
+    async def _pass(self, *messages: Message) -> None:
         try:
             async with asyncio.timeout(_SEND_S):
-                await self._send(message)
+                for message in messages:
+                    await self._send(message)
         except (TimeoutError, OSError):
             raise Gone from None
 
     async def answer(self, response: HttpResponse) -> None:
         """Send a whole answer."""
         headers = {**response.headers, "Content-Length": str(len(response.content))}
-        await self.start(response.status_code, headers)
-        await self.write(response.content, more=False)
+        await self._pass(
+            self._head(response.status_code, headers), _part(response.content, more=False)
+        )
 
 
 class Leaving:
@@ -232,6 +237,10 @@ def refusal(error: Exception, path: str, *, allowed: str | None = None) -> HttpR
     if isinstance(known, Internal):
         log.error("request failed", exc_info=error, extra={"path": path})
     return problem_response(known, path, allowed=allowed)
+
+
+def _part(body: bytes, *, more: bool) -> Message:
+    return {"type": "http.response.body", "body": body, "more_body": more}
 
 
 def _plain(name: bytes, value: bytes) -> tuple[bytes, bytes]:

@@ -64,6 +64,8 @@ def read_caching(headers: Mapping[str, str], field: object = None) -> Caching:
     Raises:
         InvalidInput: A header or the field says what cannot be.
     """
+    if not headers and field is None:
+        return Caching()
     wanted = _named(headers) if field is None else _field(field)
     return _directed(wanted, headers.get("cache-control", ""))
 

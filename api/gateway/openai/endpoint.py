@@ -4,14 +4,14 @@ import logging
 import time
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
-from uuid import uuid4
 
 from django.http import HttpResponse
 
-from api.gateway.exchange import Endpoint, Exchange, Receive, Send
+from api.gateway.exchange import Endpoint, Exchange, Message, Receive, Send
 from api.gateway.openai.errors import refusal_of
 from api.rest.errors import Internal
 from api.rest.problems import to_problem
+from orchestration.ids import uuid7
 
 log = logging.getLogger(__name__)
 
@@ -32,14 +32,13 @@ class OpenAIExchange(Exchange):
         """Read the head."""
         super().__init__(scope, receive, send)
         self._since = time.perf_counter()
-        self.id = f"req_{uuid4().hex}"
+        self.id = f"req_{uuid7().hex}"
         self.head: dict[str, str] = {}
 
-    async def start(self, status: int, headers: Mapping[str, str]) -> None:
-        """Send the head of the answer, with OpenAI's own."""
+    def _head(self, status: int, headers: Mapping[str, str]) -> Message:
         took_ms = (time.perf_counter() - self._since) * _MS
         own = {"x-request-id": self.id, "openai-processing-ms": str(round(took_ms))}
-        await super().start(status, {**headers, **own, **self.head})
+        return super()._head(status, {**headers, **own, **self.head})
 
 
 class OpenAIEndpoint(Endpoint):

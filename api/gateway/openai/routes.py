@@ -41,9 +41,9 @@ def openai_routes(hub: Hub, who: Answerers) -> list[Route]:
     encodings = EncodingPaths(hub, who.vectors, who.rankings)
     responses = ResponsePaths(hub, who.texts)
     return [
+        _route("/chat/completions", "POST", texts.chat),
         _route("/models", "GET", models.all),
         _route("/models/{model:path}", "GET", models.one),
-        _route("/chat/completions", "POST", texts.chat),
         _route("/completions", "POST", texts.completion),
         _route("/responses", "POST", responses.create),
         _shared("/responses/{response_id}", GET=responses.get, DELETE=responses.delete),

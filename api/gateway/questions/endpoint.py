@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import orjson
 from django.http import HttpResponse
 
-from api.gateway.exchange import Endpoint, Exchange, Receive, Send, refusal
+from api.gateway.exchange import Endpoint, Exchange, Message, Receive, Send, refusal
 from api.gateway.openai.errors import Unanswered
 from api.rest.problems import PROBLEM, to_problem
 
@@ -25,9 +25,8 @@ class QuestionExchange(Exchange):
         super().__init__(scope, receive, send)
         self.head: dict[str, str] = {}
 
-    async def start(self, status: int, headers: Mapping[str, str]) -> None:
-        """Send the head of the answer."""
-        await super().start(status, {**headers, **self.head})
+    def _head(self, status: int, headers: Mapping[str, str]) -> Message:
+        return super()._head(status, {**headers, **self.head})
 
 
 class QuestionEndpoint(Endpoint):
