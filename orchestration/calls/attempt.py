@@ -141,7 +141,7 @@ class Attempt:
         """Commit the worst case; only what the ledger says tells for sure that it was not."""
         self._reserved = True
         try:
-            await self.means.ledger.reserve(self._reservation())
+            await see_through(self.means.ledger.reserve(self._reservation()))
         except SwitchyardError:
             self._reserved = False
             raise

@@ -13,6 +13,7 @@ import socket
 import ssl
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any, TypedDict, Unpack
 
@@ -271,9 +272,16 @@ class _AsyncBackend(httpcore.AsyncNetworkBackend):
 def _check(url: httpx.URL, rules: Rules, field: str) -> None:
     host = url.raw_host.decode("ascii")
     port = url.port if url.port is not None else SCHEMES.get(url.scheme, 0)
-    refusal = rules.refusal_of_url(url.scheme, url.userinfo, host, port)
+    refusal = _refusal(rules, url.scheme, bool(url.userinfo), host, port)
     if refusal is not None:
         raise _forbidden(refusal, _shown(url), field)
+
+
+@lru_cache(maxsize=1024)
+def _refusal(rules: Rules, scheme: str, signed: bool, host: str, port: int) -> Refusal | None:  # noqa: FBT001
+    """Judge once what is asked again and again: the answer depends on nothing else. What stands
+    before `@` is not kept, for it is a secret."""
+    return rules.refusal_of_url(scheme, b"-" if signed else b"", host, port)
 
 
 def _judged(host: str, port: int, found: Sequence[str], rules: Rules, field: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 import orjson
@@ -23,6 +23,7 @@ from orchestration.providers.chat import (
     FinishReason,
     JsonSchema,
     NamedTool,
+    Sampling,
     StreamItem,
     Tool,
     ToolCallDelta,
@@ -38,6 +39,7 @@ from orchestration.providers.sse import Event
 from orchestration.providers.transport import Transport
 
 _DONE: Final = "[DONE]"
+_SAMPLING: Final = tuple(each.name for each in fields(Sampling))
 _REASONS: Final[Mapping[str, FinishReason]] = {
     "length": "length",
     "tool_calls": "tool_calls",
@@ -151,7 +153,7 @@ class OpenAICompatible:
             raise self._transport.refused(Refusal(None, *said(document)))
 
     def _body(self, request: ChatRequest) -> dict[str, Any]:
-        sampling = asdict(request.sampling)
+        sampling = {name: getattr(request.sampling, name) for name in _SAMPLING}
         sampling[self._dialect.max_tokens] = sampling.pop("max_tokens")
         alternatives = sampling.pop("logprobs")
         sampling["logprobs"] = None if alternatives is None else True
