@@ -124,6 +124,41 @@ def test_64_clients_of_two_processes_use_a_budget_up_and_never_pass_it(ledger: G
     assert differences() == []
 
 
+def test_what_lacks_room_is_asked_for_again_after_the_settlements_of_its_moment(
+    ledger: GroupLedger,
+) -> None:
+    tenant = make_tenant()
+    make_price()
+    budget = make_budget(tenant, "150", "tokens")
+    first, second = small(tenant), small(tenant)
+
+    async def one_after_the_other() -> None:
+        await ledger.reserve(first)
+        ends = asyncio.ensure_future(ledger.settle(ended(first, 10, 10)))
+        await asyncio.sleep(0)
+        await ledger.reserve(second)  # 100 and 100 had no room in 150
+        await ends
+
+    run(one_after_the_other())
+    assert (period_of(budget).spent, period_of(budget).reserved) == (20, 100)
+
+
+def test_a_settlement_never_goes_before_its_own_reservation(settings: LazySettings) -> None:
+    configure(settings, usage={"group": 1})
+    make_price()
+    calls = [small(make_tenant()) for _ in range(5)]
+    with closing(GroupLedger()) as ledger:
+
+        async def in_haste() -> None:
+            begun = [asyncio.ensure_future(ledger.reserve(call)) for call in calls]
+            await asyncio.sleep(0)
+            await asyncio.gather(*begun, *(ledger.settle(ended(call)) for call in calls))
+
+        run(in_haste())
+    assert OpenCall.objects.count() == 0
+    assert Entry.objects.filter(phase="settled").count() == 5
+
+
 def test_who_is_refused_does_not_harm_his_neighbours(ledger: GroupLedger) -> None:
     make_price()
     poor, rich = make_tenant(), make_tenant()
