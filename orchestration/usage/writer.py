@@ -1,10 +1,10 @@
 """One thread that commits what the calls of a process reserve and settle, in groups.
 
 What comes while one group is committed forms the next, so that a single caller waits for one
-commit and thousands share a few. Settlements, which nobody waits for, gather a little longer while
-nobody reserves, and go behind reservations: what is refused is asked for again after them, for it
-may need the room that they give back. Both are transactions of their own: settlements need not wait
-for the disk.
+commit and thousands share a few. Settlements, which nobody waits for, gather a little longer and
+stand in no reservation's way, unless it is refused: then they are written at once, and it is asked
+for again, for it may need the room that they give back. Both are transactions of their own:
+settlements need not wait for the disk.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from orchestration.usage.wanted import Ended, Wanted
 log = logging.getLogger(__name__)
 
 _GATHER_S: Final = 0.02
-"""How long settlements gather while nobody reserves."""
+"""How long settlements gather; those of a process that dies meanwhile are swept to their worst."""
 _PAUSE_S: Final = 0.5
 """How long settlements rest that the database did not take."""
 _KEPT: Final = 20_000
@@ -136,7 +136,8 @@ class Writer:
             while not (self._asked or self._closed or self._is_due()):
                 self._changed.wait(self._rest_s())
             asked, self._asked = self._asked[: self._most], self._asked[self._most :]
-            return asked, self._take_told(), bool(self._asked) or not self._closed
+            told = self._take_told() if self._closed or self._is_due() else []
+            return asked, told, bool(self._asked) or not self._closed
 
     def _is_due(self) -> bool:
         return bool(self._told or self._kept) and time.monotonic() >= self._due
@@ -154,8 +155,12 @@ class Writer:
         return told
 
     def _commit(self, asked: list[Asked], told: list[Told]) -> None:
-        """Reserve; settle behind that; ask again for what was refused, for others made room."""
+        """Reserve; settle what is due; what was refused is asked for again when all that is there
+        has been settled, for that makes room."""
         refused = self._reserve(asked) if asked else []
+        if refused:
+            with self._changed:
+                told += self._take_told()
         if told or self._kept:
             self._settle(told)
         if refused:
