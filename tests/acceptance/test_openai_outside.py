@@ -15,6 +15,7 @@ from openai import OpenAI
 from pydantic import BaseModel
 
 from api.gateway.openai.wishes import KEY, PRIORITY, ROUTE, TASK
+from orchestration.cache.records import CachedAnswer
 from orchestration.calls.caching import HEADER as CACHE
 from orchestration.outgoing.rules import Rules, parse_allowed
 from orchestration.policies.services import delete_policy, set_policy
@@ -319,10 +320,10 @@ def test_tools_and_schemas_pass_through(client: OpenAI) -> None:
 def test_the_same_question_again_is_answered_by_the_cache(
     client: OpenAI, fakes: list[FakeProvider]
 ) -> None:
-    said = [
-        client.chat.completions.with_raw_response.create(**CHAT, temperature=0) for _ in range(2)
-    ]
-    assert [each.headers[CACHE] for each in said] == ["miss", "hit"]
+    first = client.chat.completions.with_raw_response.create(**CHAT, temperature=0)
+    until(CachedAnswer.objects.exists, "for the answer to be kept")
+    again = client.chat.completions.with_raw_response.create(**CHAT, temperature=0)
+    assert (first.headers[CACHE], again.headers[CACHE]) == ("miss", "hit")
     assert len(fakes[0].requests) == 1
     fresh = client.chat.completions.with_raw_response.create(
         **CHAT, temperature=0, extra_headers={"Cache-Control": "no-cache"}
@@ -404,6 +405,7 @@ def test_vectors_of_models_outside(client: OpenAI, fakes: list[FakeProvider]) ->
     assert [each.embedding[:2] for each in made.data] == [[1.0, 0.0], [3.0, 1.0]]
     assert made.model == "house-vectors"
     assert raw.headers[ROUTE] == "second/house-vectors"
+    until(CachedAnswer.objects.exists, "for the answer to be kept")
     again = client.embeddings.with_raw_response.create(model="house-vectors", input=["a", "bcd"])
     assert again.headers[CACHE] == "hit"
     assert len(fakes[1].requests) == 1
