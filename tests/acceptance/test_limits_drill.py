@@ -321,7 +321,7 @@ def test_the_ledger_knows_every_call_though_a_gateway_is_killed(
         # More than one gateway's clients can have sent, so that both have calls under way.
         until(lambda: meter.under_way > CLIENTS // 2 or running.done(), "for calls")
         # What was answered is settled a moment later; killed within it, it is swept like the rest.
-        until(lambda: len(_tokens(phase="settled")) >= 100, "for what was answered")
+        until(lambda: len(tokens_of(phase="settled")) >= 100, "for what was answered")
         doomed.kill()
     assert storm.lost
     until(lambda: Counter(storm.answered) <= _settled(), "for the ledger")
