@@ -15,7 +15,7 @@ import pytest
 import torch
 from llama_cpp import Llama
 
-from tools.bundled_model import file, vocabulary
+from tools.bundled_model import file, first, vocabulary
 from tools.bundled_model.batches import HINT, Batch, batches, collate, samples
 from tools.bundled_model.conversations import LABELS, lengthened
 from tools.bundled_model.encoding import Encoder
@@ -28,7 +28,7 @@ from tools.bundled_model.vocabulary import Token
 
 pytestmark = pytest.mark.native
 
-SMALL = Size(tokens=1500, width=64, layers=2, heads=2, forward=64)
+SMALL = Size(tokens=1500, width=192, layers=2, heads=6, forward=64)
 PLAN = Plan(steps=3, size=640, processes=1, every=3, stage=2, compiled=False)
 
 
@@ -114,6 +114,22 @@ def test_labels_weigh_more_than_what_surrounds_them(encoder: Encoder) -> None:
     assert torch.equal(batch.tokens.flatten()[batch.places + 1], batch.wanted)
 
 
+def test_a_network_can_copy_before_it_has_learned_anything(
+    tokens: list[Token], encoder: Encoder
+) -> None:
+    torch.manual_seed(1)
+    network, chance = untrained(tokens), Random(1)
+    right = 0
+    for _ in range(50):
+        word = chance.sample(range(300, len(tokens)), 5)
+        others = chance.sample(range(300, len(tokens)), 60)
+        text = [*others[:20], *word, *others[20:], *word[:4]]
+        with torch.no_grad():
+            scores = network.scores(network.states(torch.tensor([text])))[0, -1]
+        right += int(scores.argmax()) == word[4]
+    assert right > 25
+
+
 class Notes:
     """Writes down how a training goes."""
 
@@ -130,11 +146,17 @@ class Notes:
         self.kept.append(deepcopy(saved))
 
 
+def untrained(tokens: list[Token]) -> Network:
+    network = Network(replace(SMALL, tokens=len(tokens)))
+    first.begin(network)
+    return network
+
+
 def trained(
     tokens: list[Token], encoder: Encoder, saved: Saved | None = None, plan: Plan = PLAN
 ) -> tuple[Network, Notes]:
     torch.manual_seed(plan.seed)
-    network, notes = Network(replace(SMALL, tokens=len(tokens))), Notes()
+    network, notes = untrained(tokens), Notes()
 
     def source(stage: int) -> Iterator[Batch]:
         return batches(Random(f"{plan.seed} {stage}"), encoder, plan.size)

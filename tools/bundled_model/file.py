@@ -76,7 +76,8 @@ def write(target: Path, network: Network, tokens: Sequence[Token], quantisation:
         OSError: The file could not be written or quantised.
     """
     # Parameters bear the names that tensors have in GGUF.
-    tensors = {name: _array(values) for name, values in network.state_dict().items()}
+    weights = network.state_dict() | {"rope_freqs.weight": network.size.divisors}
+    tensors = {name: _array(values) for name, values in weights.items()}
     content = encode(metadata(tokens, network.size), tensors)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         half = Path(folder) / "half.gguf"

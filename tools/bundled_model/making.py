@@ -14,7 +14,7 @@ import torch
 from torch import distributed
 from torch.multiprocessing.spawn import spawn
 
-from tools.bundled_model import file, vocabulary
+from tools.bundled_model import file, first, vocabulary
 from tools.bundled_model.batches import Batch, batches, samples
 from tools.bundled_model.encoding import Encoder
 from tools.bundled_model.network import Network, Size
@@ -84,7 +84,9 @@ def _beside_others(rank: int, task: Task) -> None:
 def _train(rank: int, task: Task) -> None:
     plan = task.plan
     torch.manual_seed(plan.seed)
-    network = Network(replace(Size(), tokens=len(task.tokens))).to(task.device)
+    network = Network(replace(Size(), tokens=len(task.tokens)))
+    first.begin(network)
+    network.to(task.device)
     encoder = Encoder(task.tokens, file.header(task.tokens, network.size))
 
     def source(stage: int) -> Iterator[Batch]:

@@ -22,6 +22,8 @@ class Size:
         forward: Width of the feed-forward layer.
         context: Tokens that it is trained to read.
         base: Of the rotary positions' frequencies.
+        still: Share of each head's pairs that do not turn with the place: what they compare is
+            alike however far apart it stands. llama.cpp divides frequencies by what a file says.
     """
 
     tokens: int = 4096
@@ -32,20 +34,34 @@ class Size:
     forward: int = 512
     context: int = 1024
     base: float = 10_000.0
+    still: float = 0.5
 
     @property
     def head(self) -> int:
         """Width of one head."""
         return self.width // self.heads
 
+    @property
+    def divisors(self) -> Tensor:
+        """By what the frequency of each pair is divided, (head / 2,)."""
+        pairs = self.head // 2
+        turning = torch.arange(pairs) < pairs * (1 - self.still)
+        return torch.where(turning, 1.0, _STILL)
+
+    @property
+    def frequencies(self) -> Tensor:
+        """By how much each pair turns from one place to the next, (head / 2,), in radians."""
+        steps = torch.arange(0, self.head, 2, dtype=torch.float32) / self.head
+        return self.base**-steps / self.divisors
+
 
 EPSILON = 1e-5
+_STILL = 1e9
 
 
 def rotations(size: Size, length: int) -> tuple[Tensor, Tensor]:
     """Return cosines and sines, (length, head / 2) each."""
-    steps = torch.arange(0, size.head, 2, dtype=torch.float32) / size.head
-    angles = torch.outer(torch.arange(length, dtype=torch.float32), size.base**-steps)
+    angles = torch.outer(torch.arange(length, dtype=torch.float32), size.frequencies)
     return angles.cos(), angles.sin()
 
 
@@ -109,7 +125,10 @@ class Block(nn.Module):
 
 
 class Network(nn.Module):
-    """Tokens to scores of the next one; vectors of tokens and scores share their weights."""
+    """Tokens to scores of the next one; vectors of tokens and scores share their weights.
+
+    `tools.bundled_model.first` says what its weights are before it is trained.
+    """
 
     def __init__(self, size: Size) -> None:
         super().__init__()
@@ -120,15 +139,11 @@ class Network(nn.Module):
         cosines, sines = rotations(size, size.context)
         self.register_buffer("cosines", cosines, persistent=False)
         self.register_buffer("sines", sines, persistent=False)
-        self._begin()
 
-    def _begin(self) -> None:
-        """Draw first weights; what adds to the stream begins smaller the more layers add."""
-        for name, weights in self.named_parameters():
-            if weights.ndim == 2:
-                adds = name.endswith(("attn_output.weight", "ffn_down.weight"))
-                deviation = 0.02 / (2 * self.size.layers) ** 0.5 if adds else 0.02
-                nn.init.normal_(weights, std=deviation if "token" not in name else 0.02)
+    @property
+    def blocks(self) -> list[Block]:
+        """All blocks, the one that reads tokens first."""
+        return [each for each in self.blk if isinstance(each, Block)]
 
     def states(self, tokens: Tensor) -> Tensor:
         """Return what the last layer makes of (batch, length) tokens: (batch, length, width)."""
