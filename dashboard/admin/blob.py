@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from dashboard.admin.base import RecordAdmin
-from dashboard.admin.deeds import Act, Deed, DeedAdmin
+from dashboard.admin.deeds import Act, DeedAdmin, deletion
 from dashboard.admin.keyset import HistoryAdmin
 from dashboard.templatetags import dashboard as show
 from orchestration.blobs import services
@@ -36,12 +36,13 @@ class BlobAdmin(HistoryAdmin[Blob], DeedAdmin[Blob]):
               "used_at", "marked_at")  # fmt: skip
     readonly_fields = fields
     deeds: ClassVar = (
-        Deed(
-            name="delete", label="Delete", done="deleted", run=_delete, danger=True, ends=True,
-            icon="delete", offered=lambda blob: blob.state == Blob.State.STORED,
+        deletion(
+            _delete,
             ask="Its bytes are gone at once, unless tasks need it: then it goes with them.",
+            audited=False,
+            offered=lambda blob: blob.state == Blob.State.STORED,
         ),
-    )  # fmt: skip
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Blob]:
         """Return blobs with their tenants."""

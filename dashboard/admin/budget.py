@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from dashboard.admin import filters
 from dashboard.admin import forms as fields
 from dashboard.admin.base import actor_of
-from dashboard.admin.deeds import Act, Deed, DeedAdmin
+from dashboard.admin.deeds import Act, Deed, DeedAdmin, deletion
 from dashboard.admin.keyset import HistoryAdmin
 from dashboard.admin.loaded import LoadedAdmin
 from dashboard.templatetags import dashboard as show
@@ -88,10 +88,7 @@ class BudgetAdmin(LoadedAdmin[Budget, BudgetView], HistoryAdmin[Budget], DeedAdm
             name="amount", label="Change", done="changed", run=_change, form=AmountForm,
             audited=True, icon="edit",
         ),
-        Deed(
-            name="delete", label="Delete", done="deleted", run=_delete, danger=True, ends=True,
-            audited=True, icon="delete", ask="Nothing is limited by it from now on.",
-        ),
+        deletion(_delete, ask="Nothing is limited by it from now on."),
     )  # fmt: skip
 
     def load(self, rows: Sequence[Budget]) -> dict[UUID, BudgetView]:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from dashboard.admin import filters
 from dashboard.admin import forms as fields
 from dashboard.admin.base import actor_of
-from dashboard.admin.deeds import Act, Deed, DeedAdmin
+from dashboard.admin.deeds import Act, Deed, DeedAdmin, deletion
 from dashboard.admin.keyset import HistoryAdmin
 from dashboard.templatetags import dashboard as show
 from orchestration.access.records import ApiKey
@@ -97,10 +97,7 @@ class CallLimitAdmin(HistoryAdmin[CallLimit], DeedAdmin[CallLimit]):
             name="numbers", label="Change", done="changed", run=_change, form=NumbersForm,
             audited=True, icon="edit",
         ),
-        Deed(
-            name="delete", label="Delete", done="deleted", run=_delete, danger=True, ends=True,
-            audited=True, icon="delete", ask="Nothing is limited by it from now on.",
-        ),
+        deletion(_delete, ask="Nothing is limited by it from now on."),
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CallLimit]:

@@ -79,6 +79,40 @@ class Deed:
         return bool(self.ask or self.form)
 
 
+def deletion(
+    run: Callable[[Any, Act], Any],
+    ask: str,
+    *,
+    audited: bool = True,
+    offered: Callable[[Any], bool] = lambda _: True,
+) -> Deed:
+    """Return the deed that deletes an object, after a page that says what comes of it."""
+    return Deed(
+        name="delete", label="Delete", done="deleted", run=run, ask=ask, offered=offered,
+        danger=True, ends=True, audited=audited, icon="delete",
+    )  # fmt: skip
+
+
+def switches(
+    enable: Callable[[Any, Act], Any],
+    disable: Callable[[Any, Act], Any],
+    ask: str = "",
+    *,
+    audited: bool = True,
+) -> tuple[Deed, Deed]:
+    """Return the deeds that switch an object on, and off after a page that says `ask`, if any."""
+    return (
+        Deed(
+            name="enable", label="Enable", done="enabled", run=enable, icon="toggle_on",
+            audited=audited, offered=lambda record: not record.enabled,
+        ),
+        Deed(
+            name="disable", label="Disable", done="disabled", run=disable, icon="toggle_off",
+            audited=audited, ask=ask, offered=lambda record: record.enabled,
+        ),
+    )  # fmt: skip
+
+
 @dataclass(slots=True)
 class Outcome:
     """What came of a deed on several objects."""

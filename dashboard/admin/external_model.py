@@ -11,7 +11,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from dashboard.admin import forms as fields
 from dashboard.admin.base import actor_of
-from dashboard.admin.deeds import Act, Deed
+from dashboard.admin.deeds import Act, Deed, deletion, switches
 from dashboard.admin.entries import store, words
 from dashboard.admin.page import PageAdmin
 from dashboard.templatetags import dashboard as show
@@ -124,19 +124,9 @@ class ExternalModelAdmin(PageAdmin[ExternalModelRecord]):
             name="edit", label="Change", done="changed", run=_edit, form=ModelForm, icon="edit",
             audited=True,
         ),
-        Deed(
-            name="enable", label="Enable", done="enabled", run=_switch, icon="toggle_on",
-            audited=True, offered=lambda record: not record.enabled,
-        ),
-        Deed(
-            name="disable", label="Disable", done="disabled", run=_switch, icon="toggle_off",
-            audited=True, ask="It answers nothing until it is enabled again.",
-            offered=lambda record: record.enabled,
-        ),
-        Deed(
-            name="delete", label="Delete", done="deleted", run=_delete, danger=True, ends=True,
-            audited=True, icon="delete",
-            ask="Specialists that name it go on with their fallbacks. Its prices stay.",
+        *switches(_switch, _switch, ask="It answers nothing until it is enabled again."),
+        deletion(
+            _delete, ask="Specialists that name it go on with their fallbacks. Its prices stay."
         ),
     )  # fmt: skip
 

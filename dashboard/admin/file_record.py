@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from dashboard.admin import filters
-from dashboard.admin.deeds import Act, Deed, DeedAdmin
+from dashboard.admin.deeds import Act, DeedAdmin, deletion
 from dashboard.admin.keyset import HistoryAdmin
 from dashboard.templatetags import dashboard as show
 from orchestration.files import services
@@ -36,11 +36,12 @@ class FileRecordAdmin(HistoryAdmin[FileRecord], DeedAdmin[FileRecord]):
     fields = ("id", "name", "tenant", "purpose", "takes", "sha256", "created_at", "expires_at")
     readonly_fields = fields
     deeds: ClassVar = (
-        Deed(
-            name="delete", label="Delete", done="deleted", run=_delete, danger=True, ends=True,
-            icon="delete", ask="Nobody can read it any more. A batch that reads it reads on.",
+        deletion(
+            _delete,
+            ask="Nobody can read it any more. A batch that reads it reads on.",
+            audited=False,
         ),
-    )  # fmt: skip
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FileRecord]:
         """Return files with their tenants."""

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django_celery_beat.models import PeriodicTask, PeriodicTasks
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from dashboard.admin.deeds import Act, Deed, DeedAdmin
+from dashboard.admin.deeds import Act, DeedAdmin, switches
 from dashboard.templatetags import dashboard as show
 
 if TYPE_CHECKING:
@@ -78,10 +78,7 @@ class PeriodicAdmin(DeedAdmin[PeriodicTask]):
     search_fields = ("name__startswith", "task__startswith")
     readonly_fields = ()
     deeds: ClassVar = (
-        Deed(name="enable", label="Enable", done="enabled", run=_enable, icon="toggle_on",
-             offered=lambda periodic: not periodic.enabled),
-        Deed(name="disable", label="Disable", done="disabled", run=_disable, icon="toggle_off",
-             offered=lambda periodic: periodic.enabled),
+        *switches(_enable, _disable, audited=False),
     )  # fmt: skip
 
     @admin.display(description="state")

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from dashboard.admin import forms as fields
 from dashboard.admin.base import actor_of
-from dashboard.admin.deeds import Act, Deed, DeedAdmin
+from dashboard.admin.deeds import Act, DeedAdmin, deletion
 from dashboard.admin.keyset import HistoryAdmin
 from dashboard.templatetags import dashboard as show
 from orchestration.usage.errors import plain
@@ -68,13 +68,12 @@ class PriceAdmin(HistoryAdmin[Price], DeedAdmin[Price]):
               "cache_written_shown", "starts_at", "note", "created_at")  # fmt: skip
     readonly_fields = fields
     deeds: ClassVar = (
-        Deed(
-            name="delete", label="Delete", done="deleted", run=_delete, danger=True, ends=True,
-            audited=True, icon="delete",
+        deletion(
+            _delete,
             ask="Calls that it was used for keep their cost. Calls from now on take the price "
-                "before it, or one that tells less.",
+            "before it, or one that tells less.",
         ),
-    )  # fmt: skip
+    )
 
     @admin.display(description="state")
     def status(self, price: Price) -> SafeString:

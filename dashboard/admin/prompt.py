@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from dashboard.admin import filters
 from dashboard.admin import forms as fields
 from dashboard.admin.base import actor_of
-from dashboard.admin.deeds import Act, Deed
+from dashboard.admin.deeds import Act, Deed, deletion
 from dashboard.admin.keyset import HistoryAdmin
 from dashboard.admin.page import PageAdmin
 from dashboard.admin.prompt_forms import (
@@ -103,10 +103,8 @@ class PromptAdmin(HistoryAdmin[Prompt], PageAdmin[Prompt]):
             name="describe", label="Describe", done="described", run=_describe,
             form=DescriptionForm, icon="edit", audited=True,
         ),
-        Deed(
-            name="delete", label="Delete", done="deleted", run=_delete, danger=True, ends=True,
-            audited=True, icon="delete",
-            ask="All versions and labels go with it; nobody can tell then what was sent.",
+        deletion(
+            _delete, ask="All versions and labels go with it; nobody can tell then what was sent."
         ),
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from dashboard.admin import forms as fields
 from dashboard.admin.base import actor_of
-from dashboard.admin.deeds import Act, Deed
+from dashboard.admin.deeds import Act, Deed, deletion, switches
 from dashboard.admin.entries import store
 from dashboard.admin.page import PageAdmin
 from dashboard.templatetags import dashboard as show
@@ -82,19 +82,8 @@ class ProviderAdmin(PageAdmin[ProviderRecord]):
             name="edit", label="Change", done="changed", run=_edit, form=ProviderForm,
             icon="edit", audited=True,
         ),
-        Deed(
-            name="enable", label="Enable", done="enabled", run=_switch, icon="toggle_on",
-            audited=True, offered=lambda record: not record.enabled,
-        ),
-        Deed(
-            name="disable", label="Disable", done="disabled", run=_switch, icon="toggle_off",
-            audited=True, ask="Its models answer nothing until it is enabled again.",
-            offered=lambda record: record.enabled,
-        ),
-        Deed(
-            name="delete", label="Delete", done="deleted", run=_delete, danger=True, ends=True,
-            audited=True, icon="delete", ask="Its models must be deleted first.",
-        ),
+        *switches(_switch, _switch, ask="Its models answer nothing until it is enabled again."),
+        deletion(_delete, ask="Its models must be deleted first."),
     )  # fmt: skip
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from dashboard.admin import filters
 from dashboard.admin import forms as fields
 from dashboard.admin.base import actor_of
-from dashboard.admin.deeds import Act, Deed
+from dashboard.admin.deeds import Act, Deed, deletion, switches
 from dashboard.admin.entries import plain
 from dashboard.admin.keyset import HistoryAdmin
 from dashboard.admin.page import PageAdmin
@@ -98,18 +98,8 @@ class RoutingExampleAdmin(HistoryAdmin[RoutingExample], PageAdmin[RoutingExample
             name="edit", label="Change", done="changed", run=_edit, form=ExampleForm, icon="edit",
             audited=True,
         ),
-        Deed(
-            name="enable", label="Enable", done="enabled", run=_enable, icon="toggle_on",
-            audited=True, offered=lambda row: not row.enabled,
-        ),
-        Deed(
-            name="disable", label="Disable", done="disabled", run=_disable, icon="toggle_off",
-            audited=True, offered=lambda row: row.enabled,
-        ),
-        Deed(
-            name="delete", label="Delete", done="deleted", run=_delete, danger=True, ends=True,
-            audited=True, icon="delete", ask="Requests are not compared with it any more.",
-        ),
+        *switches(_enable, _disable),
+        deletion(_delete, ask="Requests are not compared with it any more."),
     )  # fmt: skip
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:

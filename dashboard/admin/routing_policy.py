@@ -14,7 +14,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from dashboard.admin import filters
 from dashboard.admin import forms as fields
 from dashboard.admin.base import actor_of
-from dashboard.admin.deeds import Act, Deed, DeedAdmin
+from dashboard.admin.deeds import Act, Deed, DeedAdmin, deletion
 from dashboard.admin.keyset import HistoryAdmin
 from dashboard.templatetags import dashboard as show
 from orchestration.policies.records import RoutingPolicy
@@ -137,10 +137,7 @@ class RoutingPolicyAdmin(HistoryAdmin[RoutingPolicy], DeedAdmin[RoutingPolicy]):
             name="change", label="Change", done="changed", run=_change, form=PolicyForm,
             audited=True, icon="edit",
         ),
-        Deed(
-            name="delete", label="Delete", done="deleted", run=_delete, danger=True, ends=True,
-            audited=True, icon="delete", ask="The tenant may ask every model from now on.",
-        ),
+        deletion(_delete, ask="The tenant may ask every model from now on."),
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RoutingPolicy]:

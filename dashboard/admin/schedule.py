@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from dashboard.admin import filters
 from dashboard.admin import forms as fields
 from dashboard.admin.base import actor_of
-from dashboard.admin.deeds import Act, Deed
+from dashboard.admin.deeds import Act, Deed, deletion, switches
 from dashboard.admin.keyset import HistoryAdmin
 from dashboard.admin.page import PageAdmin
 from dashboard.pulse import database_now
@@ -102,17 +102,11 @@ class ScheduleAdmin(HistoryAdmin[Schedule], PageAdmin[Schedule]):
         Deed(
             name="edit", label="Change", done="changed", run=_edit, form=ScheduleForm, icon="edit"
         ),
-        Deed(
-            name="enable", label="Enable", done="enabled", run=_enable, icon="toggle_on",
-            offered=lambda schedule: not schedule.enabled,
-        ),
-        Deed(
-            name="disable", label="Disable", done="disabled", run=_disable, icon="toggle_off",
-            offered=lambda schedule: schedule.enabled,
-        ),
-        Deed(
-            name="delete", label="Delete", done="deleted", run=_delete, danger=True, ends=True,
-            icon="delete", ask="It submits nothing any more. Tasks that it submitted stay.",
+        *switches(_enable, _disable, audited=False),
+        deletion(
+            _delete,
+            ask="It submits nothing any more. Tasks that it submitted stay.",
+            audited=False,
         ),
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from unfold.widgets import UnfoldAdminPasswordWidget
 
 from dashboard.admin import forms as fields
 from dashboard.admin.base import actor_of
-from dashboard.admin.deeds import Act, Deed, DeedAdmin
+from dashboard.admin.deeds import Act, Deed, DeedAdmin, deletion
 from dashboard.admin.keyset import HistoryAdmin
 from dashboard.templatetags import dashboard as show
 from orchestration.secrets import services
@@ -85,10 +85,7 @@ class SecretAdmin(HistoryAdmin[Secret], DeedAdmin[Secret]):
             name="replace", label="Set a new value", done="set", run=_replace, form=ValueForm,
             audited=True, icon="lock_reset",
         ),
-        Deed(
-            name="delete", label="Delete", done="deleted", run=_delete, danger=True, ends=True,
-            audited=True, icon="delete", ask="What uses it is refused by its provider from now on.",
-        ),
+        deletion(_delete, ask="What uses it is refused by its provider from now on."),
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Secret]:

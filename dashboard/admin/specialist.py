@@ -14,7 +14,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from dashboard.admin import filters
 from dashboard.admin import forms as fields
 from dashboard.admin.base import actor_of
-from dashboard.admin.deeds import Act, Deed
+from dashboard.admin.deeds import Act, Deed, deletion, switches
 from dashboard.admin.entries import store
 from dashboard.admin.external_model import WordsField
 from dashboard.admin.keyset import HistoryAdmin
@@ -91,19 +91,8 @@ class SpecialistAdmin(HistoryAdmin[SpecialistRecord], PageAdmin[SpecialistRecord
             name="edit", label="Change", done="changed", run=_edit, form=SpecialistForm,
             icon="edit", audited=True,
         ),
-        Deed(
-            name="enable", label="Enable", done="enabled", run=_switch, icon="toggle_on",
-            audited=True, offered=lambda record: not record.enabled,
-        ),
-        Deed(
-            name="disable", label="Disable", done="disabled", run=_switch, icon="toggle_off",
-            audited=True, ask="Tasks that ask for it are refused from now on.",
-            offered=lambda record: record.enabled,
-        ),
-        Deed(
-            name="delete", label="Delete", done="deleted", run=_delete, danger=True, ends=True,
-            audited=True, icon="delete", ask="Tasks that ask for it are refused from now on.",
-        ),
+        *switches(_switch, _switch, ask="Tasks that ask for it are refused from now on."),
+        deletion(_delete, ask="Tasks that ask for it are refused from now on."),
     )  # fmt: skip
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:

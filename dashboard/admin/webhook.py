@@ -18,7 +18,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from dashboard.admin import filters
 from dashboard.admin import forms as fields
 from dashboard.admin.base import actor_of
-from dashboard.admin.deeds import CONFIRMED, Act, Deed
+from dashboard.admin.deeds import CONFIRMED, Act, Deed, deletion
 from dashboard.admin.keyset import HistoryAdmin
 from dashboard.admin.page import PageAdmin
 from dashboard.pulse import database_now
@@ -145,8 +145,7 @@ class WebhookAdmin(HistoryAdmin[Webhook], PageAdmin[Webhook]):
              icon="lock_reset", audited=True,
              ask="The next page shows it, once. The one before signs too for a while, so that its "
              "receiver can change over."),
-        Deed(name="delete", label="Delete", done="deleted", run=_delete, danger=True, ends=True,
-             icon="delete", audited=True, ask="What was still to be sent to it is dropped."),
+        deletion(_delete, ask="What was still to be sent to it is dropped."),
     )  # fmt: skip
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
