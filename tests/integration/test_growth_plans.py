@@ -5,14 +5,11 @@ send is explained twice, with its parameters and as the generic plan that a prep
 after a while. None may read a growing table from end to end.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Final
 
-import psycopg
 import pytest
 from django.db import connection, transaction
-from psycopg._queries import PostgresQuery
-from psycopg.adapt import Transformer
 
 from orchestration.ids import uuid7
 from tasks import sql, transitions
@@ -27,6 +24,7 @@ from tasks.services.finishing import Child, Finish, finish
 from tasks.services.submission import SubmitRequest, submit
 from tasks.transitions import Assignment, Move
 from tasks.worker import inputs, runtime
+from tests.explaining import Explainer
 from tests.factories import make_leader, make_tenant, make_worker, submitter_of
 
 pytestmark = pytest.mark.django_db
@@ -254,67 +252,12 @@ WORK: Final[list[Callable[[Crowd], None]]] = [
 # --- Their plans ---------------------------------------------------------------------------
 
 
-class Explainer:
-    """Explains whatever goes through `tasks.sql`, before it is executed."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.scans: dict[str, str] = {}
-        self.count = 0
-        for name in ("fetch", "execute"):
-            monkeypatch.setattr(sql, name, self._explaining(getattr(sql, name)))
-
-    def _explaining(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        def run(query: str, params: Any = ()) -> Any:
-            self.explain(query, params)
-            return original(query, params)
-
-        return run
-
-    def explain(self, query: str, params: Any) -> None:
-        self.count += 1
-        with psycopg.Cursor(connection.connection) as cursor:
-            own = cursor.execute(f"EXPLAIN (FORMAT JSON) {query}", params, prepare=False)
-            self._note("", query, own.fetchone())
-            generic = prepared(cursor, query, params)
-            self._note("generic: ", query, cursor.execute(generic, prepare=False).fetchone())
-            cursor.execute("DEALLOCATE explained", prepare=False)
-
-    def _note(self, sort: str, query: str, explained: Any) -> None:
-        for node in nodes(explained[0][0]["Plan"]):
-            if node["Node Type"] == "Seq Scan" and node["Relation Name"] in GROWING:
-                self.scans[f"{sort}{node['Relation Name']}"] = query
-
-
-def prepared(cursor: psycopg.Cursor[Any], query: str, params: Any) -> str:
-    """Prepare a statement as psycopg does; return the one that explains its generic plan."""
-    converted = PostgresQuery(Transformer.from_context(connection.connection))
-    converted.convert(query, params)
-    names = (
-        "SELECT array_agg(format_type(oid, NULL) ORDER BY at)"
-        " FROM unnest(%s::oid[]) WITH ORDINALITY AS t(oid, at)"
-    )
-    types = cursor.execute(names, [list(converted.types)], prepare=False).fetchone()
-    known = ["unknown" if each == "-" else each for each in (types and types[0]) or []]
-    given = f"({', '.join(known)})" if known else ""
-    text = converted.query.decode()
-    cursor.execute(f"PREPARE explained {given} AS {text}".encode(), prepare=False)
-    cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan", prepare=False)
-    nulls = f"({', '.join(['NULL'] * len(known))})" if known else ""
-    return f"EXPLAIN (FORMAT JSON) EXECUTE explained {nulls}"
-
-
-def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield plan
-    for child in plan.get("Plans", []):
-        yield from nodes(child)
-
-
 @pytest.mark.slow
 def test_no_hot_statement_reads_a_growing_table_from_end_to_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     crowd = Crowd()
-    explainer = Explainer(monkeypatch)
+    explainer = Explainer(monkeypatch, sql, GROWING)
     sql.fetch("SELECT count(*) FROM tasks_task WHERE losses > %s", [5])
     assert len(explainer.scans) == 2, "the check sees a statement that does"
     explainer.scans.clear()

@@ -21,9 +21,9 @@ from tasks.lifecycle import State
 from tasks.models import Event, IdempotencyKey, StoredResponse, Task, TaskPayload, TaskResult
 from tasks.selectors.responses import get_request, get_response
 from tasks.services import pruning, responses
+from tests.explaining import Explainer
 from tests.factories import make_task, make_tenant, make_worker
 from tests.gateways import end_task
-from tests.integration import test_growth_plans as growth
 from tests.integration.stage import configure
 from tests.kept import at_angle, found, named
 from tests.kept import keep as keep_answer
@@ -210,8 +210,7 @@ WORK: Final[list[Callable[[Crowd], None]]] = [
 @pytest.mark.slow
 def test_no_statement_reads_the_responses_from_end_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
     crowd = Crowd()
-    monkeypatch.setattr(growth, "GROWING", ("tasks_storedresponse",))
-    explainer = growth.Explainer(monkeypatch)
+    explainer = Explainer(monkeypatch, sql, ("tasks_storedresponse",))
     sql.fetch("SELECT count(*) FROM tasks_storedresponse WHERE created_at < %s", [None])
     assert explainer.scans, "the check sees a statement that does"
     explainer.scans.clear()

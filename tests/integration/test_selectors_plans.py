@@ -4,7 +4,7 @@ Each selector runs over 60,000 tasks of three tenants, and every statement that 
 explained: no sequential scan of a table that grows, and a bounded number of rows looked at.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -30,6 +30,7 @@ from tasks.selectors import (
 from tasks.selectors import task as one
 from tasks.selectors import why as reasons
 from tasks.selectors.listing import TaskFilter, list_tasks
+from tests.explaining import nodes
 from tests.factories import make_leader, make_tenant, make_worker
 
 pytestmark = pytest.mark.django_db
@@ -99,18 +100,12 @@ class Costs:
 
     def explain(self, query: str, params: Any) -> None:
         explained = _FETCH(f"EXPLAIN (ANALYZE, FORMAT JSON, TIMING OFF) {query}", params)
-        for node in _nodes(explained[0][0][0]["Plan"]):
+        for node in nodes(explained[0][0][0]["Plan"]):
             if node["Node Type"] == "Seq Scan" and node["Relation Name"] in GROWING:
                 self.scans.append(f"{node['Relation Name']} in {query}")
             looked = node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
             if "Relation Name" in node:
                 self.rows += looked * node["Actual Loops"]
-
-
-def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield plan
-    for child in plan.get("Plans", []):
-        yield from _nodes(child)
 
 
 _FETCH = sql.fetch

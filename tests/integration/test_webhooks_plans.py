@@ -17,8 +17,8 @@ from tasks.models import Webhook, WebhookDelivery
 from tasks.selectors.webhooks import DeliveryFilter, get_traffic, list_deliveries
 from tasks.services import deliveries, pruning, webhooks
 from tasks.services.deliveries import Settlement
+from tests.explaining import Explainer, nodes
 from tests.factories import make_task, make_tenant
-from tests.integration import test_growth_plans as growth
 from tests.integration.hooks import subscribe
 
 pytestmark = pytest.mark.django_db
@@ -122,8 +122,7 @@ def test_no_statement_reads_the_deliveries_from_end_to_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     post = Post()
-    monkeypatch.setattr(growth, "GROWING", ("tasks_webhookdelivery",))
-    explainer = growth.Explainer(monkeypatch)
+    explainer = Explainer(monkeypatch, sql, ("tasks_webhookdelivery",))
     sql.fetch("SELECT count(*) FROM tasks_webhookdelivery WHERE sequence > %s", [5])
     assert len(explainer.scans) == 2, "the check sees a statement that does"
     explainer.scans.clear()
@@ -161,7 +160,7 @@ def _looked_at(read: Callable[[], Any]) -> int:
         if "webhookdelivery" in query:
             with connection.connection.cursor() as cursor:
                 plan = cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {query}", params).fetchone()
-            for node in growth.nodes(plan[0][0]["Plan"]):
+            for node in nodes(plan[0][0]["Plan"]):
                 looked = node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
                 if "Relation Name" in node:
                     seen.append(int(looked * node["Actual Loops"]))

@@ -4,12 +4,10 @@ Each statement is explained twice, with its parameters and as the generic plan t
 gets. None may read a table that grows from end to end.
 """
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-import psycopg
 import pytest
 from django.db import connection
 
@@ -18,8 +16,8 @@ from orchestration.cache.counting import Counts, write
 from orchestration.calls.caching import CacheStatus, Invalidation, Seen
 from orchestration.providers.chat import Usage
 from orchestration.usage import sql
+from tests.explaining import Explainer
 from tests.factories import make_tenant
-from tests.integration.test_growth_plans import nodes, prepared
 from tests.kept import at_angle, keep, named
 
 pytestmark = pytest.mark.django_db
@@ -58,37 +56,6 @@ def tenant_id() -> UUID:
     return tenants[0]
 
 
-class Explainer:
-    """Explains whatever the cache sends, before it is executed."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.scans: dict[str, str] = {}
-        self.count = 0
-        for name in ("fetch", "execute"):
-            monkeypatch.setattr(sql, name, self._explaining(getattr(sql, name)))
-
-    def _explaining(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        def run(query: str, params: Any) -> Any:
-            self.explain(query, params)
-            return original(query, params)
-
-        return run
-
-    def explain(self, query: str, params: Any) -> None:
-        self.count += 1
-        with psycopg.Cursor(connection.connection) as cursor:
-            own = cursor.execute(f"EXPLAIN (FORMAT JSON) {query}", params, prepare=False)
-            self._note("", query, own.fetchone())
-            generic = prepared(cursor, query, params)
-            self._note("generic: ", query, cursor.execute(generic, prepare=False).fetchone())
-            cursor.execute("DEALLOCATE explained", prepare=False)
-
-    def _note(self, sort: str, query: str, explained: Any) -> None:
-        for node in nodes(explained[0][0]["Plan"]):
-            if node["Node Type"] == "Seq Scan" and node["Relation Name"] in GROWING:
-                self.scans[f"{sort}{node['Relation Name']}"] = query
-
-
 def looking(tenant_id: UUID) -> None:
     shelf.get(tenant_id, named("nothing"))
     shelf.near(tenant_id, "talk 0", at_angle(0), threshold=0.95, max_age_s=60)
@@ -125,7 +92,7 @@ def reporting(tenant_id: UUID) -> None:
 
 @pytest.mark.slow
 def test_no_statement_reads_all_answers(tenant_id: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
-    explainer = Explainer(monkeypatch)
+    explainer = Explainer(monkeypatch, sql, GROWING)
     sql.fetch("SELECT count(*) FROM cache_answer WHERE hits > %(n)s", {"n": 5})
     assert len(explainer.scans) == 2, "the check sees a statement that does"
     explainer.scans.clear()

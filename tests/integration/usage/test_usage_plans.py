@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-import psycopg
 import pytest
 from django.db import connection
 
@@ -23,8 +22,8 @@ from orchestration.usage.reserving import reserve
 from orchestration.usage.settling import settle
 from orchestration.usage.sweeping import sweep
 from orchestration.usage.task_calls import calls_of_task
+from tests.explaining import Explainer
 from tests.factories import make_tenant
-from tests.integration.test_growth_plans import nodes, prepared
 from tests.ledgers import ended, make_budget, make_price, wanted
 
 pytestmark = pytest.mark.django_db
@@ -83,15 +82,12 @@ def tenants() -> list[Tenant]:
     return used
 
 
-class Explainer:
-    """Explains whatever the ledger sends, before it is executed."""
+class LedgerExplainer(Explainer):
+    """Explains what the ledger's round trips send, too."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.scans: dict[str, str] = {}
-        self.count = 0
-        for name in ("fetch", "execute"):
-            monkeypatch.setattr(sql, name, self._explaining(getattr(sql, name)))
-        monkeypatch.setattr(sql.Trips, "_sent", self._sending(sql.Trips._sent))
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        super().__init__(patch, sql, GROWING)
+        patch.setattr(sql.Trips, "_sent", self._sending(sql.Trips._sent))
 
     def _sending(self, original: Callable[..., Any]) -> Callable[..., Any]:
         def sent(trips: sql.Trips, query: str, params: Any) -> Any:
@@ -99,27 +95,6 @@ class Explainer:
             return original(trips, query, params)
 
         return sent
-
-    def _explaining(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        def run(query: str, params: Any) -> Any:
-            self.explain(query, params)
-            return original(query, params)
-
-        return run
-
-    def explain(self, query: str, params: Any) -> None:
-        self.count += 1
-        with psycopg.Cursor(connection.connection) as cursor:
-            own = cursor.execute(f"EXPLAIN (FORMAT JSON) {query}", params, prepare=False)
-            self._note("", query, own.fetchone())
-            generic = prepared(cursor, query, params)
-            self._note("generic: ", query, cursor.execute(generic, prepare=False).fetchone())
-            cursor.execute("DEALLOCATE explained", prepare=False)
-
-    def _note(self, sort: str, query: str, explained: Any) -> None:
-        for node in nodes(explained[0][0]["Plan"]):
-            if node["Node Type"] == "Seq Scan" and node["Relation Name"] in GROWING:
-                self.scans[f"{sort}{node['Relation Name']}"] = query
 
 
 def calling(tenants: list[Tenant]) -> None:
@@ -179,7 +154,7 @@ WORK: Final = (calling, losing, limiting, looking, reporting, comparing, pruning
 def test_no_statement_of_the_ledger_reads_a_growing_table_from_end_to_end(
     monkeypatch: pytest.MonkeyPatch, tenants: list[Tenant]
 ) -> None:
-    explainer = Explainer(monkeypatch)
+    explainer = LedgerExplainer(monkeypatch)
     sql.fetch("SELECT count(*) FROM usage_entry WHERE ms > %(ms)s", {"ms": 5})
     assert len(explainer.scans) == 2, "the check sees a statement that does"
     explainer.scans.clear()
