@@ -114,6 +114,11 @@ def set_price(
         **dated,
     )
     _check(price)
+    _store(price, actor)
+    return price
+
+
+def _store(price: Price, actor: str) -> None:
     try:
         with transaction.atomic():
             price.save(force_insert=True)
@@ -125,10 +130,9 @@ def set_price(
         raise InvalidPrice(
             f"{price} has a price from that time on already.",
             field="starts_at",
-            value=starts_at,
+            value=price.starts_at,
             mend="Choose a later time; prices are added, never changed.",
         ) from None
-    return price
 
 
 def delete_price(price: Price, *, actor: str) -> None:

@@ -146,6 +146,59 @@ Predicate = tuple[Draw, bool | None, Draw]
 CAUSES: Final = ("bull", "bear", "good", "bad")
 
 
+def _moves(tone: str, module: ModuleType) -> dict[str, Rule]:
+    """Return what prices and figures do."""
+    if tone == "neutral":
+        flat = lines("[be|remain|stay|hold] [flat|unchanged|stable|steady|little changed]")
+        return {
+            "move": (*("{amount_move}",) * len(module.MOVES), *module.MOVES),
+            "amount_move": module.MOVES,
+            "verb": flat,
+            "metric_verb": flat,
+            "worse_verb": flat,
+            "metric_move": (
+                "{metric_verb}[| {wait}| in {month}|, in line with forecasts| at {pct}]",
+            ),
+            "worse_move": ("{metric_verb}[| in {month}|, in line with forecasts| at {pct}]",),
+        }
+    better, worse = subjects.MORE, subjects.LESS
+    if tone == "bearish":
+        better, worse = worse, better
+    return {
+        "move": (*("{amount_move}",) * len(module.MOVES), *module.MOVES),
+        "amount_move": ("{verb} {by_how_much}", "{verb} {by_how_much}", "{verb}"),
+        "verb": module.AMOUNT_VERBS,
+        "metric_verb": better,
+        "worse_verb": worse,
+        "metric_move": (*("{metric_verb} {by_how_much}",) * 6, "{metric_verb}", *_surprises(tone)),
+        "worse_move": (*("{worse_verb} {by_how_much}",) * 6, "{worse_verb}", *_eased(tone)),
+    }
+
+
+def _said(tone: str, module: ModuleType) -> dict[str, Rule]:
+    """Return the words of a tone."""
+    rises = tone == "bullish"
+    return {
+        "asset_one": subjects.ASSETS_ONE,
+        "happening": module.EVENTS,
+        "macro_event": module.MACRO_EVENTS,
+        "official": module.OFFICIAL,
+        "broker_event": module.BROKER,
+        "np": module.NOUNS,
+        "anti": MODULES[OPPOSITE[tone]].NOUNS,
+        "push_verb": module.PUSHES,
+        "headline": dealt(module.HEADLINES, PLAIN[tone]),
+        "plain": dealt(PLAIN[tone]),
+        "thing": ("{asset}", "{sector}", "{company} shares", "{company}", "{index}"),
+        "things": ("{sector}", "{company} shares", "shares of {company}"),
+        "direction": ("higher",) if rises else ("lower",),
+        "directed": ("higher", "up", "in the green") if rises else ("lower", "down", "in the red"),
+        "moves": ("up", "gains", "adds", "jumps", "climbs")
+        if rises
+        else ("down", "loses", "drops", "falls", "slides"),
+    }
+
+
 class Headlines:
     """Headlines of one tone.
 
@@ -198,47 +251,17 @@ class Headlines:
         return tuple(found)
 
     def _slots(self, tone: str, module: ModuleType) -> dict[str, Rule]:
-        up, down = subjects.MORE, subjects.LESS
-        flat = lines("[be|remain|stay|hold] [flat|unchanged|stable|steady|little changed]")
-        metric, worse = {"bullish": (up, down), "bearish": (down, up), "neutral": (flat, flat)}[
-            tone
-        ]
-        extra = () if tone == "neutral" else _surprises(tone)
-        slots: dict[str, Rule] = {
+        return {
             **COMMON,
             **plain.SLOTS,
-            "asset_one": subjects.ASSETS_ONE,
-            "move": (*("{amount_move}",) * len(module.MOVES), *module.MOVES),
-            "amount_move": ("{verb} {by_how_much}", "{verb} {by_how_much}", "{verb}")
-            if tone != "neutral"
-            else module.MOVES,
-            "verb": getattr(module, "AMOUNT_VERBS", flat),
-            "metric_verb": metric,
-            "worse_verb": worse,
-            "metric_move": (*("{metric_verb} {by_how_much}",) * 6, "{metric_verb}", *extra)
-            if tone != "neutral"
-            else ("{metric_verb}[| {wait}| in {month}|, in line with forecasts| at {pct}]",),
-            "worse_move": (*("{worse_verb} {by_how_much}",) * 6, "{worse_verb}", *_eased(tone))
-            if tone != "neutral"
-            else ("{metric_verb}[| in {month}|, in line with forecasts| at {pct}]",),
-            "happening": module.EVENTS,
-            "macro_event": module.MACRO_EVENTS,
-            "official": module.OFFICIAL,
-            "broker_event": module.BROKER,
-            "np": module.NOUNS,
-            "anti": MODULES[OPPOSITE[tone]].NOUNS,
-            "push_verb": module.PUSHES,
-            "headline": dealt(module.HEADLINES, PLAIN[tone]),
-            "plain": dealt(PLAIN[tone]),
-            "thing": ("{asset}", "{sector}", "{company} shares", "{company}", "{index}"),
-            "things": ("{sector}", "{company} shares", "shares of {company}"),
-            "direction": ("higher",) if tone == "bullish" else ("lower",),
-            "directed": ("higher", "up", "in the green")
-            if tone == "bullish"
-            else ("lower", "down", "in the red"),
-            "moves": ("up", "gains", "adds", "jumps", "climbs")
-            if tone == "bullish"
-            else ("down", "loses", "drops", "falls", "slides"),
+            **_moves(tone, module),
+            **_said(tone, module),
+            **self._made(tone),
+        }
+
+    def _made(self, tone: str) -> dict[str, Rule]:
+        """Return what is put together from other slots."""
+        return {
             **{f"{cause}_pushes": self._agreed(f"{cause}_np", "push_verb") for cause in CAUSES},
             "bull_offsets": self._agreed("bull_np", "offset"),
             "bear_offsets": self._agreed("bear_np", "offset"),
@@ -262,7 +285,6 @@ class Headlines:
             },
             "own": frames.STILL if tone == "neutral" else frames.MOVED,
         }
-        return slots
 
     def _opposite_plain(self, chance: Random, split: Split) -> str:
         return MADE[OPPOSITE[self._tone]].plain(chance, split)
