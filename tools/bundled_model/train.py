@@ -44,7 +44,7 @@ class Plan:
         processes: How many share a step, each with one thread: small matrices are worked on
             faster by two threads apart than by two together.
         warm: Steps over which the rate rises; it falls to nothing over the rest.
-        rate: Of the layers' matrices, which Muon moves; at three times this rate the
+        rate: Of the layers' matrices, which Muon moves; at four times this rate the
             heads that copy from the start are broken before they are of use.
         slow: Of all other weights, which AdamW moves.
         seed: Of weights and samples.
@@ -54,12 +54,12 @@ class Plan:
             for each and makes steps a third faster.
     """
 
-    steps: int = 11_000
+    steps: int = 5_000
     size: int = 4096
     processes: int = 2
     warm: int = 100
-    rate: float = 0.007
-    slow: float = 0.003
+    rate: float = 0.005
+    slow: float = 0.004
     seed: int = 20
     every: int = 100
     stage: int = 1000
