@@ -17,7 +17,7 @@ from orchestration.blobs.records import BlobAccount
 from orchestration.files.records import FileRecord
 from tests.factories import make_key
 from tests.gateways import GatewayProcess
-from tests.patience import until
+from tests.patience import PATIENCE_S, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -189,15 +189,17 @@ def test_a_key_has_so_many_uploads_at_once_and_who_leaves_in_the_middle_leaves_n
     client: httpx.Client, gateway: GatewayProcess, tenant_and_token: tuple[Tenant, str]
 ) -> None:
     place = urlsplit(gateway.url)
-    with socket.create_connection((place.hostname, place.port)) as wire:
+    with socket.create_connection((place.hostname, place.port), PATIENCE_S) as wire:
         head = (
             f"POST /v1/files HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n"
-            f"Authorization: Bearer {tenant_and_token[1]}\r\n"
+            f"Expect: 100-continue\r\nAuthorization: Bearer {tenant_and_token[1]}\r\n"
             f"Content-Type: {KIND['Content-Type']}\r\n\r\n"
         )
-        wire.sendall(f"{head}{PURPOSE}{FILE}".encode())
-        until(lambda: sent(client).status_code == 429, "for the upload to begin")
-        assert sent(client).headers["Retry-After"]
+        wire.sendall(head.encode())
+        assert b" 100 Continue" in wire.recv(1024)  # it is asked for when the upload has its place
+        wire.sendall(f"{PURPOSE}{FILE}".encode())
+        refused = sent(client)
+        assert (refused.status_code, "Retry-After" in refused.headers) == (429, True)
         with gateway.client(make_key()[1]) as other:
             assert sent(other).status_code == 200
     until(lambda: sent(client).status_code == 200, "for it to be given up")
