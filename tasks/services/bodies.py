@@ -13,6 +13,7 @@ from orchestration.kinds.catalogue import shorten_key
 from orchestration.outside.names import SPECIALIST
 from tasks.errors import invalid
 from tasks.lifecycle import Priority
+from tasks.tags import MEND_TAGS, MOST_TAGS, as_tags, storable
 
 _SPECIALISTS_KIND: Final = "chat"
 
@@ -52,7 +53,7 @@ class _Body(BaseModel):
     deadline: datetime | None = Field(default=None, strict=False)
     max_attempts: int = Field(default=3, ge=1, le=100)
     timeout_s: float | None = Field(default=None, gt=0, le=86_400)
-    tags: list[str] = Field(default_factory=list, max_length=20)
+    tags: list[str] = Field(default_factory=list, max_length=MOST_TAGS)
 
     @field_validator("scheduled_for", "deadline", mode="before")
     @classmethod
@@ -77,21 +78,14 @@ class _Body(BaseModel):
     @field_validator("tags")
     @classmethod
     def _tags_are_words(cls, value: list[str]) -> list[str]:
-        for tag in value:
-            if not tag or len(tag) > 64 or not _storable(tag):  # noqa: PLR2004 - the column's length
-                raise ValueError("each tag is text of 1 to 64 characters")
-        return list(dict.fromkeys(value))
+        return list(as_tags(value))
 
     @field_validator("idempotency_key", "model", "specialty", "queue", "kind")
     @classmethod
     def _text_is_storable(cls, value: str | None) -> str | None:
-        if value is not None and not _storable(value):
+        if value is not None and not storable(value):
             raise ValueError("must not contain NUL or broken Unicode")
         return value
-
-
-def _storable(text: str) -> bool:
-    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def parse(body: object) -> SubmitRequest:
@@ -160,6 +154,6 @@ _MENDS: Final[dict[str, str]] = {
     "deadline": _A_TIME,
     "max_attempts": "Send an integer from 1 to 100.",
     "timeout_s": "Send seconds, more than 0 and at most 86400, or null.",
-    "tags": "Send a list of at most 20 texts of 1 to 64 characters.",
+    "tags": MEND_TAGS,
 }
 _UNKNOWN_FIELD: Final = f"Leave it out; known are {', '.join(_MENDS)}."

@@ -206,8 +206,9 @@ def _attach_images(rows: Sequence[Mapping[str, Any]]) -> None:
 def _store_without_contents(entry: Entry, reason: str) -> None:
     log.warning("journal refused", extra={"task": str(entry.task_id), "error": reason})
     bare = replace(
-        entry, state=State.FAILED, input={}, result=None, data={}, error=unstorable_problem(reason)
-    )
+        entry, state=State.FAILED, tags=(), input={}, result=None, data={},
+        error=unstorable_problem(reason),
+    )  # fmt: skip
     try:
         _store([bare])
     except _UNSTORABLE as lost:

@@ -28,10 +28,9 @@ from tasks.hearing import EVENTS, TEST
 from tasks.models import Webhook, WebhookDelivery
 from tasks.records.webhook import URL_LENGTH
 from tasks.signing import new_secret
+from tasks.tags import LONGEST_TAG, MOST_TAGS, storable
 
 SUBJECT: Final = "webhook"
-TAGS_AT_MOST: Final = 20
-_TAG_LENGTH: Final = 64
 _DESCRIPTION_LENGTH: Final = 200
 _CHANGEABLE: Final = {"description", "url", "events", "tags", "include_result", "enabled"}
 
@@ -228,15 +227,15 @@ def _check_events(events: Collection[str]) -> None:
 
 
 def _check_tags(tags: Collection[str]) -> None:
-    if len(tags) > TAGS_AT_MOST:
-        raise invalid("tags", tags, f"has more than {TAGS_AT_MOST} tags", "Name fewer.")
+    if len(tags) > MOST_TAGS:
+        raise invalid("tags", tags, f"has more than {MOST_TAGS} tags", "Name fewer.")
     for tag in tags:
-        if not _fits(tag, _TAG_LENGTH):
-            raise invalid("tags", tag, f"must have 1 to {_TAG_LENGTH} characters", "Shorten it.")
+        if not _fits(tag, LONGEST_TAG):
+            raise invalid("tags", tag, f"must have 1 to {LONGEST_TAG} characters", "Shorten it.")
 
 
 def _fits(text: str, most: int, *, empty: bool = False) -> bool:
-    return (empty or bool(text)) and len(text) <= most and "\x00" not in text
+    return (empty or bool(text)) and len(text) <= most and storable(text)
 
 
 def _check_room(tenant_id: UUID) -> None:

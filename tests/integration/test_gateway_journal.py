@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -76,3 +77,11 @@ def test_a_call_whose_response_was_deleted_before_it_was_written_leaves_nothing(
     assert set(Task.objects.values_list("pk", flat=True)) == {other.task_id}
     assert found(tenant, str(deleted.task_id)) is None
     assert found(tenant, str(other.task_id)) == "an answer"
+
+
+def test_a_call_with_a_tag_that_cannot_be_stored_is_written_down_without_it() -> None:
+    tenant = make_tenant()
+    odd, other = replace(entry_of(tenant), tags=("t" * 65,)), entry_of(tenant)
+    journal([odd, other])
+    states = dict(Task.objects.values_list("pk", "state"))
+    assert states == {odd.task_id: State.FAILED, other.task_id: other.state}

@@ -5,6 +5,7 @@ from typing import Any, Final
 import orjson
 import pytest
 from django.http import HttpRequest
+from pydantic import ValidationError
 
 from api.gateway.openai.wishes import PRIORITY
 from api.gateway.questions.asking import asked_chat, asked_query
@@ -105,6 +106,12 @@ def test_nobody_is_more_urgent_than_its_key(by: str) -> None:
     with pytest.raises(Forbidden) as refused:
         asked_query(body, request, BY, known())
     assert PRIORITY.lower().endswith(str(refused.value.field))
+
+
+@pytest.mark.parametrize("tag", ["", "t" * 65, "a\x00", "half \ud800 a pair"])
+def test_a_tag_is_a_short_text_that_can_be_stored(tag: str) -> None:
+    with pytest.raises(ValidationError, match="tags"):
+        QueryBody(query="a", tags=[tag])
 
 
 @pytest.mark.parametrize(

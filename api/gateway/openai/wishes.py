@@ -11,6 +11,7 @@ from orchestration.calls.cache_control import read_caching
 from orchestration.calls.caching import Caching
 from orchestration.calls.ports import Policy
 from tasks.lifecycle import Priority
+from tasks.tags import MEND_TAGS, as_tags
 
 PRIORITY: Final = "X-Switchyard-Priority"
 TAG: Final = "X-Switchyard-Tag"
@@ -101,7 +102,11 @@ def _priority(text: str | None) -> Priority | None:
 
 def _tags(text: str | None) -> tuple[str, ...]:
     """Lines of the same header are one list, with commas between (RFC 9110, section 5.3)."""
-    return tuple(tag for part in (text or "").split(",") if (tag := part.strip()))
+    named = (tag for part in (text or "").split(",") if (tag := part.strip()))
+    try:
+        return as_tags(named)
+    except ValueError:
+        raise _wrong(TAG, text, MEND_TAGS) from None
 
 
 def _flag(name: str, text: str | None) -> bool | None:

@@ -155,7 +155,7 @@ def with_fields(
     if priority is not None:
         wishes = replace(wishes, priority=Priority[priority])
     if tags is not None:
-        wishes = replace(wishes, tags=tuple(dict.fromkeys(tags)))
+        wishes = replace(wishes, tags=tuple(tags))
     if wishes.priority is not None and wishes.priority > by.max_priority:
         raise too_urgent("priority", wishes.priority, by.max_priority)
     return wishes

@@ -6,11 +6,10 @@ errors name the same fields.
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from api.rest.documents import PriorityName
-
-Tag = Annotated[str, Field(min_length=1, max_length=64)]
+from tasks.tags import as_tags
 
 
 class Question(BaseModel):
@@ -27,7 +26,7 @@ class Question(BaseModel):
     system: str | None = None
     """What the model is told first."""
     priority: PriorityName | None = None
-    tags: list[Tag] | None = Field(None, max_length=20)
+    tags: Annotated[list[str], AfterValidator(as_tags)] | None = None
 
     max_tokens: Any = None
     temperature: Any = None
