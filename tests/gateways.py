@@ -123,6 +123,12 @@ class GatewayProcess:
         limits = (resource.prlimit(pid, resource.RLIMIT_NOFILE) for pid in self._serving())
         return max(soft for soft, _ in limits)
 
+    def peak_bytes(self) -> int:
+        """Return how much memory its largest process has held at most."""
+        told = (Path(f"/proc/{pid}/status").read_text() for pid in self._serving())
+        found = (re.search(r"^VmHWM:\s+(\d+) kB$", each, re.MULTILINE) for each in told)
+        return max(1024 * int(each[1]) for each in found if each)
+
     def _serving(self) -> list[int]:
         """Return the processes that serve requests."""
         assert self._process is not None

@@ -64,8 +64,7 @@ class LocalRankings:
         """
         model = await _resolved(self._hub, asked, "rerank")
         query, documents = asked.input["query"], asked.input["documents"]
-        # The query is read once more with each document.
-        if _is_small(asked, [*documents, query * len(documents)]):
+        if _is_small(asked, documents, beside=len(query)):
             return _AtOnce(self._calls, asked, model, ranking)
         return await errand(self._hub, asked, ranking)
 
@@ -74,9 +73,16 @@ async def _resolved(hub: Hub, asked: Asked, need: ModelTask) -> ModelSpec:
     return await hub.rows.read(partial(registry.resolve, asked.model, need))
 
 
-def _is_small(asked: Asked, texts: Sequence[Any]) -> bool:
+def _is_small(asked: Asked, texts: Sequence[Any], *, beside: int = 0) -> bool:
+    """Return whether a request is answered at once.
+
+    Args:
+        asked: the request.
+        texts: what the model reads; not validated yet.
+        beside: characters that it reads once more with each of them: those of a query.
+    """
     few = len(texts) <= SMALL_TEXTS and not asked.wishes.of_tasks
-    return few and sum(len(str(text)) for text in texts) <= SMALL_CHARACTERS
+    return few and sum(len(str(text)) + beside for text in texts) <= SMALL_CHARACTERS
 
 
 class _AtOnce(Generic[T]):
