@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from orchestration.blobs import services as blobs
 from orchestration.cache.shelf import forget_tasks
 from tasks import images, sql
 from tasks.errors import Conflict, NotFound
@@ -71,6 +72,20 @@ def keep_response(
             field="idempotency_key",
             mend="Use a new key for a new request, or send the same request again.",
         )
+
+
+_DROP: Final = "DELETE FROM tasks_storedresponse WHERE task_id = %s AND tenant_id = %s"
+_UNWRITTEN: Final = "SELECT NOT EXISTS (SELECT FROM tasks_task WHERE id = %s)"
+
+
+def drop_response(task_id: UUID, *, tenant_id: UUID) -> None:
+    """Let a task be no response any more, because another one answers; a task that is there stays.
+
+    Queries: two in a transaction; one more for the images of a task that was never written.
+    """
+    with transaction.atomic():
+        if sql.execute(_DROP, [task_id, tenant_id]) and sql.fetch(_UNWRITTEN, [task_id])[0][0]:
+            blobs.release([images.IMAGE], [task_id])
 
 
 _HIDE: Final = """

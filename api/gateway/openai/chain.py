@@ -1,13 +1,14 @@
 """A request whose next way is tried when one fails before it said anything."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from api.gateway.openai.errors import Unanswered
-from api.gateway.openai.ports import Call, Item, TextCall
+from api.gateway.openai.ports import Alive, Call, Item, TextCall
 from orchestration.calls.persistence import helps_elsewhere
 from orchestration.errors import SwitchyardError
 from orchestration.providers.chat import ChatAnswer
@@ -56,7 +57,7 @@ class Chain(Generic[T]):
 
     @property
     def id(self) -> str:
-        """What its answer is named by."""
+        """What its answer is named by, once there is one."""
         return self._call.id
 
     @property
@@ -92,7 +93,7 @@ class Chain(Generic[T]):
             raise error
         if self._way.stored:
             await self._call.leave()
-        await self._begin()
+        await _unbroken(self._begin())
 
     async def _begin(self) -> None:
         while True:
@@ -112,13 +113,13 @@ class TextChain(Chain[ChatAnswer]):
     _call: TextCall
 
     async def stream(self) -> AsyncGenerator[Item, None]:
-        """Yield the answer as it comes; after its first item no other way is gone."""
+        """Yield the answer as it comes; after its first part no other way is gone."""
         while True:
             spoke = False
             try:
                 async with aclosing(self._call.stream()) as items:
                     async for item in items:
-                        spoke = True
+                        spoke = spoke or not isinstance(item, Alive)
                         yield item
             except SwitchyardError as error:
                 if spoke:
@@ -126,6 +127,17 @@ class TextChain(Chain[ChatAnswer]):
                 await self._go_on(error)
             else:
                 return
+
+
+async def _unbroken(work: Coroutine[Any, Any, None]) -> None:
+    """Do something to its end, even if whoever waits for it is cancelled meanwhile: a task that is
+    stored half-way would be one that nobody knows of and nobody leaves."""
+    doing = asyncio.create_task(work)
+    try:
+        await asyncio.shield(doing)
+    except asyncio.CancelledError:
+        await asyncio.gather(doing, return_exceptions=True)
+        raise
 
 
 def _another_helps(error: SwitchyardError) -> bool:

@@ -1,5 +1,6 @@
 """Streams in OpenAI's form: chunks as server-sent events. Pure."""
 
+from functools import cached_property
 from typing import Any, Final
 
 import orjson
@@ -35,7 +36,7 @@ class Chunks:
     form = shapes.CHUNK
 
     def __init__(self, call: Call[Any], *, with_usage: bool) -> None:
-        self._head = shapes.head(call, self.form)
+        self._call = call
         self._with_usage = with_usage
         self._begun: set[int] = set()
 
@@ -49,6 +50,12 @@ class Chunks:
                 return last + DONE
             case Delta():
                 return b"".join(self._chunk([choice]) for choice in self._choices(item))
+
+    @cached_property
+    def _head(self) -> Shape:
+        """What all of them say: known with the first part of the answer, and the same from then
+        on."""
+        return shapes.head(self._call, self.form)
 
     def _chunk(self, choices: list[Shape], usage: Shape | None = None) -> bytes:
         chunk = {**self._head, "choices": choices}

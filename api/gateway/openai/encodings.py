@@ -13,7 +13,7 @@ from api.gateway.openai.endpoint import OpenAIExchange
 from api.gateway.openai.ports import Asked, Call, Ranking, Rankings, Vectors
 from api.gateway.openai.prompts import embedding_input
 from api.gateway.openai.shapes import Shape
-from api.gateway.openai.texts import sent_object
+from api.gateway.openai.texts import answer_of, sent_object
 from api.gateway.openai.wishes import wishes_of
 from api.rest.json import answer
 from api.rest.tasks import WRITE
@@ -75,9 +75,7 @@ async def answered(exchange: Exchange, call: Call[T]) -> T:
     exchange.head.update(call.headers)
     try:
         async with attended(exchange):
-            made = await call.answer()
-            exchange.head.update(call.headers)
-            return made
+            return await answer_of(exchange, call)
     finally:
         await call.leave()
 

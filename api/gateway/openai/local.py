@@ -49,7 +49,13 @@ class LocalTexts:
             SwitchyardError: it is refused.
         """
         task, created = await stored(self._hub, asked)
-        return _LocalText(self._hub, asked, task, created=created)
+        call = _LocalText(self._hub, asked, task, created=created)
+        try:
+            await asked.hears(call.id)
+        except BaseException:
+            await call.leave()
+            raise
+        return call
 
 
 class Errand(Generic[T]):

@@ -1,6 +1,6 @@
 """Who answers: one port for each endpoint. Local models serve them all in `local` and `vectors`."""
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias, TypeVar
 from uuid import UUID
@@ -12,6 +12,10 @@ from orchestration.providers.embeddings import Embeddings
 from orchestration.routing.decision import Decision
 
 T_co = TypeVar("T_co", covariant=True)
+
+
+async def nobody(_call_id: str) -> None:
+    """Hear nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class Asked:
         sticky: requests with the same one meet the same version of a model that is compared;
             empty where that does not matter.
         routing: why it is served where it is, where that was chosen.
+        hears: is told the id of each way that is begun, before anything is answered there; a way
+            of which it cannot be told is not gone.
     """
 
     kind: str
@@ -38,6 +44,7 @@ class Asked:
     one_call: bool = False
     sticky: str = ""
     routing: Decision | None = None
+    hears: Callable[[str], Awaitable[None]] = nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +97,12 @@ class Call(Protocol[T_co]):
     @property
     def id(self) -> str:
         """What its answer is named by, without OpenAI's prefix: the hex digits of its task's UUID,
-        also where that task is written after it."""
+        also where that task is written after it. It holds once there is an answer, or a first part
+        of one: another way may be gone before."""
 
     @property
     def model(self) -> str:
-        """Which model answers."""
+        """Which model answers; holds from when `id` does."""
 
     @property
     def created(self) -> int:

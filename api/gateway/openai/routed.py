@@ -89,7 +89,7 @@ class RoutedTexts:
         if blobs_of(said):
             fill = partial(filled, said, tenant_id=asked.by.tenant_id)
             said = await self._hub.rows.read(fill)
-        return OutsideText(
+        text = OutsideText(
             self._desk,
             asked,
             plan,
@@ -97,6 +97,8 @@ class RoutedTexts:
             request=chat_request(said, one_call=asked.one_call),
             patience_s=self._hub.settings.stream_s,
         )
+        await asked.hears(text.id)
+        return text
 
 
 def _check_priority(asked: Asked) -> None:

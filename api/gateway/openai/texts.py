@@ -18,7 +18,7 @@ from api.gateway.openai.chunks import Chunks, FlatChunks, error_event
 from api.gateway.openai.conversations import chat_input
 from api.gateway.openai.endpoint import OpenAIExchange, tell_of
 from api.gateway.openai.errors import refusal_of
-from api.gateway.openai.ports import Asked, TextCall, Texts
+from api.gateway.openai.ports import Asked, Call, TextCall, Texts
 from api.gateway.openai.prompts import completion_input
 from api.gateway.openai.wishes import wishes_of
 from api.rest.base import read_object
@@ -77,8 +77,7 @@ class TextPaths:
             try:
                 async with attended(exchange):
                     if not stream.wanted:
-                        said = await call.answer()
-                        exchange.head.update(call.headers)
+                        said = await answer_of(exchange, call)
                         return answer(form.whole(call, said))
                     chunks = form.chunks(call, with_usage=stream.with_usage)
                     await _streamed(exchange, call, chunks)
@@ -104,6 +103,19 @@ async def worked(request: HttpRequest, job: Callable[[], T]) -> T:
     return await asyncio.to_thread(job)
 
 
+async def answer_of(exchange: OpenAIExchange, call: Call[T]) -> T:
+    """Return a call's whole answer; the head of what is sent, be it that or an error, then tells
+    who was asked at last.
+
+    Raises:
+        SwitchyardError: there is no answer.
+    """
+    try:
+        return await call.answer()
+    finally:
+        exchange.head.update(call.headers)
+
+
 async def _streamed(exchange: OpenAIExchange, call: TextCall, chunks: Chunks) -> None:
     """Send what comes. The head goes with the first chunk, so that what fails before has the
     status of its error; later, an error is the stream's last event."""
@@ -118,6 +130,7 @@ async def _streamed(exchange: OpenAIExchange, call: TextCall, chunks: Chunks) ->
         raise
     except Exception as error:
         if not exchange.started:
+            exchange.head.update(call.headers)
             raise
         tell_of(error, exchange)
         await exchange.write(error_event(refusal_of(error)))

@@ -1,5 +1,7 @@
 """A response as a stream of events, from its creation to its end. Pure."""
 
+from collections.abc import Callable
+
 from api.gateway.frames import HEARTBEAT
 from api.gateway.openai.errors import Refusal
 from api.gateway.openai.ports import Alive, Item
@@ -141,3 +143,41 @@ class Events:
             return b""
         told, speech = self._speech()
         return told + speech.say("")
+
+
+class Script:
+    """The events of one stream, whose response is not known until somebody answers.
+
+    Args:
+        begun: returns its events; called once.
+    """
+
+    def __init__(self, begun: Callable[[], Events]) -> None:
+        self._begun = begun
+        self._events: Events | None = None
+
+    def begin(self) -> bytes:
+        """Return the first events; nothing when they were returned before."""
+        if self._events is not None:
+            return b""
+        self._events = self._begun()
+        return self._events.created()
+
+    def of(self, item: Item) -> bytes:
+        """Return what an item comes to; raises as `Events.of` does."""
+        if isinstance(item, Alive):
+            return HEARTBEAT
+        told = self.begin()
+        assert self._events is not None  # noqa: S101 - it has begun
+        return told + self._events.of(item)
+
+    def broken(self, failure: Refusal, *, failed: bool) -> bytes:
+        """Return the last events of a stream that cannot go on.
+
+        Args:
+            failure: why.
+            failed: whether its response has failed for good, too.
+        """
+        told = self.begin()
+        assert self._events is not None  # noqa: S101 - it has begun
+        return told + (self._events.failed(failure) if failed else self._events.broken(failure))

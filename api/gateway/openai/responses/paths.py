@@ -1,7 +1,8 @@
 """`/v1/responses`: create, fetch, follow, cancel, delete, and list what was sent."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from typing import Final
@@ -18,15 +19,16 @@ from api.gateway.openai.local import again
 from api.gateway.openai.ports import Asked, TextCall, Texts
 from api.gateway.openai.responses import shapes
 from api.gateway.openai.responses.body import ResponseBody, read_body
-from api.gateway.openai.responses.events import Events
+from api.gateway.openai.responses.events import Events, Script
 from api.gateway.openai.responses.fields import in_their_words
 from api.gateway.openai.responses.items import shown
+from api.gateway.openai.responses.keeping import Keeping
 from api.gateway.openai.responses.pages import page
 from api.gateway.openai.responses.requests import Request, request_of
 from api.gateway.openai.responses.shapes import QUEUED, Head
 from api.gateway.openai.responses.store import Store, head_of, shape_of, task_id_of
 from api.gateway.openai.shapes import Shape
-from api.gateway.openai.texts import sent_object, worked
+from api.gateway.openai.texts import answer_of, sent_object, worked
 from api.gateway.openai.wishes import Wishes, wishes_of
 from api.rest.json import answer
 from api.rest.params import Params
@@ -73,21 +75,20 @@ class ResponsePaths:
     async def _created(
         self, exchange: OpenAIExchange, body: ResponseBody, wanted: Request
     ) -> HttpResponse | None:
-        call = await self._texts.begin(wanted.asked)
-        exchange.head.update(call.headers)
-        stored = body.store is not False
-        head = Head(call.id, call.model, call.created, wanted.kept, stored=stored)
-        async with self._kept(call, head, wanted.asked.by):
+        stored, background = body.store is not False, bool(body.background)
+        async with self._kept(wanted, stored=stored) as call:
+            exchange.head.update(call.headers)
+            # Which task and which model it is is known once somebody answers.
+            head = partial(_head, call, wanted, stored=stored)
             if body.stream:
                 async with attended(exchange):
-                    await _streamed(exchange, call, Events(head), at_once=head.background)
+                    await _streamed(exchange, call, lambda: Events(head()), at_once=background)
                 return None
-            if head.background:
-                return answer(await self._begun(head, wanted.asked))
+            if background:
+                return answer(await self._begun(head(), wanted.asked))
             async with attended(exchange):
-                said = await call.answer()
-                exchange.head.update(call.headers)  # who answered is known now
-                return answer(shapes.whole(head, said))
+                said = await answer_of(exchange, call)
+                return answer(shapes.whole(head(), said))
 
     async def _begun(self, head: Head, asked: Asked) -> Shape:
         """Return a response in the background; one that a key has found may be further by now."""
@@ -96,19 +97,19 @@ class ResponsePaths:
         return shape_of(await self._store.get(task_id_of(head.id), asked.by))
 
     @asynccontextmanager
-    async def _kept(self, call: TextCall, head: Head, by: Principal) -> AsyncIterator[None]:
-        """Keep what was asked for, and see to the end of the call: what nobody waits for any more
+    async def _kept(self, wanted: Request, *, stored: bool) -> AsyncIterator[TextCall]:
+        """Begin a call, keep what was asked for, and see to its end: what nobody waits for any more
         is cancelled, unless it runs in the background; what shall not be stored goes when it has
         ended."""
-        known = False
+        keeping = Keeping(self._store, wanted, stored=stored)
         try:
-            await self._store.keep(call.id, head.kept if head.stored else None, by)
-            known = True
-            yield
+            call = await self._texts.begin(replace(wanted.asked, hears=keeping.hear))
+            try:
+                yield call
+            finally:
+                await call.leave()
         finally:
-            await call.leave()
-            if known and not head.stored:
-                await self._store.erase(task_id_of(head.id), by)
+            await keeping.end()
 
     async def get(self, exchange: Exchange) -> HttpResponse | None:
         """Return a response as it is now, or follow it to its end."""
@@ -123,7 +124,7 @@ class ResponsePaths:
             found = await self._store.get(_task_id(exchange), by, with_input=True)
             call, head = _again(self._hub, found, by), head_of(found)
             async with attended(exchange):
-                await _streamed(exchange, call, Events(head, behind), at_once=True)
+                await _streamed(exchange, call, lambda: Events(head, behind), at_once=True)
         return None
 
     async def cancel(self, exchange: Exchange) -> HttpResponse:
@@ -162,6 +163,10 @@ def _task_id(exchange: Exchange) -> UUID:
     return task_id_of(str(exchange.parts["response_id"]))
 
 
+def _head(call: TextCall, wanted: Request, *, stored: bool) -> Head:
+    return Head(call.id, call.model, call.created, wanted.kept, stored=stored)
+
+
 def _again(hub: Hub, found: ResponseView, by: Principal) -> TextCall:
     """Return a stored response as a call."""
     task, one_call = found.task, head_of(found).one_call
@@ -170,41 +175,39 @@ def _again(hub: Hub, found: ResponseView, by: Principal) -> TextCall:
 
 
 async def _streamed(
-    exchange: OpenAIExchange, call: TextCall, events: Events, *, at_once: bool
+    exchange: OpenAIExchange, call: TextCall, begun: Callable[[], Events], *, at_once: bool
 ) -> None:
     """Send what comes.
 
     Args:
         exchange: where to.
         call: whose answer it is.
-        events: writes it.
-        at_once: whether the stream begins at once, so that its reader learns the id; else with
-            what comes first, so that what fails before has the status of its error.
+        begun: returns what writes it, once it is known who answers.
+        at_once: whether the stream begins at once, so that its reader learns the id; else its head
+            goes with what comes first, so that what fails before has the status of its error, and
+            its first event with the first part of the answer.
     """
+    script = Script(begun)
     if at_once:
-        await _begin(exchange, events)
+        await exchange.start(HTTPStatus.OK, HEADERS)
+        await _write(exchange, script.begin())
     try:
         async with aclosing(call.stream()) as items:
             async for item in items:
                 if not exchange.started:
                     exchange.head.update(call.headers)
-                    await _begin(exchange, events)
-                await _write(exchange, events.of(item))
+                    await exchange.start(HTTPStatus.OK, HEADERS)
+                await _write(exchange, script.of(item))
     except Gone:
         raise
     except Exception as error:
         if not exchange.started:
+            exchange.head.update(call.headers)
             raise
         tell_of(error, exchange)
-        failure = refusal_of(error)
-        told = events.failed(failure) if isinstance(error, _FAILED) else events.broken(failure)
-        await _write(exchange, told)
+        failed = isinstance(error, _FAILED)
+        await _write(exchange, script.broken(refusal_of(error), failed=failed))
     await exchange.write(b"", more=False)
-
-
-async def _begin(exchange: OpenAIExchange, events: Events) -> None:
-    await exchange.start(HTTPStatus.OK, HEADERS)
-    await _write(exchange, events.created())
 
 
 async def _write(exchange: OpenAIExchange, told: bytes) -> None:

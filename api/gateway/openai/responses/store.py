@@ -26,7 +26,12 @@ from tasks.lifecycle import TERMINAL, State
 from tasks.selectors.responses import ResponseView, get_request, get_response
 from tasks.selectors.task import TaskView, get_task
 from tasks.services.control import cancel
-from tasks.services.responses import delete_response, erase_response, keep_response
+from tasks.services.responses import (
+    delete_response,
+    drop_response,
+    erase_response,
+    keep_response,
+)
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +69,10 @@ class Store:
             Conflict: the same task answers another request.
         """
         await self._hub.rows.write(partial(_keep, UUID(call_id), kept, by.tenant_id))
+
+    async def drop(self, task_id: UUID, by: Principal) -> None:
+        """Keep no longer what was asked for of a task that has not answered; the task stays."""
+        await self._hub.rows.write(partial(drop_response, task_id, tenant_id=by.tenant_id))
 
     async def get(self, task_id: UUID, by: Principal, *, with_input: bool = False) -> ResponseView:
         """Return a response.
