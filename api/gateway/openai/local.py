@@ -187,13 +187,18 @@ class _LocalText(Errand[ChatAnswer]):
         return [*ends, End(answer.id, answer.model, answer.usage)]
 
     def _end(self, at: int, choice: Choice) -> Delta:
+        """Return what is left of an answer. What was thought comes before what is said, or not at
+        all: clients could not put it there any more."""
+        voice = self._voices[at]
         calls = [
             ToolCallDelta(number, call.id, call.name, call.arguments)
             for number, call in enumerate(choice.tool_calls)
         ]
         return Delta(
             choice=at,
-            text=self._voices[at].rest(choice.text),
+            reasoning=choice.reasoning if voice.silent else "",
+            text=voice.rest(choice.text),
+            refusal=choice.refusal,
             tool_calls=tuple(calls),
             logprobs=choice.logprobs,
             finish_reason=choice.finish_reason,

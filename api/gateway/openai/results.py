@@ -64,6 +64,7 @@ def usage_of(result: Result) -> Usage | None:
         prompt_tokens=counted["prompt_tokens"],
         completion_tokens=counted.get("completion_tokens", 0),
         cached_tokens=counted.get("cached_tokens", 0),
+        reasoning_tokens=counted.get("reasoning_tokens", 0),
     )
 
 

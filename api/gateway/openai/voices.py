@@ -33,6 +33,11 @@ class Voice:
         self._held = ""
         self._again = False
 
+    @property
+    def silent(self) -> bool:
+        """Whether nothing was told yet."""
+        return not self._told.characters
+
     def hear(self, text: str) -> str:
         """Take in what came, and return what may be told now.
 

@@ -124,6 +124,59 @@ def test_a_stream_that_begins_anew_otherwise_is_an_error_and_nothing_more(
     assert text_of(events) == "nonsense"
 
 
+def refusing(text: str = "") -> dict[str, Any]:
+    """Return what a task comes to whose model thought, and would not."""
+    result = said(text)
+    result["message"] |= {"refusal": "I would rather not.", "reasoning": "Hm."}
+    return {**result, "usage": {**result["usage"], "reasoning_tokens": 2}}
+
+
+@pytest.mark.parametrize("text", ["", "Once"])
+def test_what_was_thought_and_refused_is_streamed_as_it_is_shown(
+    client: OpenAI, worker: Worker, aside: ThreadPoolExecutor, text: str
+) -> None:
+    events, reading = collected(aside, ask(client, stream=True, background=True))
+    task = the_task()
+    end_task(task.pk, worker=worker, result=refusing(text))
+    reading.result(30)
+    name = f"resp_{task.pk.hex}"
+    whole = client.responses.retrieve(name)
+    assert [item.type for item in whole.output] == ["reasoning", "message"]
+    assert events[-1].response == whole
+    again: list[Any] = list(client.responses.retrieve(name, stream=True))
+    assert again[-1].response == whole
+    assert whole.usage is not None
+    assert whole.usage.output_tokens_details.reasoning_tokens == 2
+    refusals = [event.delta for event in events if event.type == "response.refusal.delta"]
+    assert "".join(refusals) == "I would rather not."
+
+
+def test_what_was_thought_is_not_told_behind_the_words(
+    client: OpenAI, worker: Worker, writer: TokenWriter, aside: ThreadPoolExecutor
+) -> None:
+    events, reading = collected(aside, ask(client, stream=True, background=True))
+    task = running(worker)
+    Attempt(writer, task, epoch=1).say("Once")
+    until(lambda: text_of(events) == "Once")
+    end_task(task.pk, worker=worker, result=refusing("Once upon"))
+    reading.result(30)
+    (message,) = events[-1].response.output
+    assert [part.type for part in message.content] == ["output_text", "refusal"]
+
+
+def test_a_chat_streams_them_too(client: OpenAI, worker: Worker, aside: ThreadPoolExecutor) -> None:
+    asked: Any = {"model": ASK["model"], "messages": [{"role": "user", "content": "Once"}]}
+    streamed = {**asked, "stream": True, "stream_options": {"include_usage": True}}
+    asking = aside.submit(lambda: list(client.chat.completions.create(**streamed)))
+    end_task(the_task().pk, worker=worker, result=refusing())
+    chunks = asking.result(30)
+    deltas = [each.choices[0].delta for each in chunks if each.choices]
+    assert [each.refusal for each in deltas if each.refusal] == ["I would rather not."]
+    thought = [getattr(each, "reasoning_content", None) for each in deltas]
+    assert [each for each in thought if each] == ["Hm."]
+    assert chunks[-1].usage.completion_tokens_details.reasoning_tokens == 2
+
+
 # --- Background ---------------------------------------------------------------------------
 
 
