@@ -14,7 +14,9 @@ class Recent(Generic[T]):
     """Something that may be a second old. Belongs to one event loop.
 
     Args:
-        read: reads it; one of those who want it waits, the others with it.
+        read: reads it, for all who want it meanwhile: they wait for the same reading and share its
+            failure, so that nobody waits longer than one reading takes. Whoever is cancelled leaves
+            alone.
         fresh_s: how old it may be, where that is not a second.
     """
 
@@ -22,7 +24,7 @@ class Recent(Generic[T]):
         """Read nothing yet."""
         self._read = read
         self._fresh_s = fresh_s
-        self._lock = asyncio.Lock()
+        self._reading: asyncio.Task[tuple[T]] | None = None
         self._known: tuple[T] | None = None
         self._read_at = float("-inf")
 
@@ -30,8 +32,10 @@ class Recent(Generic[T]):
         """Return it; errors are those of reading it."""
         known = self._fresh()
         if known is None:
-            async with self._lock:
-                known = self._fresh() or await self._again()
+            if self._reading is None:
+                self._reading = asyncio.create_task(self._again())
+                self._reading.add_done_callback(self._over)
+            known = await asyncio.shield(self._reading)
         return known[0]
 
     def _fresh(self) -> tuple[T] | None:
@@ -41,3 +45,8 @@ class Recent(Generic[T]):
         self._known = known = (await self._read(),)
         self._read_at = time.monotonic()
         return known
+
+    def _over(self, reading: "asyncio.Task[tuple[T]]") -> None:
+        self._reading = None
+        if not reading.cancelled():
+            reading.exception()  # everybody may have left before it failed
