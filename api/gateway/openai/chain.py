@@ -1,17 +1,17 @@
 """A request whose next way is tried when one fails before it said anything."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Generic, Self, TypeVar
+from typing import Generic, Self, TypeVar
 
 from api.gateway.openai.errors import Unanswered
 from api.gateway.openai.ports import Alive, Call, Item, TextCall
 from orchestration.calls.persistence import helps_elsewhere
 from orchestration.errors import SwitchyardError
 from orchestration.providers.chat import ChatAnswer
+from orchestration.providers.stopping import see_through
 from tasks.errors import Overloaded
 
 T = TypeVar("T")
@@ -93,7 +93,8 @@ class Chain(Generic[T]):
             raise error
         if self._way.stored:
             await self._call.leave()
-        await _unbroken(self._begin())
+        # A task that is stored while the client leaves must be known, so that it is left, too.
+        await see_through(self._begin())
 
     async def _begin(self) -> None:
         while True:
@@ -127,17 +128,6 @@ class TextChain(Chain[ChatAnswer]):
                 await self._go_on(error)
             else:
                 return
-
-
-async def _unbroken(work: Coroutine[Any, Any, None]) -> None:
-    """Do something to its end, even if whoever waits for it is cancelled meanwhile: a task that is
-    stored half-way would be one that nobody knows of and nobody leaves."""
-    doing = asyncio.create_task(work)
-    try:
-        await asyncio.shield(doing)
-    except asyncio.CancelledError:
-        await asyncio.gather(doing, return_exceptions=True)
-        raise
 
 
 def _another_helps(error: SwitchyardError) -> bool:
