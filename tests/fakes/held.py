@@ -22,8 +22,14 @@ class Held:
         self.left = 0
         self.held: Callable[[Exchange], bool] = lambda _: True
         self._pieces = pieces
+        self._broken = False
         self._go_on = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
+
+    def break_off(self) -> None:
+        """Close the connections of what is held, and hold nothing any more."""
+        self._broken = True
+        self.release()
 
     def release(self) -> None:
         """Go on with what is held, and hold nothing any more."""
@@ -41,6 +47,9 @@ class Held:
         self.begun += 1
         if self.held(exchange) and not await self._may_go_on(exchange):
             self.left += 1
+            return
+        if self._broken:
+            exchange.writer.close()
             return
         for event in events[self._pieces :]:
             await exchange.chunk(event)

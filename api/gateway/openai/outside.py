@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
 from api.gateway.openai.desk import Desk
-from api.gateway.openai.ports import Asked, Item
+from api.gateway.openai.ports import Alive, Asked, Item
+from api.gateway.openai.pulse import with_pulse
 from api.gateway.openai.wishes import ROUTE, TASK
 from orchestration.calls.caching import HEADER as CACHE
 from orchestration.calls.call import Try
@@ -35,6 +37,7 @@ class OutsideText:
         leg: whom of them.
         request: what they are asked.
         patience_s: how long all of it may take.
+        heartbeat_s: after how long a silence its stream shows that it is alive.
     """
 
     def __init__(
@@ -46,6 +49,7 @@ class OutsideText:
         *,
         request: ChatRequest,
         patience_s: float,
+        heartbeat_s: float,
     ) -> None:
         self.created = int(time.time())
         self._desk = desk
@@ -53,6 +57,7 @@ class OutsideText:
         self._targets = leg.targets
         self._caching = asked.wishes.caching
         self._readable = asked.wishes.readable
+        self._heartbeat_s = heartbeat_s
         self._record = Record(desk, asked, plan, leg.hops[0].route.queue)
         self._who = Answerer(leg.hops[0].route.model, "", plan.specialist)
         self._cache = ""
@@ -90,12 +95,14 @@ class OutsideText:
         """Yield the answer as it comes; errors as in `answer`."""
         stream = self._desk.caller.stream(self._call, self._targets, self._caching)
         assembly = Assembly()
-        async with stream:
+        async with stream, aclosing(with_pulse(stream, self._heartbeat_s)) as items:
             try:
-                async for item in stream:
-                    if not self._cache:
+                async for item in items:
+                    if not self._cache and not isinstance(item, Alive):
                         self._answered(stream.provider, stream.model, stream.cache)
-                    if isinstance(item, End):
+                    if isinstance(item, Alive):
+                        yield item
+                    elif isinstance(item, End):
                         await self._succeeded(assembly.answer(item), stream.tries)
                         yield End(self.id, self.model, item.usage)
                     else:

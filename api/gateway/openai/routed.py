@@ -96,6 +96,7 @@ class RoutedTexts:
             leg,
             request=chat_request(said, one_call=asked.one_call),
             patience_s=self._hub.settings.stream_s,
+            heartbeat_s=self._hub.settings.heartbeat_s,
         )
         await asked.hears(text.id)
         return text
