@@ -178,15 +178,22 @@ def test_a_stream_comes_in_pieces_with_its_usage(client: OpenAI) -> None:
     assert "".join(said) == "You said: Good morning"
     assert len([each for each in said if each]) > 1
     assert chunks[-1].usage is not None
-    assert the_task().id.hex in chunks[0].id
+    task = the_task()
+    assert task.id.hex in chunks[0].id
+    assert [each["outcome"] for each in task.events.latest("id").data["tries"]] == ["ok"]
 
 
+@pytest.mark.parametrize("stream", [False, True])
 def test_when_the_first_fails_the_next_one_answers(
-    client: OpenAI, fakes: list[FakeProvider]
+    client: OpenAI, fakes: list[FakeProvider], stream: bool
 ) -> None:
     fakes[0].usual = manners.refusing(500)
-    raw = client.chat.completions.with_raw_response.create(**CHAT)
-    assert raw.headers[ROUTE] == "second/house-large"
+    if stream:
+        chunks = list(client.chat.completions.create(**CHAT, stream=True))
+        assert chunks[-1].choices[0].finish_reason == "stop"
+    else:
+        raw = client.chat.completions.with_raw_response.create(**CHAT)
+        assert raw.headers[ROUTE] == "second/house-large"
     tries = the_task().events.latest("id").data["tries"]
     assert {each["provider"] for each in tries[:-1]} == {"first"}
     assert tries[-1]["provider"] == "second"
@@ -349,6 +356,8 @@ def test_errors_are_the_clients_own(client: OpenAI, fakes: list[FakeProvider]) -
     with pytest.raises(openai.BadRequestError, match="too large"):
         client.chat.completions.create(**CHAT)
     the_task(state=State.FAILED)
+    with pytest.raises(openai.BadRequestError, match="too large"):
+        client.chat.completions.create(**CHAT, stream=True)
 
 
 def test_who_leaves_cancels_the_call(client: OpenAI, fakes: list[FakeProvider]) -> None:

@@ -88,37 +88,49 @@ class OutsideText:
             self._record.error = error
             raise
         self._answered(served.provider, served.model, served.cache)
-        await self._succeeded(served.answer, served.tries)
+        self._record.succeeded(served.answer, self._who, served.tries)
+        await self._written()
         return replace(served.answer, id=self.id, model=self.model)
 
     async def stream(self) -> AsyncGenerator[Item, None]:
-        """Yield the answer as it comes; errors as in `answer`."""
+        """Yield the answer as it comes; errors as in `answer`.
+
+        Its `End` is held back until what was tried is known, too: until the try that answered has
+        ended. An answer that came whole was given, whoever leaves and whatever breaks after it.
+        """
         stream = self._desk.caller.stream(self._call, self._targets, self._caching)
-        assembly = Assembly()
-        async with stream, aclosing(with_pulse(stream, self._heartbeat_s)) as items:
-            try:
+        assembly, end = Assembly(), None
+        try:
+            async with stream, aclosing(with_pulse(stream, self._heartbeat_s)) as items:
                 async for item in items:
-                    if not self._cache and not isinstance(item, Alive):
-                        self._answered(stream.provider, stream.model, stream.cache)
                     if isinstance(item, Alive):
                         yield item
-                    elif isinstance(item, End):
-                        await self._succeeded(assembly.answer(item), stream.tries)
-                        yield End(self.id, self.model, item.usage)
-                    else:
-                        assembly.add(item)
-                        yield item
-            except SwitchyardError as error:
+                        continue
+                    if not self._cache:
+                        self._answered(stream.provider, stream.model, stream.cache)
+                    if isinstance(item, End):
+                        end = item
+                        continue
+                    assembly.add(item)
+                    yield item
+        except SwitchyardError as error:
+            if end is None:
                 self._record.error = error
                 raise
+        finally:
+            if end is not None:
+                self._record.succeeded(assembly.answer(end), self._who, stream.tries)
+        if end is not None:
+            await self._written()
+            yield End(self.id, self.model, end.usage)
 
     async def leave(self) -> None:
         """Write down what came of it; a call that nobody waits for was cancelled already."""
         self._record.left()
 
-    async def _succeeded(self, answer: ChatAnswer, tries: Sequence[Try]) -> None:
-        """Write an answer down; a database that is slow to take it holds nobody up for long."""
-        self._record.succeeded(answer, self._who, tries)
+    async def _written(self) -> None:
+        """Wait until an answer can be read, if that is wanted; a database that is slow to take it
+        holds nobody up for long."""
         if self._readable:
             await self._desk.journal.written(_WRITTEN_S)
 
