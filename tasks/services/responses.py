@@ -27,8 +27,9 @@ INSERT INTO tasks_storedresponse (task_id, tenant_id, request, deleted_at)
 VALUES (%(task)s, %(tenant)s, %(request)s::jsonb, CASE WHEN %(gone)s THEN now() END)
 ON CONFLICT (task_id) DO NOTHING
 """
+# What was kept before turns were counted is the same request still.
 _SAME: Final = """
-SELECT request = %(request)s::jsonb FROM tasks_storedresponse
+SELECT request - 'turns' = %(request)s::jsonb - 'turns' FROM tasks_storedresponse
  WHERE task_id = %(task)s AND tenant_id = %(tenant)s
 """
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from hypothesis import given as drawn
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from api.gateway.openai.errors import Refusal, Unanswered, param_of
@@ -24,6 +25,7 @@ from api.gateway.openai.wishes import Wishes
 from api.rest.errors import InvalidBody
 from orchestration.access.services import Principal
 from orchestration.errors import InvalidInput
+from orchestration.outside.plan import with_specialist
 from orchestration.providers.chat import (
     Alternative,
     ChatAnswer,
@@ -154,6 +156,7 @@ def test_scores_of_a_call_are_nobodys() -> None:
     assert [item["type"] for item in events[-1]["response"]["output"]] == ["function_call"]
 
 
+@settings(deadline=None)
 @drawn(st.text(min_size=1), st.data())
 def test_numbers_do_not_depend_on_the_pieces(text: str, data: st.DataObject) -> None:
     """Whoever comes back behind any number gets exactly what it has not seen, however the text
@@ -308,6 +311,48 @@ def test_what_was_said_goes_on_without_the_instructions() -> None:
     assert [turn["role"] for turn in past.messages] == ["user", "assistant"]
     assert past.messages[1]["tool_calls"][0]["id"] == "c1"
     assert len(past_of({}, messages, answer).messages) == 3
+
+
+PROMPT: Final = {"role": "system", "content": "You tell moods."}
+KIND: Final = {"role": "system", "content": "Be kind."}
+TIDE: Final = {"role": "system", "content": "It is low tide."}
+HELLO: Final = {"role": "user", "content": "a"}
+ANSWER: Final = ChatAnswer("x", "small", (Choice("b", "stop"),), None)
+
+
+@pytest.mark.parametrize("instructions", [None, KIND["content"], PROMPT["content"]])
+@pytest.mark.parametrize("items", [[HELLO], [HELLO, TIDE, HELLO], [PROMPT, HELLO]])
+@pytest.mark.parametrize("specialist", [False, True])
+def test_nothing_that_leads_a_conversation_goes_on_with_it(
+    instructions: str | None, items: list[Any], specialist: bool
+) -> None:
+    made = asked(input=items, instructions=instructions)
+    told = dict(made.asked.input)
+    if specialist:
+        told = with_specialist(told, PROMPT["content"], {}, None)
+    past = past_of(made.kept, told["messages"], ANSWER, led=specialist)
+    system = [turn for turn in items if turn["role"] == "system"]
+    others = [turn for turn in items if turn["role"] != "system"]
+    said = [*system, *others] if specialist else items
+    assert past.messages == [*said, {"role": "assistant", "content": "b"}]
+
+
+@pytest.mark.parametrize(
+    ("instructions", "messages", "led"),
+    [
+        ("Be kind.", [KIND, HELLO], False),
+        ("Be kind.", [PROMPT, KIND, HELLO], True),
+        ("Be kind.", [PROMPT, KIND, HELLO], False),
+        ("You tell moods.", [PROMPT, HELLO], True),
+        (None, [PROMPT, HELLO], True),
+        (None, [HELLO], False),
+    ],
+)
+def test_nor_with_one_whose_turns_were_not_counted(
+    instructions: str | None, messages: list[Any], led: bool
+) -> None:
+    kept = {"instructions": instructions} if instructions else {}
+    assert past_of(kept, messages, ANSWER, led=led).messages[:-1] == [HELLO]
 
 
 # --- Fields --------------------------------------------------------------------------------

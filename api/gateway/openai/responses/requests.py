@@ -25,6 +25,10 @@ _AS_SENT: Final = (
 )  # fmt: skip
 
 
+TURNS: Final = "turns"
+"""Under which name it is kept how many turns the conversation has, without what leads it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
     """What was said before, in the form of the kind chat."""
@@ -96,11 +100,12 @@ def wanted_of(body: ResponseBody, past: Past) -> Wanted:
     for message in past.messages:
         turns.say(message, "previous_response_id")
     turns.add(items)
+    said = len(turns.messages) - bool(body.instructions)
     values = {**_generation(body), **chat_tools(tools, body.tool_choice)}
     values["messages"] = turns.messages
     return Wanted(
         input=given(values),
-        kept=_kept(body, items, tools),
+        kept={**_kept(body, items, tools), TURNS: said},
         places=turns.places,
         one_call=body.parallel_tool_calls is False,
     )
@@ -144,15 +149,19 @@ def _kept(body: ResponseBody, items: Sequence[Shape], tools: Sequence[Shape]) ->
     )
 
 
-def past_of(kept: Mapping[str, Any], messages: Sequence[Shape], answer: ChatAnswer) -> Past:
-    """Return what was said up to the end of a response; its instructions end with it.
+def past_of(
+    kept: Mapping[str, Any], messages: Sequence[Shape], answer: ChatAnswer, *, led: bool = False
+) -> Past:
+    """Return what was said up to the end of a response; its instructions end with it, and so does
+    what a specialist was told.
 
     Args:
         kept: what is kept of its request.
         messages: that were asked.
         answer: what came of it.
+        led: whether a specialist was asked.
     """
-    said = messages[1:] if kept.get("instructions") else messages
+    said = messages[_leading(kept, messages, led=led) :]
     choice = answer.choices[0]
     turn: Shape = {"role": "assistant", "content": choice.text or choice.refusal}
     if choice.tool_calls:
@@ -165,3 +174,14 @@ def past_of(kept: Mapping[str, Any], messages: Sequence[Shape], answer: ChatAnsw
             for call in choice.tool_calls
         ]
     return Past([*said, turn])
+
+
+def _leading(kept: Mapping[str, Any], messages: Sequence[Shape], *, led: bool) -> int:
+    """Return how many turns come before the conversation: what a specialist is told, and the
+    instructions. Requests that were kept before their turns were counted are looked through."""
+    if TURNS in kept:
+        return max(0, len(messages) - int(kept[TURNS]))
+    instructed = {"role": "system", "content": kept.get("instructions")}
+    if instructed["content"] and instructed in messages[:2]:
+        return messages.index(instructed) + 1
+    return int(led)

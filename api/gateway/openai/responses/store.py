@@ -21,6 +21,7 @@ from orchestration.access.services import Principal
 from orchestration.errors import SwitchyardError, UserError
 from orchestration.files.images import put_url_away
 from orchestration.kinds.images import BLOB
+from orchestration.outside.names import SPECIALIST
 from tasks.errors import Conflict, NotFound
 from tasks.lifecycle import TERMINAL, State
 from tasks.selectors.responses import ResponseView, get_request, get_response
@@ -109,7 +110,8 @@ class Store:
                 "Continue one that was answered.",
             )
         answer = chat_answer(task.result, id=head.name, one_call=head.one_call)
-        return past_of(head.kept, task.input["messages"], answer)
+        led = task.model.startswith(SPECIALIST)
+        return past_of(head.kept, task.input["messages"], answer, led=led)
 
     async def cancel(self, found: ResponseView, by: Principal) -> ResponseView:
         """Cancel a response that has not ended; return it as it is then.
