@@ -12,10 +12,13 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection, transaction
 
+from api.gateway.openai.responses.requests import TURNS
 from orchestration.access.records import Tenant
+from orchestration.blobs import services as blobs
+from orchestration.blobs.records import BlobReference
 from orchestration.cache import shelf
 from orchestration.ids import uuid7
-from tasks import sql
+from tasks import images, sql
 from tasks.errors import Conflict, NotFound
 from tasks.lifecycle import State
 from tasks.models import Event, IdempotencyKey, StoredResponse, Task, TaskPayload, TaskResult
@@ -74,6 +77,35 @@ def test_the_same_task_answers_the_same_request_only() -> None:
             responses.keep_response(task.pk, other, tenant_id=tenant.pk)
     with pytest.raises(Conflict):
         responses.keep_response(task.pk, ASKED, tenant_id=make_tenant().pk)
+
+
+def test_a_request_is_the_same_whether_its_turns_were_counted_or_not() -> None:
+    task = kept(make_tenant())
+    responses.keep_response(task.pk, {**ASKED, TURNS: 1}, tenant_id=task.tenant_id)
+    with pytest.raises(Conflict):
+        responses.keep_response(task.pk, {"input": [], TURNS: 1}, tenant_id=task.tenant_id)
+
+
+def test_a_task_that_did_not_answer_is_a_response_no_longer() -> None:
+    task, other = kept(make_tenant()), kept(make_tenant())
+    responses.drop_response(task.pk, tenant_id=other.tenant_id)
+    assert get_request(task.pk, tenant_id=task.tenant_id) == ASKED
+    responses.drop_response(task.pk, tenant_id=task.tenant_id)
+    with pytest.raises(NotFound):
+        get_request(task.pk, tenant_id=task.tenant_id)
+    assert set(StoredResponse.objects.all()) == {StoredResponse(pk=other.pk)}
+    assert Task.objects.filter(pk=task.pk).exists()
+
+
+@pytest.mark.parametrize("written", [False, True])
+def test_its_images_stay_with_the_task_and_go_without_one(written: bool) -> None:
+    tenant = make_tenant()
+    task_id = make_task(tenant).pk if written else uuid7()
+    sha256 = blobs.store_bytes(b"an image", tenant_id=tenant.pk).sha256
+    responses.keep_response(task_id, ASKED, tenant_id=tenant.pk, named=[sha256])
+    responses.drop_response(task_id, tenant_id=tenant.pk)
+    owners = BlobReference.objects.filter(owner_kind=images.IMAGE, owner_id=task_id)
+    assert owners.exists() == written
 
 
 @pytest.mark.parametrize("state", [State.SUCCEEDED, State.FAILED, State.QUEUED, State.SCHEDULED])
