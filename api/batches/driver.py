@@ -18,15 +18,16 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
 from api.batches.composing import compose
-from api.batches.endpoints import ENDPOINTS, submission
+from api.batches.endpoints import ENDPOINTS, Endpoint, Wanted, submission
 from api.batches.lines import Line, lines_of
 from api.batches.requests import BadLine, check, request_of
 from api.gateway.openai.errors import Refusal, refusal_of
 from api.gateway.openai.responses.fields import in_their_words
+from api.rest.errors import Internal
+from api.rest.problems import to_problem
 from orchestration.blobs import services as blobs
 from orchestration.blobs.errors import BlobLost, StoreUnavailable, UnknownBlob
 from orchestration.blobs.selectors import get_blob
-from orchestration.errors import SwitchyardError
 from tasks.errors import Overloaded, TooManyTasks
 from tasks.records.file_batch import Stage
 from tasks.selectors.file_batches import FileBatchView, due_file_batches, get_file_batch
@@ -178,19 +179,25 @@ def _by_queue(rows: Sequence[Row]) -> dict[str, list[Row]]:
 
 
 def _made(batch: FileBatchView, line: Line) -> tuple[NewLine, Row | None]:
-    """Return a line with its task, or with the answer that says why it gets none."""
+    """Return a line with its task, or with the answer that says why it gets none.
+
+    Whatever a line meets is its own answer: others of its group must not wait for it.
+
+    Raises:
+        OperationalError, InterfaceError: the database does not answer.
+    """
     try:
         request = request_of(line, batch.endpoint)
     except BadLine as error:  # the limits were lowered since the file was read
         refusal = Refusal(HTTPStatus.BAD_REQUEST, error.message, error.code, error.param)
         return NewLine(number=line.number, custom_id="", refusal=_answer(refusal)), None
+    endpoint = ENDPOINTS[batch.endpoint]
     try:
-        wanted = ENDPOINTS[batch.endpoint].wanted(request.body)
-        asked = submission(wanted, batch.expires_at)
-        with nullcontext() if wanted.places is None else in_their_words(wanted.places):
-            row = prepare(asked, submitter_of(batch), Origin(batch_id=batch.id))
-    except SwitchyardError as error:
-        answer = _answer(refusal_of(error))
+        wanted, row = _asked(batch, endpoint, request.body)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        answer = _answer(_told(error, batch, line))
         return NewLine(number=line.number, custom_id=request.custom_id, refusal=answer), None
     return (
         NewLine(
@@ -202,6 +209,24 @@ def _made(batch: FileBatchView, line: Line) -> tuple[NewLine, Row | None]:
         ),
         row,
     )
+
+
+def _asked(batch: FileBatchView, endpoint: Endpoint, body: Mapping[str, Any]) -> tuple[Wanted, Row]:
+    """Return what a line asks for, and the task that answers it."""
+    wanted = endpoint.wanted(body)
+    asked = submission(wanted, batch.expires_at)
+    with nullcontext() if wanted.places is None else in_their_words(wanted.places):
+        return wanted, prepare(asked, submitter_of(batch), Origin(batch_id=batch.id))
+
+
+def _told(error: Exception, batch: FileBatchView, line: Line) -> Refusal:
+    """Return what a line is told of an error; what nobody foresaw is logged."""
+    known = to_problem(error)
+    if isinstance(known, Internal):
+        where = {"batch": str(batch.id), "line": line.number}
+        log.error("a line of a batch met what nobody foresaw", exc_info=error, extra=where)
+        known = Internal("The line failed; the cause stands in the log of the dispatcher.")
+    return refusal_of(known)
 
 
 def _answer(refusal: Refusal) -> dict[str, Any]:

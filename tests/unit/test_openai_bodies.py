@@ -125,6 +125,13 @@ def test_an_answer_can_be_sent_back_as_clients_have_it() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("calls", [5, 1.5, True, False, "call_1", {"id": "call_1"}])
+def test_calls_that_are_no_list_are_named(calls: object) -> None:
+    with pytest.raises(UserError) as caught:
+        chat(messages=[*HELLO, {"role": "assistant", "tool_calls": calls}])
+    assert refusal_of(caught.value).param == "messages[1].tool_calls"
+
+
 def test_a_refusal_is_what_the_assistant_said() -> None:
     turn = {"role": "assistant", "refusal": "No.", "content": None}
     assert chat(messages=[*HELLO, turn])["messages"][1]["content"] == "No."

@@ -1,14 +1,17 @@
 """A batch from its file to its files."""
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from django.conf import LazySettings
 from django.db.models import F
 
 from api.batches import driver
+from api.batches.endpoints import ENDPOINTS, Body, Endpoint, Wanted
 from orchestration.blobs.checking import check
 from orchestration.blobs.records import BlobReference
 from orchestration.files import services as files
@@ -20,6 +23,8 @@ from tasks.selectors.file_batches import unended
 from tasks.services.file_batches import cancel
 from tests.factories import make_task, make_tenant, run_task
 from tests.integration.file_batches.acts import (
+    CHAT,
+    MODEL,
     SAID,
     answer_all,
     body,
@@ -104,6 +109,32 @@ def test_what_was_wrong_with_a_line_is_its_answer(worker: Worker) -> None:
         "failing": "test",
     }
     assert bad["no-model"]["response"]["status_code"] == 404
+
+
+def test_what_nobody_foresaw_of_a_line_is_its_answer_alone(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    usual = ENDPOINTS[CHAT]
+
+    def wanted(sent: Body) -> Wanted:
+        return usual.wanted(sent if sent.get("seed") != 13 else cast("Body", 13))
+
+    monkeypatch.setitem(cast("dict[str, Endpoint]", ENDPOINTS), CHAT, replace(usual, wanted=wanted))
+    batch = make_batch(make_tenant(), [line("fine"), line("odd", body(seed=13)), line("other")])
+    good, bad = outcome(play(batch, worker))
+    assert good.keys() == {"fine", "other"}
+    assert bad["odd"]["response"]["status_code"] == 500
+    assert bad["odd"]["response"]["body"]["error"]["code"] == "internal"
+    [told] = [each for each in caplog.records if each.levelname == "ERROR"]
+    assert (told.__dict__["line"], told.exc_info is not None) == (2, True)
+
+
+def test_calls_that_are_no_list_are_the_lines_own_mistake(worker: Worker) -> None:
+    turns = [{"role": "assistant", "tool_calls": 5}, {"role": "user", "content": "And?"}]
+    batch = make_batch(make_tenant(), [line("odd", {"model": MODEL, "messages": turns}), *lines(2)])
+    good, bad = outcome(play(batch, worker))
+    assert good.keys() == names(2)
+    assert bad["odd"]["response"]["body"]["error"]["param"] == "messages[0].tool_calls"
 
 
 def test_a_file_with_wrong_lines_fails_without_a_task() -> None:
