@@ -55,6 +55,8 @@ _GROUPS: Final = 5
 """Groups of one batch that one round submits."""
 _CROWDED_S: Final = 5.0
 """How long a batch rests for which there is no room, or whose bytes cannot be had."""
+_PASSING: Final = (StoreUnavailable, OperationalError, InterfaceError, OSError, MemoryError)
+"""What a line may meet that is no fault of its own, and is not there the next time."""
 
 
 def drive() -> int:
@@ -160,7 +162,12 @@ def _submit(batch: FileBatchView, most: int) -> bool:
     """Make tasks of the next lines, as many as fit into one statement."""
     group = _Group()
     for line in islice(_lines(batch, batch.read_at, batch.read_lines), most):
-        group.take(batch, line)
+        try:
+            group.take(batch, line)
+        except _PASSING:
+            if not group.lines:
+                raise
+            break  # those before it need not wait with it
         if group.size > settings.SWITCHYARD.limits.body_bytes:
             break
     if not group.lines:
@@ -181,10 +188,11 @@ def _by_queue(rows: Sequence[Row]) -> dict[str, list[Row]]:
 def _made(batch: FileBatchView, line: Line) -> tuple[NewLine, Row | None]:
     """Return a line with its task, or with the answer that says why it gets none.
 
-    Whatever a line meets is its own answer: others of its group must not wait for it.
+    Whatever a line meets is its own answer: others of its group must not wait for it. Only what
+    says nothing of the line and passes is no answer.
 
     Raises:
-        OperationalError, InterfaceError: the database does not answer.
+        StoreUnavailable, OperationalError, InterfaceError, OSError, MemoryError: it passes.
     """
     try:
         request = request_of(line, batch.endpoint)
@@ -194,7 +202,7 @@ def _made(batch: FileBatchView, line: Line) -> tuple[NewLine, Row | None]:
     endpoint = ENDPOINTS[batch.endpoint]
     try:
         wanted, row = _asked(batch, endpoint, request.body)
-    except (OperationalError, InterfaceError):
+    except _PASSING:
         raise
     except Exception as error:
         answer = _answer(_told(error, batch, line))

@@ -14,6 +14,7 @@ from api.batches import driver
 from api.batches.endpoints import ENDPOINTS, Body, Endpoint, Wanted
 from orchestration.blobs.checking import check
 from orchestration.blobs.records import BlobReference
+from orchestration.blobs.services import uploader
 from orchestration.files import services as files
 from orchestration.files.selectors import existing
 from tasks.errors import Conflict, NotFound, TooManyTasks
@@ -22,6 +23,7 @@ from tasks.models import BatchLine, FileBatch, Task, Worker
 from tasks.selectors.file_batches import unended
 from tasks.services.file_batches import cancel
 from tests.factories import make_task, make_tenant, run_task
+from tests.integration.blobs.acts import place_of, put
 from tests.integration.file_batches.acts import (
     CHAT,
     MODEL,
@@ -40,6 +42,7 @@ from tests.integration.file_batches.acts import (
     tasks_of,
 )
 from tests.integration.stage import configure
+from tests.unit.drawings import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +138,25 @@ def test_calls_that_are_no_list_are_the_lines_own_mistake(worker: Worker) -> Non
     good, bad = outcome(play(batch, worker))
     assert good.keys() == names(2)
     assert bad["odd"]["response"]["body"]["error"]["param"] == "messages[0].tool_calls"
+
+
+def test_a_line_whose_image_cannot_be_read_now_waits_and_no_line_before_it(
+    folder: Path, worker: Worker
+) -> None:
+    tenant, raw = make_tenant(), picture(1, 16, 16)
+    stored = put(tenant.pk, raw, media_type="image/png", owner=uploader(tenant.pk))
+    part = {"type": "image_url", "image_url": {"url": f"blob:{stored.sha256}"}}
+    shown = {"model": MODEL, "messages": [{"role": "user", "content": [part]}]}
+    batch = make_batch(tenant, [line("line-0"), line("line-1", shown), line("line-2")])
+    image = folder / place_of(tenant.pk, raw).key
+    image.rename(folder / "aside")
+    image.symlink_to(folder / "aside")  # which the store does not follow
+    for _ in range(3):
+        step()
+    assert (len(tasks_of(batch)), look(batch).failed) == (1, 0)
+    image.unlink()
+    (folder / "aside").rename(image)
+    assert outcome(play(batch, worker))[0].keys() == names(3)
 
 
 def test_a_file_with_wrong_lines_fails_without_a_task() -> None:
