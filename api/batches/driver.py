@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import islice
 from typing import Any, Final
@@ -139,50 +139,62 @@ STEPS: Final[Mapping[Stage, Callable[[FileBatchView], bool]]] = {
 }
 
 
-@dataclass(slots=True)
-class _Group:
-    """Lines that are submitted together, and the tasks of those that become one."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A line that was read, its task if it becomes one, and the byte that it ends before."""
 
-    lines: list[NewLine] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    size: int = 0
-    read_at: int = 0
-
-    def take(self, batch: FileBatchView, line: Line) -> None:
-        """Take one more line in."""
-        made, row = _made(batch, line)
-        self.lines.append(made)
-        self.read_at = line.end
-        if row is not None:
-            self.rows.append(row)
-            self.size += row["size"]
+    line: NewLine
+    row: Row | None
+    end: int
 
 
 def _submit(batch: FileBatchView, most: int) -> bool:
-    """Make tasks of the next lines, as many as fit into one statement."""
-    group = _Group()
+    """Make tasks of the next lines, as many as fit into one statement and there is room for.
+
+    Raises:
+        TooManyTasks, Overloaded: there is no room for a single one.
+    """
+    group = _admitted(batch, _group(batch, most))
+    lines = [each.line for each in group]
+    return submit_lines(batch, lines, _rows(group), read_at=group[-1].end)
+
+
+def _group(batch: FileBatchView, most: int) -> list[_Read]:
+    """Return the next lines: one at least, and no more bytes than a request may have."""
+    group: list[_Read] = []
+    size = 0
     for line in islice(_lines(batch, batch.read_at, batch.read_lines), most):
         try:
-            group.take(batch, line)
+            made, row = _made(batch, line)
         except _PASSING:
-            if not group.lines:
+            if not group:
                 raise
             break  # those before it need not wait with it
-        if group.size > settings.SWITCHYARD.limits.body_bytes:
+        group.append(_Read(made, row, line.end))
+        size += row["size"] if row else 0
+        if size > settings.SWITCHYARD.limits.body_bytes:
             break
-    if not group.lines:
+    if not group:
         raise BlobLost(batch.input_sha256, "fewer than they were")
-    for queue, rows in _by_queue(group.rows).items():
-        sizes = [row["size"] for row in rows]
-        admission.admit(batch.tenant_id, queue, tasks=len(sizes), size=sum(sizes))
-    return submit_lines(batch, group.lines, group.rows, read_at=group.read_at)
+    return group
 
 
-def _by_queue(rows: Sequence[Row]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(row["queue"], []).append(row)
-    return found
+def _admitted(batch: FileBatchView, group: list[_Read]) -> list[_Read]:
+    """Return the lines that there is room for: all of them, or the first half, or of that …"""
+    while True:
+        tasks = [(row["queue"], row["size"]) for row in _rows(group)]
+        try:
+            admission.admit(batch.tenant_id, tasks)
+        except (TooManyTasks, Overloaded):
+            if len(group) == 1:
+                raise
+            group = group[: len(group) // 2]
+        else:
+            return group
+
+
+def _rows(group: Sequence[_Read]) -> list[Row]:
+    return [each.row for each in group if each.row is not None]
 
 
 def _made(batch: FileBatchView, line: Line) -> tuple[NewLine, Row | None]:

@@ -19,8 +19,9 @@ from orchestration.files import services as files
 from orchestration.files.selectors import existing
 from tasks.errors import Conflict, NotFound, TooManyTasks
 from tasks.lifecycle import Priority, State
-from tasks.models import BatchLine, FileBatch, Task, Worker
+from tasks.models import BatchLine, FileBatch, Queue, Task, Worker
 from tasks.selectors.file_batches import unended
+from tasks.services.admission import Admission
 from tasks.services.file_batches import cancel
 from tests.factories import make_task, make_tenant, run_task
 from tests.integration.blobs.acts import place_of, put
@@ -289,6 +290,24 @@ def test_a_batch_waits_while_there_is_no_room(settings: LazySettings, worker: Wo
     tenant.max_waiting = 10
     tenant.save()
     assert outcome(play(batch, worker))[0].keys() == names(3)
+
+
+@pytest.mark.parametrize(("of_tenant", "of_queue"), [(3, None), (None, 3)])
+def test_a_batch_submits_what_there_is_room_for(
+    settings: LazySettings,
+    worker: Worker,
+    monkeypatch: pytest.MonkeyPatch,
+    of_tenant: int | None,
+    of_queue: int | None,
+) -> None:
+    configure(settings, batches={"group": 8, "window": 20})
+    monkeypatch.setattr(driver, "admission", Admission())  # which has not read other limits yet
+    Queue.objects.filter(pk="local").update(max_waiting=of_queue)
+    batch = make_batch(make_tenant(max_waiting=of_tenant), lines(11))
+    step()
+    step()
+    assert len(tasks_of(batch)) == 3
+    assert outcome(play(batch, worker))[0].keys() == names(11)
 
 
 def test_a_tenant_has_so_many_batches_at_most(worker: Worker) -> None:
