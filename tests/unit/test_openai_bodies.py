@@ -18,7 +18,7 @@ from api.gateway.openai.wishes import Wishes, wishes_of
 from api.rest.errors import InvalidBody, InvalidParameter, TooManyRequests
 from orchestration.errors import ContextOverflow, ModelError, UnknownModel, UserError
 from orchestration.kinds.catalogue import get_kind, validate_input
-from tasks.errors import Conflict, Forbidden, InvalidBatch
+from tasks.errors import BatchEnded, Conflict, Forbidden, InvalidBatch
 from tasks.lifecycle import Priority
 
 HELLO = [{"role": "user", "content": "hello"}]
@@ -156,6 +156,7 @@ def test_fields_are_named_as_clients_name_them() -> None:
         (UnknownModel("m", "text", []), 404, "invalid_request_error", "model_not_found"),
         (Forbidden("no"), 403, "permission_error", "insufficient_permissions"),
         (Conflict("no"), 409, "invalid_request_error", "idempotency_conflict"),
+        (BatchEnded("no"), 409, "invalid_request_error", "batch_ended"),
         (InvalidBatch({}), 422, "invalid_request_error", "invalid_batch"),
         (TooManyRequests(1, 2.0), 429, "rate_limit_error", "rate_limit_exceeded"),
         (ModelError("no"), 500, "server_error", "model_failed"),
@@ -175,6 +176,7 @@ def test_clients_learn_when_to_try_again_and_when_not_to() -> None:
     assert refusal_of(TooManyRequests(1, 2.0)).headers() == {"Retry-After": "2"}
     failed = Unanswered(ModelError("no").problem())
     assert refusal_of(failed).headers() == {"x-should-retry": "false"}
+    assert refusal_of(BatchEnded("no")).headers() == {"x-should-retry": "false"}
 
 
 def request(**headers: str) -> HttpRequest:

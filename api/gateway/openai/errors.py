@@ -19,6 +19,7 @@ from orchestration.errors import (
     SwitchyardError,
     UserError,
 )
+from tasks.errors import BatchEnded
 
 _INDEX: Final = re.compile(r"\.(\d+)(?=\.|$)")
 _OF_TASK: Final = re.compile(r"^input\.(?!\d)")
@@ -130,7 +131,8 @@ class Refusal:
         code: a word for programs.
         param: the field that is to blame.
         retry_after_s: when to come back.
-        final: whether it was tried often enough already, so that clients shall not repeat it.
+        final: whether it was tried often enough already, or stays so whatever is tried, so that
+            clients shall not repeat it.
     """
 
     status: int
@@ -181,7 +183,7 @@ def refusal_of(error: Exception) -> Refusal:
         return _refusal(error.document, final=True)
     known = to_problem(error)
     wait = getattr(known, "retry_after_s", None)
-    ended = isinstance(known, TaskCancelled | TaskExpired)
+    ended = isinstance(known, TaskCancelled | TaskExpired | BatchEnded)
     return _refusal(known.problem(), retry_after_s=wait, final=ended)
 
 

@@ -17,7 +17,7 @@ from orchestration.blobs.records import BlobReference
 from orchestration.blobs.services import uploader
 from orchestration.files import services as files
 from orchestration.files.selectors import existing
-from tasks.errors import Conflict, NotFound, TooManyTasks
+from tasks.errors import BatchEnded, NotFound, TooManyTasks
 from tasks.lifecycle import Priority, State
 from tasks.models import BatchLine, FileBatch, Queue, Task, Worker
 from tasks.selectors.file_batches import unended
@@ -239,7 +239,7 @@ def test_a_batch_that_was_cancelled_before_it_was_read_ends_without_files() -> N
 
 def test_a_batch_that_has_ended_cannot_be_cancelled(worker: Worker) -> None:
     batch = play(make_batch(make_tenant(), lines(1)), worker)
-    with pytest.raises(Conflict):
+    with pytest.raises(BatchEnded):
         cancel(batch.id, tenant_id=batch.tenant_id)
     with pytest.raises(NotFound):
         cancel(batch.id, tenant_id=make_tenant().pk)
