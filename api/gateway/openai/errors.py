@@ -1,7 +1,6 @@
 """Errors in OpenAI's form, so that its clients raise their own exceptions."""
 # ruff: noqa: N818 - they are named for what happened, like the tree they belong to
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import Any, Final
 import orjson
 from django.http import HttpResponse
 
-from api.rest.problems import CHALLENGE, to_problem
+from api.rest.problems import CHALLENGE, retry_after, to_problem
 from orchestration.errors import (
     PROBLEM_URN,
     InvalidInput,
@@ -157,7 +156,7 @@ class Refusal:
         """Return what tells clients whether and when to try again."""
         headers: dict[str, str] = {}
         if self.retry_after_s is not None:
-            headers["Retry-After"] = str(max(1, math.ceil(self.retry_after_s)))
+            headers["Retry-After"] = retry_after(self.retry_after_s)
         if self.final:
             headers["x-should-retry"] = "false"
         if self.status == HTTPStatus.UNAUTHORIZED:
