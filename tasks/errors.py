@@ -23,6 +23,13 @@ class Conflict(UserError):
     status = HTTPStatus.CONFLICT
 
 
+class BatchEnded(Conflict):
+    """The batch ends or has ended otherwise: nothing is left to cancel."""
+
+    slug = "batch-ended"
+    title = "The batch ends or has ended"
+
+
 class Forbidden(UserError):
     """The key may not do this."""
 

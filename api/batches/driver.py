@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import islice
 from typing import Any, Final
@@ -18,15 +18,16 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
 from api.batches.composing import compose
-from api.batches.endpoints import ENDPOINTS, submission
+from api.batches.endpoints import ENDPOINTS, Endpoint, Wanted, submission
 from api.batches.lines import Line, lines_of
 from api.batches.requests import BadLine, check, request_of
 from api.gateway.openai.errors import Refusal, refusal_of
 from api.gateway.openai.responses.fields import in_their_words
+from api.rest.errors import Internal
+from api.rest.problems import to_problem
 from orchestration.blobs import services as blobs
 from orchestration.blobs.errors import BlobLost, StoreUnavailable, UnknownBlob
 from orchestration.blobs.selectors import get_blob
-from orchestration.errors import SwitchyardError
 from tasks.errors import Overloaded, TooManyTasks
 from tasks.records.file_batch import Stage
 from tasks.selectors.file_batches import FileBatchView, due_file_batches, get_file_batch
@@ -54,6 +55,8 @@ _GROUPS: Final = 5
 """Groups of one batch that one round submits."""
 _CROWDED_S: Final = 5.0
 """How long a batch rests for which there is no room, or whose bytes cannot be had."""
+_PASSING: Final = (StoreUnavailable, OperationalError, InterfaceError, OSError, MemoryError)
+"""What a line may meet that is no fault of its own, and is not there the next time."""
 
 
 def drive() -> int:
@@ -136,61 +139,85 @@ STEPS: Final[Mapping[Stage, Callable[[FileBatchView], bool]]] = {
 }
 
 
-@dataclass(slots=True)
-class _Group:
-    """Lines that are submitted together, and the tasks of those that become one."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A line that was read, its task if it becomes one, and the byte that it ends before."""
 
-    lines: list[NewLine] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    size: int = 0
-    read_at: int = 0
-
-    def take(self, batch: FileBatchView, line: Line) -> None:
-        """Take one more line in."""
-        made, row = _made(batch, line)
-        self.lines.append(made)
-        self.read_at = line.end
-        if row is not None:
-            self.rows.append(row)
-            self.size += row["size"]
+    line: NewLine
+    row: Row | None
+    end: int
 
 
 def _submit(batch: FileBatchView, most: int) -> bool:
-    """Make tasks of the next lines, as many as fit into one statement."""
-    group = _Group()
+    """Make tasks of the next lines, as many as fit into one statement and there is room for.
+
+    Raises:
+        TooManyTasks, Overloaded: there is no room for a single one.
+    """
+    group = _admitted(batch, _group(batch, most))
+    lines = [each.line for each in group]
+    return submit_lines(batch, lines, _rows(group), read_at=group[-1].end)
+
+
+def _group(batch: FileBatchView, most: int) -> list[_Read]:
+    """Return the next lines: one at least, and no more bytes than a request may have."""
+    group: list[_Read] = []
+    size = 0
     for line in islice(_lines(batch, batch.read_at, batch.read_lines), most):
-        group.take(batch, line)
-        if group.size > settings.SWITCHYARD.limits.body_bytes:
+        try:
+            made, row = _made(batch, line)
+        except _PASSING:
+            if not group:
+                raise
+            break  # those before it need not wait with it
+        group.append(_Read(made, row, line.end))
+        size += row["size"] if row else 0
+        if size > settings.SWITCHYARD.limits.body_bytes:
             break
-    if not group.lines:
+    if not group:
         raise BlobLost(batch.input_sha256, "fewer than they were")
-    for queue, rows in _by_queue(group.rows).items():
-        sizes = [row["size"] for row in rows]
-        admission.admit(batch.tenant_id, queue, tasks=len(sizes), size=sum(sizes))
-    return submit_lines(batch, group.lines, group.rows, read_at=group.read_at)
+    return group
 
 
-def _by_queue(rows: Sequence[Row]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(row["queue"], []).append(row)
-    return found
+def _admitted(batch: FileBatchView, group: list[_Read]) -> list[_Read]:
+    """Return the lines that there is room for: all of them, or the first half, or of that …"""
+    while True:
+        tasks = [(row["queue"], row["size"]) for row in _rows(group)]
+        try:
+            admission.admit(batch.tenant_id, tasks)
+        except (TooManyTasks, Overloaded):
+            if len(group) == 1:
+                raise
+            group = group[: len(group) // 2]
+        else:
+            return group
+
+
+def _rows(group: Sequence[_Read]) -> list[Row]:
+    return [each.row for each in group if each.row is not None]
 
 
 def _made(batch: FileBatchView, line: Line) -> tuple[NewLine, Row | None]:
-    """Return a line with its task, or with the answer that says why it gets none."""
+    """Return a line with its task, or with the answer that says why it gets none.
+
+    Whatever a line meets is its own answer: others of its group must not wait for it. Only what
+    says nothing of the line and passes is no answer.
+
+    Raises:
+        StoreUnavailable, OperationalError, InterfaceError, OSError, MemoryError: it passes.
+    """
     try:
         request = request_of(line, batch.endpoint)
     except BadLine as error:  # the limits were lowered since the file was read
         refusal = Refusal(HTTPStatus.BAD_REQUEST, error.message, error.code, error.param)
         return NewLine(number=line.number, custom_id="", refusal=_answer(refusal)), None
+    endpoint = ENDPOINTS[batch.endpoint]
     try:
-        wanted = ENDPOINTS[batch.endpoint].wanted(request.body)
-        asked = submission(wanted, batch.expires_at)
-        with nullcontext() if wanted.places is None else in_their_words(wanted.places):
-            row = prepare(asked, submitter_of(batch), Origin(batch_id=batch.id))
-    except SwitchyardError as error:
-        answer = _answer(refusal_of(error))
+        wanted, row = _asked(batch, endpoint, request.body)
+    except _PASSING:
+        raise
+    except Exception as error:
+        answer = _answer(_told(error, batch, line))
         return NewLine(number=line.number, custom_id=request.custom_id, refusal=answer), None
     return (
         NewLine(
@@ -202,6 +229,24 @@ def _made(batch: FileBatchView, line: Line) -> tuple[NewLine, Row | None]:
         ),
         row,
     )
+
+
+def _asked(batch: FileBatchView, endpoint: Endpoint, body: Mapping[str, Any]) -> tuple[Wanted, Row]:
+    """Return what a line asks for, and the task that answers it."""
+    wanted = endpoint.wanted(body)
+    asked = submission(wanted, batch.expires_at)
+    with nullcontext() if wanted.places is None else in_their_words(wanted.places):
+        return wanted, prepare(asked, submitter_of(batch), Origin(batch_id=batch.id))
+
+
+def _told(error: Exception, batch: FileBatchView, line: Line) -> Refusal:
+    """Return what a line is told of an error; what nobody foresaw is logged."""
+    known = to_problem(error)
+    if isinstance(known, Internal):
+        where = {"batch": str(batch.id), "line": line.number}
+        log.error("a line of a batch met what nobody foresaw", exc_info=error, extra=where)
+        known = Internal("The line failed; the cause stands in the log of the dispatcher.")
+    return refusal_of(known)
 
 
 def _answer(refusal: Refusal) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Every error of the REST API is a problem document (RFC 9457)."""
 
 import logging
+import math
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
@@ -52,7 +53,7 @@ def problem_response(
     status = int(error.status)
     headers: dict[str, str] = {}
     if (wait := getattr(error, "retry_after_s", None)) is not None:
-        headers["Retry-After"] = str(wait)
+        headers["Retry-After"] = retry_after(wait)
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = CHALLENGE
     if status == HTTPStatus.METHOD_NOT_ALLOWED and allowed is not None:
@@ -64,6 +65,11 @@ def problem_response(
     # Django would log every 5xx as an error; a 503 is an answer, and a real error is logged above.
     response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - Django's mark
     return response
+
+
+def retry_after(wait_s: float) -> str:
+    """Return what the header Retry-After says: whole seconds (RFC 9110, 10.2.3), one at least."""
+    return str(max(1, math.ceil(wait_s)))
 
 
 def to_problem(error: Exception) -> SwitchyardError:

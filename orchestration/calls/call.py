@@ -88,7 +88,6 @@ class Call(Generic[AskedT]):
     Attributes:
         request: What is asked; its model is replaced by each target's.
         payer: Who pays, and whose limits hold.
-        estimate: How many tokens it takes at most; None has it estimated.
         total_s: How long all tries may take together. The time that a stream's reader takes
             counts too.
         try_s: How long one try may take; None leaves that to the provider's patience.
@@ -102,7 +101,6 @@ class Call(Generic[AskedT]):
 
     request: AskedT
     payer: Payer
-    estimate: Estimate | None = None
     total_s: float = 600.0
     try_s: float | None = None
     first_token_s: float | None = None

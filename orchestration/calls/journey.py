@@ -48,7 +48,7 @@ class Journey:
         self._kind: Kind = kind
         self._persistence = persistence
         self._draw = draw
-        self._estimate = call.estimate or estimate(call.request)
+        self._estimate = estimate(call.request)
         self._end = asyncio.get_running_loop().time() + call.total_s
         self._position = 0
         self._tries_here = 0

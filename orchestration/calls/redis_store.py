@@ -118,7 +118,10 @@ class RedisStore:
         await self._pipe.call(self._leave, keys, arguments)
 
     async def renew(self, leases: Sequence[Lease]) -> None:
-        """Keep the places of calls that are under way."""
+        """Keep the places of calls that are under way.
+
+        It stands in one line with their leaving: behind that, it would put an ended call back.
+        """
         keys: list[str] = []
         arguments: list[Any] = [self._lease_ms]
         for lease in leases:
@@ -126,7 +129,7 @@ class RedisStore:
                 keys.append(key)
                 arguments.append(name)
         if keys:
-            await self._renew(keys=keys, args=arguments)
+            await self._pipe.call(self._renew, keys, arguments, by_text=True)
 
     async def reports(self) -> tuple[BreakerReport, ...]:
         """Return the breakers of the last day, the thousand latest; two round trips."""

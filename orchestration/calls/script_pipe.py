@@ -24,7 +24,13 @@ class _Call:
 
     script: Any
     parts: tuple[Any, ...]
+    by_text: bool
     future: asyncio.Future[Any]
+
+    def command(self, *, by_text: bool) -> tuple[Any, ...]:
+        """Return it as Redis takes it."""
+        named = ("EVAL", self.script.script) if by_text else ("EVALSHA", self.script.sha)
+        return (*named, *self.parts)
 
 
 class ScriptPipe:
@@ -39,14 +45,23 @@ class ScriptPipe:
         self._line: list[_Call] = []
         self._sending: asyncio.Task[None] | None = None
 
-    def call(self, script: Any, keys: Iterable[str], args: Sequence[Any]) -> asyncio.Future[Any]:
+    def call(
+        self, script: Any, keys: Iterable[str], args: Sequence[Any], *, by_text: bool = False
+    ) -> asyncio.Future[Any]:
         """Put a call in line, and return what comes of it; until then nothing is waited for.
 
         The future raises `RedisError`s, and `OSError`s.
+
+        Args:
+            script: What Redis runs.
+            keys: Of the call.
+            args: Of the call.
+            by_text: For a call that must not come behind its group: one of a script that Redis
+                does not know comes there, unless it is sent with its text.
         """
         names = tuple(keys)
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._line.append(_Call(script, (len(names), *names, *args), future))
+        self._line.append(_Call(script, (len(names), *names, *args), by_text, future))
         if self._sending is None:
             self._sending = asyncio.create_task(self._run(), name="call scripts of Redis")
         return future
@@ -70,15 +85,15 @@ class ScriptPipe:
 
     async def _send(self, group: Sequence[_Call]) -> None:
         """Call scripts by their hashes; those that Redis does not know, by their texts."""
-        unknown = await self._ask(group, lambda script: ("EVALSHA", script.sha))
+        unknown = await self._ask(group)
         if unknown:
-            await self._ask(unknown, lambda script: ("EVAL", script.script))
+            await self._ask(unknown, by_text=True)
 
-    async def _ask(self, group: Sequence[_Call], command: Any) -> list[_Call]:
+    async def _ask(self, group: Sequence[_Call], *, by_text: bool = False) -> list[_Call]:
         """Give answers; return the calls whose script is not known, which did nothing."""
         pipeline = self._client.pipeline(transaction=False)
         for call in group:
-            pipeline.execute_command(*command(call.script), *call.parts)
+            pipeline.execute_command(*call.command(by_text=by_text or call.by_text))
         unknown = []
         answers = await pipeline.execute(raise_on_error=False)
         for call, answer in zip(group, answers, strict=True):

@@ -186,6 +186,8 @@ def _identity(choice: Choice, at: int) -> str:
 def read_calls(text: str, names: frozenset[str]) -> tuple[str, list[tuple[str, dict[str, Any]]]]:
     """Return a text without the calls in it, and these: names and arguments.
 
+    What is said keeps the blanks before it: it begins as it was streamed. Those behind it go.
+
     Args:
         text: What a model wrote.
         names: Of the functions that there are; what looks like a call of another is text.
@@ -197,7 +199,7 @@ def read_calls(text: str, names: frozenset[str]) -> tuple[str, list[tuple[str, d
         calls += found
         if not found:
             said.append(part)
-    return "".join(said).strip() if calls else text, calls
+    return "".join(said).rstrip() if calls else text, calls
 
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from orchestration.errors import UserError
 
 SETTING = "SWITCHYARD_OUTGOING__ALLOW"
-PORTS = "SWITCHYARD_OUTGOING__PORTS"
 
 
 class ForbiddenURL(UserError):  # noqa: N818 - named for what happened

@@ -55,7 +55,6 @@ class Options(TypedDict, total=False):
     headers: Mapping[str, str]
     timeout: httpx.Timeout | float | None
     follow_redirects: bool
-    max_redirects: int
 
 
 def guarded_client(rules: Rules, *, field: str = FIELD, **options: Unpack[Options]) -> httpx.Client:

@@ -8,7 +8,7 @@ other processes admit in between, which is stated rather than hidden.
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
@@ -107,57 +107,66 @@ class Admission:
         self._system = Gauge(_count_system)
         self._tenants: dict[UUID, Gauge] = {}
 
-    def admit(self, tenant_id: UUID, queue: str, *, tasks: int, size: int) -> None:
-        """Let work in, or say why not and when to come back.
+    def admit(self, tenant_id: UUID, tasks: Iterable[tuple[str, int]]) -> None:
+        """Let tasks in, all of them or none; or say why not and when to come back.
 
         Queries: none on most calls; now and then two that count.
 
+        Args:
+            tenant_id: whose they are.
+            tasks: queue and bytes of input of each.
+
         Raises:
-            TooManyTasks: the tenant's or the queue's limit is reached.
+            TooManyTasks: the tenant's or a queue's limit is reached.
             Overloaded: the system's limit is reached.
         """
+        wanted = Backlog()
+        for queue, size in tasks:
+            wanted.add(queue, 1, size)
+        if not wanted.by_queue:
+            return
         with self._lock:
             gauge = self._tenants.get(tenant_id)
             if gauge is None:
                 gauge = self._tenants[tenant_id] = Gauge(lambda: _count_tenant(tenant_id))
-            refusal = self._refusal(gauge, queue, tasks, size, exact=False)
+            refusal = self._refusal(gauge, wanted, exact=False)
             if refusal is not None:
-                refusal = self._refusal(gauge, queue, tasks, size, exact=True)
+                refusal = self._refusal(gauge, wanted, exact=True)
             if refusal is not None:
                 raise refusal
-            gauge.read().add(queue, tasks, size)
-            self._system.read().add(queue, tasks, size)
+            for backlog in (gauge.read(), self._system.read()):
+                for queue, waiting in wanted.by_queue.items():
+                    backlog.add(queue, waiting.tasks, waiting.size)
 
     def _refusal(
-        self, gauge: Gauge, queue: str, tasks: int, size: int, *, exact: bool
+        self, gauge: Gauge, wanted: Backlog, *, exact: bool
     ) -> TooManyTasks | Overloaded | None:
-        return _beyond_tenant(gauge.read(exact=exact), tasks, size) or _beyond_system(
-            self._system.read(exact=exact), queue, tasks, size
+        return _beyond_tenant(gauge.read(exact=exact), wanted.total) or _beyond_system(
+            self._system.read(exact=exact), wanted
         )
 
 
-def _beyond_tenant(tenant: Backlog, tasks: int, size: int) -> TooManyTasks | None:
+def _beyond_tenant(tenant: Backlog, wanted: Waiting) -> TooManyTasks | None:
     limits = settings.SWITCHYARD.limits
     own = tenant.limits.get("")
     most = limits.tenant_waiting_tasks if own is None else own
-    if tenant.total.tasks + tasks > most:
+    if tenant.total.tasks + wanted.tasks > most:
         return _too_many("tenant", tenant.total.tasks, most)
-    if tenant.total.size + size > limits.tenant_waiting_bytes:
+    if tenant.total.size + wanted.size > limits.tenant_waiting_bytes:
         return _too_many("tenant", tenant.total.size, limits.tenant_waiting_bytes, "bytes")
     return None
 
 
-def _beyond_system(
-    system: Backlog, queue: str, tasks: int, size: int
-) -> TooManyTasks | Overloaded | None:
+def _beyond_system(system: Backlog, wanted: Backlog) -> TooManyTasks | Overloaded | None:
     limits = settings.SWITCHYARD.limits
-    in_queue = system.by_queue.get(queue, Waiting()).tasks
-    of_queue = system.limits.get(queue)
-    if of_queue is not None and in_queue + tasks > of_queue:
-        return _too_many(f"queue {queue}", in_queue, of_queue)
+    for queue, more in wanted.by_queue.items():
+        in_queue = system.by_queue.get(queue, Waiting()).tasks
+        of_queue = system.limits.get(queue)
+        if of_queue is not None and in_queue + more.tasks > of_queue:
+            return _too_many(f"queue {queue}", in_queue, of_queue)
     if (
-        system.total.tasks + tasks > limits.waiting_tasks
-        or system.total.size + size > limits.waiting_bytes
+        system.total.tasks + wanted.total.tasks > limits.waiting_tasks
+        or system.total.size + wanted.total.size > limits.waiting_bytes
     ):
         return Overloaded(
             f"{system.total.tasks} tasks with {system.total.size} bytes wait.",

@@ -48,9 +48,7 @@ def submit_batch(bodies: Sequence[Any], by: Submitter, *, name: str = "") -> Bat
         raise invalid("tasks", [], "is empty", "Send at least one task.")
     batch = Batch(tenant_id=by.tenant_id, name=name, total=len(bodies))
     rows = _prepare_lines(bodies, by, batch.pk)
-    for queue in {row["queue"] for row in rows}:
-        sizes = [row["size"] for row in rows if row["queue"] == queue]
-        admission.admit(by.tenant_id, queue, tasks=len(sizes), size=sum(sizes))
+    admission.admit(by.tenant_id, [(row["queue"], row["size"]) for row in rows])
     replaced = sql.retrying(lambda: _store(batch, rows, by))
     wake_dispatcher()
     ids = [replaced.get(row["id"], row["id"]) for row in rows]

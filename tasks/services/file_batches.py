@@ -27,7 +27,7 @@ from orchestration.blobs.services import Owner
 from orchestration.files.selectors import FileView
 from orchestration.ids import uuid7
 from tasks import sql
-from tasks.errors import Conflict, TooManyTasks
+from tasks.errors import BatchEnded, TooManyTasks
 from tasks.models import Batch
 from tasks.records.file_batch import Stage
 from tasks.selectors.file_batches import COLUMNS, FileBatchView, get_file_batch
@@ -121,12 +121,12 @@ def cancel(batch_id: UUID, *, tenant_id: UUID | None, called: str = "") -> FileB
 
     Raises:
         NotFound: the tenant has no such batch.
-        Conflict: it ends or has ended otherwise.
+        BatchEnded: it ends or has ended otherwise.
     """
     sql.execute(_CANCEL, {"id": batch_id, "tenant": tenant_id})
     found = get_file_batch(batch_id, tenant_id=tenant_id, called=called)
     if found.stage not in _STOPPING:
-        raise Conflict(
+        raise BatchEnded(
             f"The batch is {found.stage.replace('_', ' ')} already.",
             field="status",
             value=found.stage,

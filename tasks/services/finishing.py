@@ -128,9 +128,7 @@ def _prepare_children(parent: Finish) -> list[Row]:
         )
         for child in parent.children
     ]
-    for queue in {row["queue"] for row in rows}:
-        sizes = [row["size"] for row in rows if row["queue"] == queue]
-        admission.admit(parent.tenant_id, queue, tasks=len(sizes), size=sum(sizes))
+    admission.admit(parent.tenant_id, [(row["queue"], row["size"]) for row in rows])
     return rows
 
 

@@ -346,7 +346,7 @@ def submit(
     row = prepare(request, by, origin)
     if routing is not None:
         row["routing"] = stored_form(routing)
-    admission.admit(by.tenant_id, row["queue"], tasks=1, size=row["size"])
+    admission.admit(by.tenant_id, [(row["queue"], row["size"])])
     if insert([row], by):
         wake_dispatcher()
         return Submitted(row["id"], created=True)

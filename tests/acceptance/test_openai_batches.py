@@ -293,8 +293,10 @@ def test_what_cannot_be_a_batch_is_refused(client: OpenAI) -> None:
     with pytest.raises(openai.BadRequestError, match="purpose"):
         create(**asked | {"input_file_id": other.id}, endpoint=CHAT)
     done = ended(client, create(**asked, endpoint=CHAT))
-    with pytest.raises(openai.ConflictError):
-        client.with_options(max_retries=0).batches.cancel(done.id)
+    with pytest.raises(openai.ConflictError) as caught:
+        client.batches.cancel(done.id)
+    assert caught.value.code == "batch_ended"
+    assert caught.value.response.headers["x-should-retry"] == "false"
     with pytest.raises(openai.NotFoundError):
         client.batches.retrieve("batch_unknown")
 

@@ -66,6 +66,18 @@ async def test_a_script_that_redis_has_forgotten_is_told_again(client: Client, k
     assert await pipe.call(note, [key], ["two"]) == 2
 
 
+async def test_a_call_with_its_text_comes_in_its_turn_though_redis_has_forgotten_it(
+    client: Client, key: str
+) -> None:
+    pipe, note = ScriptPipe(client), client.inner.register_script(_NOTE)
+    await pipe.call(note, [key], ["known"])
+    rare = client.inner.register_script(f"{_NOTE} -- {key}")
+    await asyncio.gather(
+        pipe.call(rare, [key], ["rare"], by_text=True), pipe.call(note, [key], ["next"])
+    )
+    assert await noted(client, key) == ["known", "rare", "next"]
+
+
 async def test_who_leaves_while_he_waits_disturbs_nobody(client: Client, key: str) -> None:
     pipe, note = ScriptPipe(client), client.inner.register_script(_NOTE)
     leaving, staying = (pipe.call(note, [key], [who]) for who in ("leaving", "staying"))

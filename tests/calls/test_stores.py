@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from uuid import uuid4
 
 import pytest
+import redis
 
 from orchestration.calls.ports import BreakerReport, Claim, Lease, Limit, Payer, Sign
 from orchestration.calls.store import Entered, LeftAlone, NoRoom, Store, Verdict
@@ -116,6 +118,18 @@ async def test_a_place_that_was_lost_comes_back_with_its_renewal(store: Store) -
     await store.withdraw("held", narrow)
     await store.renew([held])
     assert isinstance(await store.enter("next", narrow), NoRoom)
+
+
+async def test_a_call_that_ends_while_it_is_renewed_keeps_no_place(store: Store) -> None:
+    narrow = claim(Limit("tenant", "a", concurrent=1))
+    first = await enter(store, "first", narrow)
+    await asyncio.gather(store.reports(), store.reports())  # two connections are open then
+    with redis.Redis.from_url(os.environ["REDIS_URL"]) as client:
+        client.script_flush()  # Redis knows all scripts but that of renewals then
+    await store.leave(first, None, "unknown")
+    held = await enter(store, "held", narrow)
+    await asyncio.gather(store.renew([held]), store.leave(held, None, "unknown"))
+    await enter(store, "next", narrow)
 
 
 async def test_requests_are_counted_within_a_window(store: Store) -> None:

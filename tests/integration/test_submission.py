@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from orchestration.registry.services import register, seed_bundled
 from tasks.errors import Conflict, Forbidden, Overloaded, TooManyTasks
 from tasks.lifecycle import Priority, State
 from tasks.models import IdempotencyKey, Queue, Task, TaskPayload, TaskTag
-from tasks.services import submission
+from tasks.services import admission, submission
 from tasks.services.admission import Admission
 from tasks.services.submission import SubmitRequest, Submitted, Submitter, submit
 from tests.factories import make_task, make_tenant, make_worker, run_task, submitter_of
@@ -290,6 +291,17 @@ def test_a_queue_has_its_own_limit() -> None:
     error = refused(lambda: send(tenant, queue="external"), TooManyTasks)
     assert "external" in str(error)
     assert send(tenant, queue="local").created
+
+
+def test_what_one_queue_refuses_takes_no_room_in_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    Queue.objects.filter(pk="external").update(max_waiting=0)
+    monkeypatch.setattr(admission, "time", SimpleNamespace(monotonic=lambda: 0.0))  # count once
+    gauges, tenant = Admission(), make_tenant(max_waiting=2)
+    with pytest.raises(TooManyTasks, match="queue external"):
+        gauges.admit(tenant.pk, [("local", 1), ("external", 1)])
+    gauges.admit(tenant.pk, [("local", 1), ("local", 1)])
+    with pytest.raises(TooManyTasks, match="tenant"):
+        gauges.admit(tenant.pk, [("local", 1)])
 
 
 def test_a_tenants_bytes_are_limited_too(settings: LazySettings) -> None:

@@ -139,6 +139,8 @@ def test_every_error_crosses_the_pipe_as_what_it_is(kind: type[SwitchyardError])
          [("f", {}), ("g", {})]),
         ('I will. <tool_call>\n{"name": "f", "arguments": {}}\n</tool_call>', "I will.",
          [("f", {})]),
+        ('\n I will.\n\n<tool_call>{"name": "f", "arguments": {}}</tool_call>', "\n I will.",
+         [("f", {})]),
         ('[TOOL_CALLS][{"name": "g", "arguments": {"x": "y"}}]', "", [("g", {"x": "y"})]),
         ('<tool_call>{"name": "unknown", "arguments": {}}</tool_call>', None, []),
         ('{"name": "f", "arguments": {"x": "\\ud800"}}', None, []),
@@ -149,7 +151,7 @@ def test_every_error_crosses_the_pipe_as_what_it_is(kind: type[SwitchyardError])
         ('<tool_call>' + '{"a":' * 100_000, None, []),
         ("just text", None, []),
     ],
-    ids=["bare", "list", "hermes", "mistral", "unknown", "surrogate", "no number",
+    ids=["bare", "list", "hermes", "blanks", "mistral", "unknown", "surrogate", "no number",
          "a list as name", "no names", "deep", "deeper", "text"],
 )  # fmt: skip
 def test_calls_are_read_out_of_a_text(

@@ -18,7 +18,7 @@ from api.gateway.openai.wishes import Wishes, wishes_of
 from api.rest.errors import InvalidBody, InvalidParameter, TooManyRequests
 from orchestration.errors import ContextOverflow, ModelError, UnknownModel, UserError
 from orchestration.kinds.catalogue import get_kind, validate_input
-from tasks.errors import Conflict, Forbidden, InvalidBatch
+from tasks.errors import BatchEnded, Conflict, Forbidden, InvalidBatch
 from tasks.lifecycle import Priority
 
 HELLO = [{"role": "user", "content": "hello"}]
@@ -125,6 +125,13 @@ def test_an_answer_can_be_sent_back_as_clients_have_it() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("calls", [5, 1.5, True, False, "call_1", {"id": "call_1"}])
+def test_calls_that_are_no_list_are_named(calls: object) -> None:
+    with pytest.raises(UserError) as caught:
+        chat(messages=[*HELLO, {"role": "assistant", "tool_calls": calls}])
+    assert refusal_of(caught.value).param == "messages[1].tool_calls"
+
+
 def test_a_refusal_is_what_the_assistant_said() -> None:
     turn = {"role": "assistant", "refusal": "No.", "content": None}
     assert chat(messages=[*HELLO, turn])["messages"][1]["content"] == "No."
@@ -149,6 +156,7 @@ def test_fields_are_named_as_clients_name_them() -> None:
         (UnknownModel("m", "text", []), 404, "invalid_request_error", "model_not_found"),
         (Forbidden("no"), 403, "permission_error", "insufficient_permissions"),
         (Conflict("no"), 409, "invalid_request_error", "idempotency_conflict"),
+        (BatchEnded("no"), 409, "invalid_request_error", "batch_ended"),
         (InvalidBatch({}), 422, "invalid_request_error", "invalid_batch"),
         (TooManyRequests(1, 2.0), 429, "rate_limit_error", "rate_limit_exceeded"),
         (ModelError("no"), 500, "server_error", "model_failed"),
@@ -168,6 +176,7 @@ def test_clients_learn_when_to_try_again_and_when_not_to() -> None:
     assert refusal_of(TooManyRequests(1, 2.0)).headers() == {"Retry-After": "2"}
     failed = Unanswered(ModelError("no").problem())
     assert refusal_of(failed).headers() == {"x-should-retry": "false"}
+    assert refusal_of(BatchEnded("no")).headers() == {"x-should-retry": "false"}
 
 
 def request(**headers: str) -> HttpRequest:

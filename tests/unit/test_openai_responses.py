@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import pytest
+from django.test import RequestFactory
 from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -19,10 +20,12 @@ from api.gateway.openai.responses.body import read_body
 from api.gateway.openai.responses.events import BrokenAnswer, Events
 from api.gateway.openai.responses.fields import in_their_words, named
 from api.gateway.openai.responses.items import Turns, items_of, shown
+from api.gateway.openai.responses.pages import page
 from api.gateway.openai.responses.requests import Past, past_of, request_of
 from api.gateway.openai.responses.shapes import Head
 from api.gateway.openai.wishes import Wishes
 from api.rest.errors import InvalidBody
+from api.rest.params import Params
 from orchestration.access.services import Principal
 from orchestration.errors import InvalidInput
 from orchestration.outside.plan import with_specialist
@@ -39,6 +42,7 @@ from orchestration.providers.chat import (
 from orchestration.providers.messages import ToolCall
 
 NAME: Final = "0" * 32
+_IDS: Final = ("msg_a", "msg_b", "msg_a", None, "", "msg_b", "msg_a")
 USAGE: Final = Usage(3, 4, cached_tokens=1, reasoning_tokens=2)
 SCORE: Final = Logprob(Alternative("a", -0.5))
 OUTAGE: Final = Refusal(500, "It failed.", "model_failed")
@@ -236,6 +240,20 @@ def test_items_are_shown_as_they_were_sent() -> None:
     assert mine["id"] != theirs["id"]
     (text,) = shown(items_of("a"), NAME)
     assert (text["role"], text["content"][0]["text"]) == ("user", "a")
+
+
+def test_a_list_of_items_has_an_end_whatever_ids_they_came_with() -> None:
+    said = [{"role": "user", "content": str(at), "id": sent} for at, sent in enumerate(_IDS)]
+    items = shown(items_of(said), NAME)
+    assert [item["id"] for item in items[:3]] == ["msg_a", "msg_b", f"msg_{NAME}_in2"]
+    read: list[dict[str, Any]] = []
+    asked = {"limit": "1", "order": "asc"}
+    for _ in items:
+        part = page(items, Params(RequestFactory().get("/", asked), *asked, "after"))
+        read += part["data"]
+        asked["after"] = part["last_id"]
+    assert read == items
+    assert not part["has_more"]
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,8 @@ def _turn(turn: Any, place: str) -> Any:
     if kept.get("role") == "assistant":
         kept = {name: value for name, value in kept.items() if name not in _OF_ANSWERS}
         kept.setdefault("content", "" if not turn.get("refusal") else turn["refusal"])
-        kept["tool_calls"] = [_call(each) for each in kept.get("tool_calls") or ()] or None
+        if isinstance(kept.get("tool_calls"), list):
+            kept["tool_calls"] = [_call(each) for each in kept["tool_calls"]] or None
     if isinstance(kept.get("role"), str):
         kept["role"] = _ROLES.get(kept["role"], kept["role"])
     if isinstance(kept.get("content"), list):

@@ -1,7 +1,6 @@
 """Errors in OpenAI's form, so that its clients raise their own exceptions."""
 # ruff: noqa: N818 - they are named for what happened, like the tree they belong to
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import Any, Final
 import orjson
 from django.http import HttpResponse
 
-from api.rest.problems import CHALLENGE, to_problem
+from api.rest.problems import CHALLENGE, retry_after, to_problem
 from orchestration.errors import (
     PROBLEM_URN,
     InvalidInput,
@@ -19,6 +18,7 @@ from orchestration.errors import (
     SwitchyardError,
     UserError,
 )
+from tasks.errors import BatchEnded
 
 _INDEX: Final = re.compile(r"\.(\d+)(?=\.|$)")
 _OF_TASK: Final = re.compile(r"^input\.(?!\d)")
@@ -130,7 +130,8 @@ class Refusal:
         code: a word for programs.
         param: the field that is to blame.
         retry_after_s: when to come back.
-        final: whether it was tried often enough already, so that clients shall not repeat it.
+        final: whether it was tried often enough already, or stays so whatever is tried, so that
+            clients shall not repeat it.
     """
 
     status: int
@@ -155,7 +156,7 @@ class Refusal:
         """Return what tells clients whether and when to try again."""
         headers: dict[str, str] = {}
         if self.retry_after_s is not None:
-            headers["Retry-After"] = str(max(1, math.ceil(self.retry_after_s)))
+            headers["Retry-After"] = retry_after(self.retry_after_s)
         if self.final:
             headers["x-should-retry"] = "false"
         if self.status == HTTPStatus.UNAUTHORIZED:
@@ -181,7 +182,7 @@ def refusal_of(error: Exception) -> Refusal:
         return _refusal(error.document, final=True)
     known = to_problem(error)
     wait = getattr(known, "retry_after_s", None)
-    ended = isinstance(known, TaskCancelled | TaskExpired)
+    ended = isinstance(known, TaskCancelled | TaskExpired | BatchEnded)
     return _refusal(known.problem(), retry_after_s=wait, final=ended)
 
 

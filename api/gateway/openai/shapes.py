@@ -3,6 +3,7 @@
 import base64
 import struct
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any, Final, Protocol
 
 from orchestration.providers.chat import (
@@ -115,19 +116,11 @@ def _score(score: Alternative) -> Shape:
     return {"token": score.token, "logprob": score.logprob, "bytes": list(raw)}
 
 
-def flat_scores(logprobs: Sequence[Logprob], start: int = 0) -> Shape | None:
-    """Return the scores of a continuation's tokens, as this older form has them.
-
-    Args:
-        logprobs: of the tokens.
-        start: where their text begins in the answer's.
-    """
+def flat_scores(logprobs: Sequence[Logprob]) -> Shape | None:
+    """Return the scores of a continuation's tokens, as this older form has them."""
     if not logprobs:
         return None
-    offsets = []
-    for each in logprobs:
-        offsets.append(start)
-        start += len(each.drawn.token)
+    offsets = [0, *accumulate(len(each.drawn.token) for each in logprobs[:-1])]
     return {
         "tokens": [each.drawn.token for each in logprobs],
         "token_logprobs": [each.drawn.logprob for each in logprobs],

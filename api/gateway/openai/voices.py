@@ -29,7 +29,6 @@ class Voice:
     def __init__(self, choice: int, *, calls: bool) -> None:
         self._calls = calls
         self._told = Total(choice)
-        self._bare = Total(choice)  # the same without blanks at its beginning
         self._held = ""
         self._again = False
 
@@ -67,20 +66,18 @@ class Voice:
         Raises:
             StreamLost: what was told is no beginning of it.
         """
-        for told in (self._told, self._bare):
-            if begins(text, told):
-                return self._tell(text[told.characters :])
-        raise _lost()
+        if not begins(text, self._told):
+            raise _lost()
+        return self._tell(text[self._told.characters :])
 
     def _tell(self, text: str) -> str:
-        bare = text if self._bare.characters else text.lstrip()
-        self._told, self._bare = self._told.add(text), self._bare.add(bare)
+        self._told = self._told.add(text)
         return text
 
     def _safe(self) -> int:
         """Return how much of what is held cannot belong to a call."""
         held = self._held
-        if not self._bare.characters and held.lstrip()[:1] in (*_BARE, ""):
+        if not self._told.characters and held.lstrip()[:1] in (*_BARE, ""):
             return 0
         found = [at for mark in MARKS if (at := held.find(mark)) >= 0]
         end = min(found) if found else len(held) - max(_begun(held, mark) for mark in MARKS)

@@ -1,25 +1,33 @@
 """A batch from its file to its files."""
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from django.conf import LazySettings
 from django.db.models import F
 
 from api.batches import driver
+from api.batches.endpoints import ENDPOINTS, Body, Endpoint, Wanted
 from orchestration.blobs.checking import check
 from orchestration.blobs.records import BlobReference
+from orchestration.blobs.services import uploader
 from orchestration.files import services as files
 from orchestration.files.selectors import existing
-from tasks.errors import Conflict, NotFound, TooManyTasks
+from tasks.errors import BatchEnded, NotFound, TooManyTasks
 from tasks.lifecycle import Priority, State
-from tasks.models import BatchLine, FileBatch, Task, Worker
+from tasks.models import BatchLine, FileBatch, Queue, Task, Worker
 from tasks.selectors.file_batches import unended
+from tasks.services.admission import Admission
 from tasks.services.file_batches import cancel
 from tests.factories import make_task, make_tenant, run_task
+from tests.integration.blobs.acts import place_of, put
 from tests.integration.file_batches.acts import (
+    CHAT,
+    MODEL,
     SAID,
     answer_all,
     body,
@@ -35,6 +43,7 @@ from tests.integration.file_batches.acts import (
     tasks_of,
 )
 from tests.integration.stage import configure
+from tests.unit.drawings import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +113,51 @@ def test_what_was_wrong_with_a_line_is_its_answer(worker: Worker) -> None:
         "failing": "test",
     }
     assert bad["no-model"]["response"]["status_code"] == 404
+
+
+def test_what_nobody_foresaw_of_a_line_is_its_answer_alone(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    usual = ENDPOINTS[CHAT]
+
+    def wanted(sent: Body) -> Wanted:
+        return usual.wanted(sent if sent.get("seed") != 13 else cast("Body", 13))
+
+    monkeypatch.setitem(cast("dict[str, Endpoint]", ENDPOINTS), CHAT, replace(usual, wanted=wanted))
+    batch = make_batch(make_tenant(), [line("fine"), line("odd", body(seed=13)), line("other")])
+    good, bad = outcome(play(batch, worker))
+    assert good.keys() == {"fine", "other"}
+    assert bad["odd"]["response"]["status_code"] == 500
+    assert bad["odd"]["response"]["body"]["error"]["code"] == "internal"
+    [told] = [each for each in caplog.records if each.levelname == "ERROR"]
+    assert (told.__dict__["line"], told.exc_info is not None) == (2, True)
+
+
+def test_calls_that_are_no_list_are_the_lines_own_mistake(worker: Worker) -> None:
+    turns = [{"role": "assistant", "tool_calls": 5}, {"role": "user", "content": "And?"}]
+    batch = make_batch(make_tenant(), [line("odd", {"model": MODEL, "messages": turns}), *lines(2)])
+    good, bad = outcome(play(batch, worker))
+    assert good.keys() == names(2)
+    assert bad["odd"]["response"]["body"]["error"]["param"] == "messages[0].tool_calls"
+
+
+def test_a_line_whose_image_cannot_be_read_now_waits_and_no_line_before_it(
+    folder: Path, worker: Worker
+) -> None:
+    tenant, raw = make_tenant(), picture(1, 16, 16)
+    stored = put(tenant.pk, raw, media_type="image/png", owner=uploader(tenant.pk))
+    part = {"type": "image_url", "image_url": {"url": f"blob:{stored.sha256}"}}
+    shown = {"model": MODEL, "messages": [{"role": "user", "content": [part]}]}
+    batch = make_batch(tenant, [line("line-0"), line("line-1", shown), line("line-2")])
+    image = folder / place_of(tenant.pk, raw).key
+    image.rename(folder / "aside")
+    image.symlink_to(folder / "aside")  # which the store does not follow
+    for _ in range(3):
+        step()
+    assert (len(tasks_of(batch)), look(batch).failed) == (1, 0)
+    image.unlink()
+    (folder / "aside").rename(image)
+    assert outcome(play(batch, worker))[0].keys() == names(3)
 
 
 def test_a_file_with_wrong_lines_fails_without_a_task() -> None:
@@ -185,7 +239,7 @@ def test_a_batch_that_was_cancelled_before_it_was_read_ends_without_files() -> N
 
 def test_a_batch_that_has_ended_cannot_be_cancelled(worker: Worker) -> None:
     batch = play(make_batch(make_tenant(), lines(1)), worker)
-    with pytest.raises(Conflict):
+    with pytest.raises(BatchEnded):
         cancel(batch.id, tenant_id=batch.tenant_id)
     with pytest.raises(NotFound):
         cancel(batch.id, tenant_id=make_tenant().pk)
@@ -236,6 +290,24 @@ def test_a_batch_waits_while_there_is_no_room(settings: LazySettings, worker: Wo
     tenant.max_waiting = 10
     tenant.save()
     assert outcome(play(batch, worker))[0].keys() == names(3)
+
+
+@pytest.mark.parametrize(("of_tenant", "of_queue"), [(3, None), (None, 3)])
+def test_a_batch_submits_what_there_is_room_for(
+    settings: LazySettings,
+    worker: Worker,
+    monkeypatch: pytest.MonkeyPatch,
+    of_tenant: int | None,
+    of_queue: int | None,
+) -> None:
+    configure(settings, batches={"group": 8, "window": 20})
+    monkeypatch.setattr(driver, "admission", Admission())  # which has not read other limits yet
+    Queue.objects.filter(pk="local").update(max_waiting=of_queue)
+    batch = make_batch(make_tenant(max_waiting=of_tenant), lines(11))
+    step()
+    step()
+    assert len(tasks_of(batch)) == 3
+    assert outcome(play(batch, worker))[0].keys() == names(11)
 
 
 def test_a_tenant_has_so_many_batches_at_most(worker: Worker) -> None:

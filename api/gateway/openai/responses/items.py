@@ -260,15 +260,23 @@ _PREFIXES: Final = {
 def shown(items: Sequence[Item], name: str) -> list[Shape]:
     """Return the items as lists of them show them.
 
+    Each has an id that no other one has, for whoever reads on behind it: one that comes without an
+    id, or with that of an earlier item, gets one of its own.
+
     Args:
         items: of an input.
-        name: of its response, without its prefix; items without an id of their own get one.
+        name: of its response, without its prefix.
     """
-    return [_shown(item, f"{name}_in{at}") for at, item in enumerate(items)]
+    ids: dict[str, Item] = {}
+    for at, item in enumerate(items):
+        sent = item.get("id")
+        made = f"{_PREFIXES[item['type']]}_{name}_in{at}"
+        ids[made if not sent or sent in ids else sent] = item
+    return [_shown(item, item_id) for item_id, item in ids.items()]
 
 
-def _shown(item: Item, name: str) -> Shape:
-    told: Shape = {"id": f"{_PREFIXES[item['type']]}_{name}", "status": "completed", **item}
+def _shown(item: Item, item_id: str) -> Shape:
+    told: Shape = {"status": "completed", **item, "id": item_id}
     if item["type"] == "reasoning":
         return {"summary": [], **told}
     if item["type"] == "message" and isinstance(item["content"], str):
