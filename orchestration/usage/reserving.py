@@ -17,43 +17,18 @@ from django.conf import settings
 from orchestration.errors import SwitchyardError
 from orchestration.usage import sql
 from orchestration.usage.costs import Rates, Tokens, worst_of
+from orchestration.usage.counters import AT, MAKE, RESERVING
 from orchestration.usage.prices import FIND_PRICES, Model, price_params, read_rates
 from orchestration.usage.records import LONGEST
 from orchestration.usage.room import Counter, Room
 from orchestration.usage.wanted import Wanted
 
-_AT: Final = "coalesce(%(now)s::timestamptz, now()) AT TIME ZONE 'UTC'"
-# A budget that was set within its period begins with what the sums by hour know of it.
-_MAKE_COUNTERS: Final = f"""
-WITH missing AS MATERIALIZED (
-    SELECT b.id, b.tenant_id, b.key_id, b.unit, b.period, s.starts_on
-      FROM usage_budget b
-     CROSS JOIN LATERAL (SELECT date_trunc(b.period, {_AT})) s (starts_on)
-     WHERE b.tenant_id = ANY(%(tenants)s) AND (b.key_id IS NULL OR b.key_id = ANY(%(keys)s))
-       AND NOT EXISTS (SELECT 1 FROM usage_budget_period p
-                        WHERE p.budget_id = b.id AND p.starts_on = s.starts_on::date)
-)
-INSERT INTO usage_budget_period (
-    budget_id, tenant_id, unit, starts_on, opening, spent, reserved)
-SELECT m.id, m.tenant_id, m.unit, m.starts_on::date, coalesce(u.used, 0), coalesce(u.used, 0), 0
-  FROM missing m
- CROSS JOIN LATERAL (
-           SELECT sum(CASE m.unit WHEN 'money' THEN h.cost
-                      ELSE h.prompt_tokens + h.completion_tokens END)
-             FROM usage_hour h
-            WHERE h.tenant_id = m.tenant_id AND (m.key_id IS NULL OR h.key_id = m.key_id)
-              AND h.hour >= m.starts_on AT TIME ZONE 'UTC'
-              AND h.hour < (m.starts_on + ('1 ' || m.period)::interval) AT TIME ZONE 'UTC'
-       ) u (used)
- ORDER BY m.id
-    ON CONFLICT (budget_id, starts_on) DO NOTHING
-"""
 _LOCK_COUNTERS: Final = f"""
 SELECT p.id, b.id, b.tenant_id, b.key_id, b.unit, b.period, p.starts_on, b.amount, b.enabled,
        p.spent + p.reserved
   FROM usage_budget b
   JOIN usage_budget_period p ON p.budget_id = b.id
-   AND p.starts_on = date_trunc(b.period, {_AT})::date
+   AND p.starts_on = date_trunc(b.period, {AT})::date
  WHERE b.tenant_id = ANY(%(tenants)s) AND (b.key_id IS NULL OR b.key_id = ANY(%(keys)s))
  ORDER BY p.id
    FOR NO KEY UPDATE OF p
@@ -88,7 +63,7 @@ Answer = SwitchyardError | None
 def reserve(group: Sequence[Wanted], now: datetime | None = None) -> list[Answer]:
     """Commit reservations together; one that is refused harms no other.
 
-    Queries: four, on two round trips, the second of which commits.
+    Queries: five, on two round trips, the second of which commits.
 
     Args:
         group: Calls, each with an id of its own.
@@ -127,7 +102,9 @@ def _look(
         "tenants": list({each.payer.tenant_id for each in group}),
         "keys": list({each.payer.key_id for each in group if each.payer.key_id is not None}),
     }
-    priced, _, counters = trips.fetch(FIND_PRICES, _MAKE_COUNTERS, _LOCK_COUNTERS, params=params)
+    _, priced, _, counters = trips.fetch(
+        RESERVING, FIND_PRICES, MAKE, _LOCK_COUNTERS, params=params
+    )
     at, rates = read_rates(priced)
     currency = settings.SWITCHYARD.usage.currency
     return at, rates, Room(at, currency, [Counter(*row) for row in counters])
