@@ -29,8 +29,8 @@ def keep(result: Any, size: int, *, tenant_id: UUID) -> BlobRef | None:
     """Store a result as a blob if it is large; None when it goes into the database as ever.
 
     So does a large one while the store or the database does not answer, or no temporary file can be
-    written: what was computed is worth more than where it lies. Queries: none for small ones, else up to eight, on a connection that is
-    closed afterwards, for threads that use none else.
+    written: what was computed is worth more than where it lies. Queries: none for small ones, else
+    up to eight, on a connection that is closed afterwards, for threads that use none else.
 
     Args:
         result: What a task returned.

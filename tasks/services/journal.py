@@ -164,8 +164,9 @@ def journal(entries: Sequence[Entry]) -> None:
     """Write calls down as tasks that have ended; one that is there already stays as it is.
 
     Of those that the database refuses, or whose large parts cannot be kept, the contents are
-    replaced by an error that says so; the others are written. Those whose responses were deleted meanwhile are erased at once. Queries:
-    two in a transaction, one more each for large results and for images, and one behind it.
+    replaced by an error that says so; the others are written. Those whose responses were deleted
+    meanwhile are erased at once. Queries: two in a transaction, one more each for large results
+    and for images, and one behind it.
 
     Raises:
         OperationalError, InterfaceError: the database does not answer; calling again is safe.
