@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.conf import settings
 
@@ -32,6 +33,10 @@ SELECT p.id, b.id, b.tenant_id, b.key_id, b.unit, b.period, p.starts_on, b.amoun
  WHERE b.tenant_id = ANY(%(tenants)s) AND (b.key_id IS NULL OR b.key_id = ANY(%(keys)s))
  ORDER BY p.id
    FOR NO KEY UPDATE OF p
+"""
+# Behind the lock: a commit whose answer was lost may only now have come to its end.
+_KNOWN: Final = """
+SELECT call_id FROM usage_entry WHERE call_id = ANY(%(calls)s) AND phase = 'reserved'
 """
 _WRITE: Final = """
 WITH given AS (
@@ -61,28 +66,32 @@ Answer = SwitchyardError | None
 
 
 def reserve(group: Sequence[Wanted], now: datetime | None = None) -> list[Answer]:
-    """Commit reservations together; one that is refused harms no other.
+    """Commit reservations together; one that is refused harms no other, and one that was committed
+    before stays as it is, whatever room is left by now.
 
-    Queries: five, on two round trips, the second of which commits.
+    Queries: six, on two round trips, the second of which commits.
 
     Args:
         group: Calls, each with an id of its own.
         now: Another time than the database's, for tests.
 
     Returns:
-        None for each that was reserved, else why it was not: `BudgetExhausted`, `PriceUnknown`.
+        None for each that is reserved, else why it was not: `BudgetExhausted`, `PriceUnknown`.
 
     Raises:
-        django.db.DatabaseError: Nothing was written; `IntegrityError` when one of the calls has
-            been reserved before.
+        django.db.DatabaseError: Nothing was written; `IntegrityError` when somebody else reserves
+            one of the calls at this moment.
     """
     if not group:
         return []
     with sql.together() as trips:
-        at, rates, room = _look(trips, group, now)
+        at, rates, room, known = _look(trips, group, now)
         answers: list[Answer] = []
         rows: list[dict[str, Any]] = []
         for each in group:
+            if each.call_id in known:
+                answers.append(None)
+                continue
             try:
                 rows.append(_row(each, rates[each.provider, each.model], room))
                 answers.append(None)
@@ -95,19 +104,22 @@ def reserve(group: Sequence[Wanted], now: datetime | None = None) -> list[Answer
 
 def _look(
     trips: sql.Trips, group: Sequence[Wanted], now: datetime | None
-) -> tuple[datetime, dict[Model, Rates | None], Room]:
-    """Return the time, the prices and the locked counters of a group. One round trip."""
+) -> tuple[datetime, dict[Model, Rates | None], Room, set[UUID]]:
+    """Return the time, the prices and the locked counters of a group, and which of its calls are
+    reserved already. One round trip."""
     models = {(each.provider, each.model) for each in group}
     params = price_params(models, now) | {
+        "calls": [each.call_id for each in group],
         "tenants": list({each.payer.tenant_id for each in group}),
         "keys": list({each.payer.key_id for each in group if each.payer.key_id is not None}),
     }
-    _, priced, _, counters = trips.fetch(
-        RESERVING, FIND_PRICES, MAKE, _LOCK_COUNTERS, params=params
+    _, priced, _, counters, known = trips.fetch(
+        RESERVING, FIND_PRICES, MAKE, _LOCK_COUNTERS, _KNOWN, params=params
     )
     at, rates = read_rates(priced)
     currency = settings.SWITCHYARD.usage.currency
-    return at, rates, Room(at, currency, [Counter(*row) for row in counters])
+    room = Room(at, currency, [Counter(*row) for row in counters])
+    return at, rates, room, {row[0] for row in known}
 
 
 def _row(wanted: Wanted, rates: Rates | None, room: Room) -> dict[str, Any]:
