@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import redis
 
+from orchestration.calls.gate import Gate
+from orchestration.calls.ports import Claim
 from orchestration.errors import UnknownModel
 from orchestration.outgoing.rules import Rules, parse_allowed
 from orchestration.outside.errors import NobodyServes
@@ -160,6 +162,22 @@ def test_who_is_busy_is_asked_later_and_nobody_is_to_blame(
     assert worker.run(task.pk) == State.SCHEDULED
     task.refresh_from_db()
     assert (task.attempts, task.losses) == (0, 1)
+
+
+def test_a_task_waits_for_room_as_the_settings_say(
+    worker: Shop, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(settings, calls={"when_full": "refuse", "wait_s": 3.0})
+    claims: list[Claim] = []
+    acquire = Gate.acquire
+
+    async def noted(gate: Gate, claim: Claim) -> Any:
+        claims.append(claim)
+        return await acquire(gate, claim)
+
+    monkeypatch.setattr(Gate, "acquire", noted)
+    assert worker.run(asked().pk) == State.SUCCEEDED
+    assert [(claim.policy, claim.wait_s) for claim in claims] == [("refuse", 3.0)]
 
 
 def test_a_cancelled_task_leaves_the_provider(worker: Shop, fakes: list[FakeProvider]) -> None:
