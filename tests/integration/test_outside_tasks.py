@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import redis
 
+from orchestration.access.services import create_key
 from orchestration.calls.gate import Gate
 from orchestration.calls.ports import Claim
 from orchestration.errors import UnknownModel
@@ -22,12 +24,14 @@ from orchestration.specialists.reading import parse
 from orchestration.specialists.selectors import forget
 from orchestration.usage.records import Entry as Paid
 from tasks.lifecycle import State
-from tasks.models import Task, TaskPayload
+from tasks.models import Schedule, Task, TaskPayload
 from tasks.selectors.routing import get_routing
 from tasks.selectors.task import get_task
+from tasks.services import schedules
+from tasks.services.submission import Submitter
 from tasks.tokens import Entry, add_up, stream_key
 from tasks.worker.outside import OutsideDesk
-from tests.factories import make_task
+from tests.factories import make_task, make_tenant
 from tests.fakes import manners
 from tests.fakes.aside import providers_aside
 from tests.fakes.provider import FakeProvider
@@ -125,6 +129,19 @@ def test_the_worker_asks_and_stores_what_was_said_and_what_it_cost(worker: Shop)
     assert result["message"]["content"] == "You said: Good morning"
     assert (result["model"], result["provider"]) == ("house-large", FIRST)
     until(lambda: Paid.objects.filter(task_id=task.pk, outcome="ok").exists(), "for the ledger")
+
+
+def test_the_key_that_stored_a_schedule_pays_for_its_tasks(worker: Shop) -> None:
+    tenant = make_tenant()
+    key, _ = create_key(tenant, "nightly")
+    by = Submitter(tenant_id=tenant.pk, actor=f"key:{key.pk}")
+    body = {"kind": "chat", "model": "house-large", "input": HELLO}
+    schedule = schedules.create(tenant.pk, name="n", cron="0 * * * *", body=body, by=by)
+    Schedule.objects.filter(pk=schedule.pk).update(next_at=datetime.now(UTC) - timedelta(seconds=1))
+    assert schedules.fire_due(grace=timedelta(hours=1)) == 1
+    task = Task.objects.get(schedule_id=schedule.pk)
+    assert worker.run(task.pk) == State.SUCCEEDED
+    assert Paid.objects.get(task_id=task.pk, phase="reserved").key_id == key.pk
 
 
 def test_readers_see_the_answer_as_it_comes(worker: Shop, fakes: list[FakeProvider]) -> None:
