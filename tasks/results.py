@@ -28,9 +28,9 @@ _JSON: Final = "application/json"
 def keep(result: Any, size: int, *, tenant_id: UUID) -> BlobRef | None:
     """Store a result as a blob if it is large; None when it goes into the database as ever.
 
-    So does a large one while the store or the database does not answer: what was computed is worth
-    more than where it lies. Queries: none for small ones, else up to eight, on a connection that is
-    closed afterwards, for threads that use none else.
+    So does a large one while the store or the database does not answer, or no temporary file can be
+    written: what was computed is worth more than where it lies. Queries: none for small ones, else
+    up to eight, on a connection that is closed afterwards, for threads that use none else.
 
     Args:
         result: What a task returned.
@@ -42,7 +42,7 @@ def keep(result: Any, size: int, *, tenant_id: UUID) -> BlobRef | None:
     raw = orjson.dumps(result, default=str)
     try:
         return blobs.store_bytes(raw, tenant_id=tenant_id, media_type=_JSON, limited=False)
-    except (StoreUnavailable, OperationalError, InterfaceError) as error:
+    except (StoreUnavailable, OSError, OperationalError, InterfaceError) as error:
         log.warning("a large result goes into the database", extra={"error": str(error)})
         return None
     finally:

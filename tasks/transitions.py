@@ -410,7 +410,8 @@ class Claim:
     ends_at_deadline: bool = False
     """Whether its time ends with the task's deadline, not with the attempt's own limit; told by the
     database, whose clock decides."""
-    submitted_by: str = ""
+    paid_by: str = ""
+    """Who pays for it: who submitted it, or stands behind the schedule or parent that did."""
     routing: Any = None
     """Of a task that is served outside: who is asked, in which order."""
 
@@ -443,7 +444,8 @@ SELECT c.id, c.epoch, c.tenant_id, c.parent_id, c.kind, p.input, c.model, c.prio
        c.max_attempts, c.losses, p.idempotency_key, c.deadline,
        extract(epoch FROM c.attempt_deadline - now())::float,
        c.epoch > 1 AND EXISTS (SELECT 1 FROM tasks_task k WHERE k.parent_id = c.id),
-       coalesce(c.attempt_deadline >= c.deadline, false), p.submitted_by,
+       coalesce(c.attempt_deadline >= c.deadline, false),
+       coalesce(nullif(p.paid_by, ''), p.submitted_by),
        CASE WHEN c.device = '{OUTSIDE}' THEN
            (SELECT decision FROM tasks_taskrouting g WHERE g.task_id = c.id) END
   FROM claimed c JOIN tasks_taskpayload p ON p.task_id = c.id

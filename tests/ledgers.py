@@ -49,11 +49,13 @@ def make_budget(
     *,
     key: ApiKey | None = None,
     enabled: bool = True,
+    now: datetime | None = None,
 ) -> Budget:
     """Set a budget."""
     return set_budget(
-        tenant, Decimal(amount), unit=unit, period=period, key=key, enabled=enabled, actor="test"
-    )
+        tenant, Decimal(amount), unit=unit, period=period, key=key, enabled=enabled, actor="test",
+        now=now,
+    )  # fmt: skip
 
 
 def payer_of(tenant: Tenant, key: ApiKey | None = None) -> Payer:

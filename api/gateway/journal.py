@@ -6,6 +6,7 @@ import queue
 import threading
 import time
 from collections import deque
+from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Final
 
@@ -111,7 +112,7 @@ class Journal:
             group = [self._kept[at] for at in range(min(self._most, len(self._kept)))]
             now = time.monotonic()
             try:
-                journal([entry.later(now - noted) for entry, noted in group])
+                _journal([entry.later(now - noted) for entry, noted in group])
             except Error as error:
                 connection.close()
                 log.warning("the journal waits for the database", extra={"error": repr(error)})
@@ -129,3 +130,23 @@ class Journal:
         for _, done in reached:
             if done.set_running_or_notify_cancel():
                 done.set_result(None)
+
+
+def _journal(entries: Sequence[Entry]) -> None:
+    """Write calls down; one that meets what nobody foresaw is given up, and harms no other.
+
+    Raises:
+        Error: the database does not take them now; calling again is safe.
+    """
+    try:
+        journal(entries)
+    except Error:
+        raise
+    except Exception:
+        # Whatever it is, the thread must live on: without it no call becomes a task any more.
+        if len(entries) == 1:
+            log.exception("a call is not written down", extra={"task": str(entries[0].task_id)})
+            return
+        middle = len(entries) // 2
+        _journal(entries[:middle])
+        _journal(entries[middle:])

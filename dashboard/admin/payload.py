@@ -14,7 +14,7 @@ class PayloadAdmin(FactAdmin[TaskPayload]):
 
     documents = ("input",)
     input_shown = document("input")
-    list_display = ("task_id", "kind", "submitted_by", "idempotency_key")
+    list_display = ("task_id", "kind", "submitted_by", "paid_by", "idempotency_key")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TaskPayload]:
         """Return payloads; the inputs are read only by the page that shows one."""

@@ -135,8 +135,9 @@ def put_away(values: Values, *, tenant_id: UUID) -> dict[str, Any]:
 def put_url_away(url: str, *, tenant_id: UUID) -> str:
     """Return the URL of a blob, which nobody owns yet, for a data URL of a large image.
 
-    Where it cannot be stored, because there is no room or the store does not answer, and inside a
-    transaction, the URL stays as it is, as all others do. Queries: none, or as `blobs.store`.
+    Where it cannot be stored, because there is no room, here or in the folder of temporary files,
+    or the store does not answer, and inside a transaction, the URL stays as it is, as all others
+    do. Queries: none, or as `blobs.store`.
     """
     large = len(url) * 3 // 4 > settings.SWITCHYARD.blobs.image_bytes
     if not large or connection.in_atomic_block:
@@ -144,7 +145,7 @@ def put_url_away(url: str, *, tenant_id: UUID) -> str:
     media_type = url.partition(ENCODING)[0].removeprefix("data:")
     try:
         stored = blobs.store_bytes(image_bytes(url), tenant_id=tenant_id, media_type=media_type)
-    except (StorageFull, StoreUnavailable, OperationalError, InterfaceError) as error:
+    except (StorageFull, StoreUnavailable, OSError, OperationalError, InterfaceError) as error:
         log.warning("an image stays in the database", extra={"error": str(error)})
         return url
     return BLOB + stored.sha256

@@ -7,6 +7,7 @@
     `ContentRefused`   the provider will not speak of it
     `AuthFailed`       whoever runs Switchyard must mend the key or its rights
         `CreditExhausted`  ... or pay
+    `Forbidden`        ... or its address, to which requests do not go; nothing was sent
     `RateLimited`      wait, for `retry_after_s` where it is told
     `Overloaded`       the provider failed; wait, or ask another
         `Unreachable`      nobody listens there
@@ -115,6 +116,13 @@ class CreditExhausted(AuthFailed):
 
     slug = "provider-credit-exhausted"
     title = "The provider's credit is used up"
+
+
+class Forbidden(ProviderError, OperatorError):
+    """The provider's address leads to where requests do not go; nothing was sent."""
+
+    slug = "provider-forbidden"
+    title = "The provider may not be asked"
 
 
 class RateLimited(ProviderError, ModelError):

@@ -17,10 +17,12 @@ from typing import Any, Final, cast
 import httpx
 import orjson
 
+from orchestration.outgoing.errors import ForbiddenURL
 from orchestration.outgoing.lean import LeanTransport
 from orchestration.providers.errors import (
     BadRequest,
     BrokenResponse,
+    Forbidden,
     Phase,
     ProviderError,
     TimedOut,
@@ -301,6 +303,8 @@ class Transport:
             raise self._late("connect") from None
         except httpx.ConnectError:
             raise self._unreachable() from None
+        except ForbiddenURL as error:
+            raise Forbidden(error.detail, provider=self.name, mend=error.mend) from None
         except httpx.HTTPError as error:  # ours holds no request: that holds the key
             raise self.broken(f"an answer that broke off ({type(error).__name__})") from None
 

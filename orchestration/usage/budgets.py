@@ -14,7 +14,7 @@ from django.db import transaction
 
 from orchestration.access.records import ApiKey, Tenant
 from orchestration.access.services import audit
-from orchestration.usage import sql
+from orchestration.usage import counters, sql
 from orchestration.usage.errors import InvalidBudget
 from orchestration.usage.records import Budget
 from orchestration.usage.room import renewal
@@ -29,10 +29,13 @@ def set_budget(
     key: ApiKey | None = None,
     enabled: bool = True,
     actor: str,
+    now: datetime | None = None,
 ) -> Budget:
-    """Set how much a tenant or a key may use; in the place of what was set. Queries: three or four.
+    """Set how much a tenant or a key may use; in the place of what was set. Queries: three or four,
+    and those of `counters.begin` for a new one.
 
-    A budget that is set within its period counts from the period's beginning.
+    A budget that is set within its period counts from the period's beginning, and calls that are
+    under way at their worst.
 
     Args:
         tenant: Whose.
@@ -42,9 +45,11 @@ def set_budget(
         key: Only this key of the tenant.
         enabled: Whether it refuses; when not it only counts.
         actor: Who does it, for the audit log.
+        now: Another time than the database's, for tests.
 
     Raises:
         InvalidBudget: A part is wrong, or the key is another tenant's.
+        LedgerBusy: Somebody reserves or settles for too long.
     """
     if key is not None and key.tenant_id != tenant.pk:
         raise InvalidBudget(
@@ -62,6 +67,9 @@ def set_budget(
             tenant=tenant, key=key, unit=unit, period=period,
             defaults={"amount": amount, "enabled": enabled},
         )  # fmt: skip
+        if made:
+            key_id = None if key is None else key.pk
+            counters.begin(budget.pk, tenant_id=tenant.pk, key_id=key_id, now=now)
         audit(
             actor=actor, action="add" if made else "change", subject_type="budget",
             subject_id=str(budget.pk), tenant_id=tenant.pk, amount=str(amount), enabled=enabled,

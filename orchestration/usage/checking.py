@@ -48,9 +48,9 @@ WITH counted AS MATERIALIZED (
            sum({_AMOUNT}) FILTER (WHERE e.phase <> 'reserved') AS spent,
            sum({_AMOUNT}) FILTER (WHERE o.call_id IS NOT NULL) AS reserved
       FROM usage_entry e
-     CROSS JOIN LATERAL unnest(e.counters) AS c (id)
-      JOIN usage_budget_period p ON p.id = c.id
       LEFT JOIN usage_open_call o ON o.call_id = e.call_id AND e.phase = 'reserved'
+     CROSS JOIN LATERAL unnest(e.counters || o.later_counters) AS c (id)
+      JOIN usage_budget_period p ON p.id = c.id
      WHERE e.booked_at >= %(since)s
      GROUP BY p.id
 )

@@ -103,6 +103,22 @@ class LedgerUnavailable(OperatorError):
         )
 
 
+class LedgerBusy(OperatorError):
+    """A new budget could not be set: it must count what is open, and that did not stand still."""
+
+    slug = "ledger-busy"
+    title = "The ledger is busy"
+    retryable = True
+    retry_after_s = 5
+
+    def __init__(self, waited_s: int) -> None:
+        """Say how long it was waited for."""
+        super().__init__(
+            f"The budget was not set: a transaction held the ledger for {waited_s} s.",
+            mend="Try again; if it lasts, look in pg_stat_activity who holds usage_open_call.",
+        )
+
+
 class LedgerRefused(OperatorError):
     """A call cannot be written down at all; the log says why."""
 

@@ -42,6 +42,11 @@ class GroupLedger:
             async with asyncio.timeout(self._wait_s):
                 await future
         except TimeoutError:
+            if future.done() and not future.cancelled():
+                # It came in the very tick in which the time was over. Whoever gave it takes it
+                # for heard, and would not give back what was reserved.
+                future.result()
+                return
             raise LedgerUnavailable(f"it was not committed within {self._wait_s:g} s") from None
 
     async def settle(self, settlement: Ended) -> None:

@@ -339,6 +339,11 @@ class OpenCall(models.Model):
         Tenant, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
     )
     deadline_at = models.DateTimeField(help_text="After this it is taken for lost.")
+    later_counters = ArrayField(
+        models.BigIntegerField(),
+        db_default=[],
+        help_text="Counters of budgets that were set while it went on; it stands in them, too.",
+    )
 
     class Meta:
         app_label = "orchestration"

@@ -11,52 +11,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.conf import settings
 
 from orchestration.errors import SwitchyardError
 from orchestration.usage import sql
 from orchestration.usage.costs import Rates, Tokens, worst_of
+from orchestration.usage.counters import AT, MAKE, RESERVING
 from orchestration.usage.prices import FIND_PRICES, Model, price_params, read_rates
 from orchestration.usage.records import LONGEST
 from orchestration.usage.room import Counter, Room
 from orchestration.usage.wanted import Wanted
 
-_AT: Final = "coalesce(%(now)s::timestamptz, now()) AT TIME ZONE 'UTC'"
-# A budget that was set within its period begins with what the sums by hour know of it.
-_MAKE_COUNTERS: Final = f"""
-WITH missing AS MATERIALIZED (
-    SELECT b.id, b.tenant_id, b.key_id, b.unit, b.period, s.starts_on
-      FROM usage_budget b
-     CROSS JOIN LATERAL (SELECT date_trunc(b.period, {_AT})) s (starts_on)
-     WHERE b.tenant_id = ANY(%(tenants)s) AND (b.key_id IS NULL OR b.key_id = ANY(%(keys)s))
-       AND NOT EXISTS (SELECT 1 FROM usage_budget_period p
-                        WHERE p.budget_id = b.id AND p.starts_on = s.starts_on::date)
-)
-INSERT INTO usage_budget_period (
-    budget_id, tenant_id, unit, starts_on, opening, spent, reserved)
-SELECT m.id, m.tenant_id, m.unit, m.starts_on::date, coalesce(u.used, 0), coalesce(u.used, 0), 0
-  FROM missing m
- CROSS JOIN LATERAL (
-           SELECT sum(CASE m.unit WHEN 'money' THEN h.cost
-                      ELSE h.prompt_tokens + h.completion_tokens END)
-             FROM usage_hour h
-            WHERE h.tenant_id = m.tenant_id AND (m.key_id IS NULL OR h.key_id = m.key_id)
-              AND h.hour >= m.starts_on AT TIME ZONE 'UTC'
-              AND h.hour < (m.starts_on + ('1 ' || m.period)::interval) AT TIME ZONE 'UTC'
-       ) u (used)
- ORDER BY m.id
-    ON CONFLICT (budget_id, starts_on) DO NOTHING
-"""
 _LOCK_COUNTERS: Final = f"""
 SELECT p.id, b.id, b.tenant_id, b.key_id, b.unit, b.period, p.starts_on, b.amount, b.enabled,
        p.spent + p.reserved
   FROM usage_budget b
   JOIN usage_budget_period p ON p.budget_id = b.id
-   AND p.starts_on = date_trunc(b.period, {_AT})::date
+   AND p.starts_on = date_trunc(b.period, {AT})::date
  WHERE b.tenant_id = ANY(%(tenants)s) AND (b.key_id IS NULL OR b.key_id = ANY(%(keys)s))
  ORDER BY p.id
    FOR NO KEY UPDATE OF p
+"""
+# Behind the lock: a commit whose answer was lost may only now have come to its end.
+_KNOWN: Final = """
+SELECT call_id FROM usage_entry WHERE call_id = ANY(%(calls)s) AND phase = 'reserved'
 """
 _WRITE: Final = """
 WITH given AS (
@@ -86,28 +66,32 @@ Answer = SwitchyardError | None
 
 
 def reserve(group: Sequence[Wanted], now: datetime | None = None) -> list[Answer]:
-    """Commit reservations together; one that is refused harms no other.
+    """Commit reservations together; one that is refused harms no other, and one that was committed
+    before stays as it is, whatever room is left by now.
 
-    Queries: four, on two round trips, the second of which commits.
+    Queries: six, on two round trips, the second of which commits.
 
     Args:
         group: Calls, each with an id of its own.
         now: Another time than the database's, for tests.
 
     Returns:
-        None for each that was reserved, else why it was not: `BudgetExhausted`, `PriceUnknown`.
+        None for each that is reserved, else why it was not: `BudgetExhausted`, `PriceUnknown`.
 
     Raises:
-        django.db.DatabaseError: Nothing was written; `IntegrityError` when one of the calls has
-            been reserved before.
+        django.db.DatabaseError: Nothing was written; `IntegrityError` when somebody else reserves
+            one of the calls at this moment.
     """
     if not group:
         return []
     with sql.together() as trips:
-        at, rates, room = _look(trips, group, now)
+        at, rates, room, known = _look(trips, group, now)
         answers: list[Answer] = []
         rows: list[dict[str, Any]] = []
         for each in group:
+            if each.call_id in known:
+                answers.append(None)
+                continue
             try:
                 rows.append(_row(each, rates[each.provider, each.model], room))
                 answers.append(None)
@@ -120,17 +104,22 @@ def reserve(group: Sequence[Wanted], now: datetime | None = None) -> list[Answer
 
 def _look(
     trips: sql.Trips, group: Sequence[Wanted], now: datetime | None
-) -> tuple[datetime, dict[Model, Rates | None], Room]:
-    """Return the time, the prices and the locked counters of a group. One round trip."""
+) -> tuple[datetime, dict[Model, Rates | None], Room, set[UUID]]:
+    """Return the time, the prices and the locked counters of a group, and which of its calls are
+    reserved already. One round trip."""
     models = {(each.provider, each.model) for each in group}
     params = price_params(models, now) | {
+        "calls": [each.call_id for each in group],
         "tenants": list({each.payer.tenant_id for each in group}),
         "keys": list({each.payer.key_id for each in group if each.payer.key_id is not None}),
     }
-    priced, _, counters = trips.fetch(FIND_PRICES, _MAKE_COUNTERS, _LOCK_COUNTERS, params=params)
+    _, priced, _, counters, known = trips.fetch(
+        RESERVING, FIND_PRICES, MAKE, _LOCK_COUNTERS, _KNOWN, params=params
+    )
     at, rates = read_rates(priced)
     currency = settings.SWITCHYARD.usage.currency
-    return at, rates, Room(at, currency, [Counter(*row) for row in counters])
+    room = Room(at, currency, [Counter(*row) for row in counters])
+    return at, rates, room, {row[0] for row in known}
 
 
 def _row(wanted: Wanted, rates: Rates | None, room: Room) -> dict[str, Any]:

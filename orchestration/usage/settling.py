@@ -18,32 +18,41 @@ from uuid import UUID
 
 from orchestration.usage import sql
 from orchestration.usage.costs import NOTHING, Rates, Spent, Tokens, correction, spent
+from orchestration.usage.counters import OF_A_LINE
 from orchestration.usage.records import LONGEST, Delay
 from orchestration.usage.wanted import Ended
 
 log = logging.getLogger(__name__)
 
-COLUMNS: Final = """e.call_id, e.tenant_id, e.key_id, e.task_id, e.attempt, e.provider, e.model,
-       e.kind, e.prompt_tokens, e.completion_tokens, e.cost, e.rates, e.counters, e.booked_at"""
+_COLUMNS: Final = """e.call_id, e.tenant_id, e.key_id, e.task_id, e.attempt, e.provider, e.model,
+       e.kind, e.prompt_tokens, e.completion_tokens, e.cost, e.rates, {counters}, e.booked_at"""
+OPEN_COLUMNS: Final = _COLUMNS.format(counters="e.counters || o.later_counters")
 _OPEN: Final = f"""
-SELECT {COLUMNS}
+SELECT {OPEN_COLUMNS}
   FROM usage_open_call o JOIN usage_entry e ON e.call_id = o.call_id AND e.phase = 'reserved'
  WHERE o.call_id = ANY(%(calls)s)
  ORDER BY o.call_id
    FOR UPDATE OF o
 """
-# Whether it was swept and nobody corrected that yet.
+# Whether it was swept and nobody corrected that yet. A budget that was set since then began with
+# what was swept, so that its counter is corrected, too.
 _CLOSED: Final = f"""
-SELECT {COLUMNS}, s.id IS NOT NULL AND c.id IS NULL
+SELECT {_COLUMNS.format(counters=f"ARRAY({OF_A_LINE})")}, s.id IS NOT NULL AND c.id IS NULL
   FROM usage_entry e
   LEFT JOIN usage_entry s ON s.call_id = e.call_id AND s.phase = 'swept'
   LEFT JOIN usage_entry c ON c.call_id = e.call_id AND c.phase = 'corrected'
  WHERE e.call_id = ANY(%(calls)s) AND e.phase = 'reserved'
 """
-_LOCK_COUNTERS: Final = """
+_LOCK_COUNTERS: Final = f"""
 SELECT id, unit FROM usage_budget_period
- WHERE id = ANY(ARRAY(SELECT unnest(counters) FROM usage_entry
-                       WHERE call_id = ANY(%(calls)s) AND phase = 'reserved'))
+ WHERE id = ANY(ARRAY(
+           SELECT unnest(counters) FROM usage_entry
+            WHERE call_id = ANY(%(calls)s) AND phase = 'reserved'
+            UNION ALL
+           SELECT unnest(later_counters) FROM usage_open_call WHERE call_id = ANY(%(calls)s)
+            UNION ALL
+           SELECT c.id FROM usage_entry e CROSS JOIN LATERAL ({OF_A_LINE}) c
+            WHERE e.call_id = ANY(%(calls)s) AND e.phase = 'swept'))
  ORDER BY id FOR NO KEY UPDATE
 """
 _WRITE: Final = f"""
@@ -111,7 +120,7 @@ SELECT tenant_id, date_trunc('hour', booked_at, 'UTC') AS hour, key_id, provider
 
 @dataclass(frozen=True, slots=True)
 class Reserved:
-    """A call's line in the ledger from before it began."""
+    """A call's line in the ledger from before it began, and all counters it stands in by now."""
 
     call_id: UUID
     tenant_id: UUID

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import OperationalError
 
 from orchestration.usage import sql
-from orchestration.usage.settling import COLUMNS, Line, Lost, Reserved, write
+from orchestration.usage.settling import OPEN_COLUMNS, Line, Lost, Reserved, write
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ _IN_THE_WAY: Final = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDe
 MOST: Final = 1000
 """Calls that one round takes."""
 _DUE: Final = f"""
-SELECT {COLUMNS}
+SELECT {OPEN_COLUMNS}
   FROM usage_open_call o JOIN usage_entry e ON e.call_id = o.call_id AND e.phase = 'reserved'
  WHERE o.deadline_at < coalesce(%(now)s::timestamptz, now()) - make_interval(secs => %(grace_s)s)
  ORDER BY o.deadline_at LIMIT {MOST}

@@ -19,6 +19,12 @@ class TaskPayload(models.Model):
     input = models.JSONField()
     tags = ArrayField(models.CharField(max_length=64), default=list)
     submitted_by = models.CharField(max_length=150, blank=True)
+    paid_by = models.CharField(
+        max_length=150,
+        blank=True,
+        db_default="",
+        help_text="Who pays for it, where that is not who submitted it, but whoever stands behind.",
+    )
     idempotency_key = models.CharField(max_length=200, null=True)  # noqa: DJ001 - null: none given
 
     class Meta:

@@ -36,6 +36,13 @@ class Schedule(models.Model):
     overlap = models.CharField(max_length=8, choices=Overlap.choices, default=Overlap.SKIP)
     missed = models.CharField(max_length=8, choices=Missed.choices, default=Missed.ONCE)
     body = models.JSONField(help_text="The task's body, as for a submission.")
+    submitted_by = models.CharField(
+        max_length=150,
+        blank=True,
+        db_default="",
+        editable=False,
+        help_text="Who stored its body, or changed it last: that one's key pays for its tasks.",
+    )
     max_priority = models.PositiveSmallIntegerField(default=Priority.URGENT)
     enabled = models.BooleanField(default=True)
     next_at = models.DateTimeField(help_text="When it fires next.")

@@ -28,7 +28,7 @@ from tasks.services.routing import stored_form
 
 log = logging.getLogger(__name__)
 
-_UNSTORABLE: Final = (DataError, IntegrityError, orjson.JSONEncodeError)
+_UNSTORABLE: Final = (DataError, IntegrityError, orjson.JSONEncodeError, UnknownBlob, OSError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,9 +163,10 @@ SELECT count(*) FROM told
 def journal(entries: Sequence[Entry]) -> None:
     """Write calls down as tasks that have ended; one that is there already stays as it is.
 
-    Of those that the database refuses the contents are replaced by an error that says so; the
-    others are written. Those whose responses were deleted meanwhile are erased at once. Queries:
-    two in a transaction, one more each for large results and for images, and one behind it.
+    Of those that the database refuses, or whose large parts cannot be kept, the contents are
+    replaced by an error that says so; the others are written. Those whose responses were deleted
+    meanwhile are erased at once. Queries: two in a transaction, one more each for large results
+    and for images, and one behind it.
 
     Raises:
         OperationalError, InterfaceError: the database does not answer; calling again is safe.
@@ -174,7 +175,7 @@ def journal(entries: Sequence[Entry]) -> None:
         sql.retrying(lambda: _store(entries))
     except _UNSTORABLE as error:
         if len(entries) == 1:
-            _store_without_contents(entries[0], str(error).splitlines()[0])
+            _store_without_contents(entries[0], _reason(error))
             return
         middle = len(entries) // 2
         journal(entries[:middle])
@@ -215,5 +216,10 @@ def _store_without_contents(entry: Entry, reason: str) -> None:
         # Its tenant or queue has been deleted meanwhile. Others wait behind it.
         log.error(  # noqa: TRY400 - the trace says no more
             "a call cannot be written down",
-            extra={"task": str(entry.task_id), "error": str(lost).splitlines()[0]},
+            extra={"task": str(entry.task_id), "error": _reason(lost)},
         )
+
+
+def _reason(error: Exception) -> str:
+    """Return the first line of what an error tells, or its name where it tells nothing."""
+    return next(iter(str(error).splitlines()), type(error).__name__)

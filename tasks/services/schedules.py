@@ -113,7 +113,7 @@ def create(
     missed: str = Schedule.Missed.ONCE,
     enabled: bool = True,
 ) -> Schedule:
-    """Store a schedule.
+    """Store a schedule. Its tasks are paid for by who stored its body, or changed it last.
 
     Raises:
         InvalidInput: the cron line, the zone, a policy or the task's body is wrong.
@@ -122,6 +122,7 @@ def create(
     schedule = Schedule(
         tenant_id=tenant_id, name=name, cron=cron, time_zone=time_zone, overlap=overlap,
         missed=missed, body=body, enabled=enabled, max_priority=by.max_priority,
+        submitted_by=by.actor,
     )  # fmt: skip
     _check(schedule, by)
     schedule.next_at = next_time(cron, time_zone, timezone.now())
@@ -143,11 +144,14 @@ def update(schedule_id: UUID, *, tenant_id: UUID | None, by: Submitter, **change
         restart = changes.keys() & {"cron", "time_zone"} or (
             changes.get("enabled") and not schedule.enabled
         )
+        rewritten = "body" in changes and changes["body"] != schedule.body
         for field, value in changes.items():
             setattr(schedule, field, value)
         _check(schedule, by)
         if "body" in changes:
             schedule.max_priority = by.max_priority
+        if rewritten:
+            schedule.submitted_by = by.actor
         if restart:
             schedule.next_at = next_time(schedule.cron, schedule.time_zone, timezone.now())
         _save(schedule)
@@ -277,6 +281,7 @@ def _submit(schedule: Schedule) -> Any:
         actor=f"schedule:{schedule.pk}",
         max_priority=schedule.max_priority,
         diagnostics=True,
+        paid_by=schedule.submitted_by,
     )
     return submit(parse(schedule.body), by, Origin(schedule_id=schedule.pk))
 

@@ -32,12 +32,21 @@ from tasks.wakeups import wake_dispatcher
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submitter:
-    """Who submits, and what that one may ask for."""
+    """Who submits, and what that one may ask for.
+
+    Attributes:
+        tenant_id: whose the task is.
+        actor: who submits it.
+        max_priority: the most urgent level that may be asked for.
+        diagnostics: whether kinds for diagnostics may be.
+        paid_by: who pays, where that is not the actor. A child is paid for as its parent is.
+    """
 
     tenant_id: UUID
     actor: str
     max_priority: int = Priority.CRITICAL
     diagnostics: bool = False
+    paid_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,8 +249,11 @@ WITH n AS (
     RETURNING id
 ), payload AS (
     INSERT INTO tasks_taskpayload (
-        task_id, tenant_id, kind, input, tags, submitted_by, idempotency_key)
-    SELECT id, %(tenant)s, kind, input, tags, %(by)s, key FROM n JOIN stored USING (id)
+        task_id, tenant_id, kind, input, tags, submitted_by, idempotency_key, paid_by)
+    SELECT id, %(tenant)s, kind, input, tags, %(by)s, key,
+           coalesce((SELECT coalesce(nullif(p.paid_by, ''), p.submitted_by)
+                       FROM tasks_taskpayload p WHERE p.task_id = n.parent), %(paid_by)s)
+      FROM n JOIN stored USING (id)
 ), tagged AS (
     INSERT INTO tasks_tasktag (tenant_id, tag, task_id)
     SELECT %(tenant)s, tag, id FROM n JOIN stored USING (id), unnest(tags) AS tag
@@ -288,6 +300,7 @@ def _insert(rows: Sequence[Row], by: Submitter) -> set[UUID]:
             "rows": sql.dumps(rows),
             "tenant": by.tenant_id,
             "by": by.actor,
+            "paid_by": by.paid_by,
             "bonuses": bonuses_s(),
             "keep_s": settings.SWITCHYARD.retention.idempotency_hours * 3600,
         },

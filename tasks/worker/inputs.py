@@ -63,12 +63,12 @@ def run_input(claim: Claim) -> RunInput:
 def _outside(claim: Claim) -> Outside | None:
     if claim.routing is None:
         return None
-    payer = Payer(claim.tenant_id, _key_of(claim.submitted_by))
+    payer = Payer(claim.tenant_id, _key_of(claim.paid_by))
     return Outside(claim.model, Decision.from_dict(claim.routing), payer)
 
 
 def _key_of(actor: str) -> UUID | None:
-    """Return the API key that submitted a task; None when it was no key."""
+    """Return the API key that pays for a task; None when it is no key."""
     found = _KEY.fullmatch(actor)
     return UUID(found[1]) if found else None
 

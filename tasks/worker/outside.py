@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, TypeVar
 
+from django.conf import settings
 from django.db import Error, connection
 
 from orchestration.cache import composing
@@ -233,10 +234,13 @@ class _Asking:
         return targets
 
     def _call(self, request: Any) -> Call[Any]:
+        rules = settings.SWITCHYARD.calls
         return Call(
             request,
             self.outside.payer,
             total_s=self.run.remaining_s or _LONGEST_S,
+            policy=rules.when_full,
+            wait_s=rules.wait_s,
             task_id=self.run.task_id,
             attempt=self.run.attempt,
         )

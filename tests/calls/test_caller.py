@@ -6,13 +6,17 @@ import pytest
 
 from orchestration.calls.call import Call, Target
 from orchestration.calls.errors import LimitReached, NoRoute
+from orchestration.calls.pool import Source
 from orchestration.calls.ports import Limit
+from orchestration.outgoing.rules import Rules
+from orchestration.outgoing.transport import GuardedLeanTransport
 from orchestration.providers.chat import Usage
 from orchestration.providers.embeddings import EmbeddingRequest
 from orchestration.providers.errors import (
     AuthFailed,
     BadRequest,
     ContentRefused,
+    Forbidden,
     Overloaded,
     RateLimited,
     TimedOut,
@@ -47,6 +51,29 @@ async def test_vectors_come_the_same_way(at: Desk) -> None:
     assert len(answered.answer.vectors) == 2
     assert at.book.reserved[0].kind == "embedding"
     assert at.book.story == [("first", "ok", "")]
+
+
+async def inside(host: str, port: int) -> list[str]:
+    """Look a name up that leads to where requests do not go."""
+    del host, port
+    return ["127.0.0.1"]
+
+
+async def test_a_provider_whose_name_leads_inside_costs_nothing_and_the_next_is_asked(
+    at: Desk,
+) -> None:
+    at.sources.known["first"] = Source(
+        "openai_compatible",
+        base_url="http://models.example/v1",
+        guard=lambda: GuardedLeanTransport(Rules(), look_up=inside),
+    )
+    answered = await at.caller.chat(at.call(), ROUTES)
+    await at.caller.settled()
+    assert answered.provider == "second"
+    assert at.book.story == [("first", "failed", "provider-forbidden"), ("second", "ok", "")]
+    assert at.book.settled[at.book.reserved[0].call_id].usage == Usage(0, 0)
+    with pytest.raises(Forbidden, match="leads to a loopback address"):
+        await at.caller.chat(at.call(), [FIRST])
 
 
 async def test_without_a_route_nobody_is_asked(at: Desk) -> None:

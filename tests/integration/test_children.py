@@ -8,7 +8,7 @@ import pytest
 from tasks import transitions
 from tasks.dispatcher import sweeper
 from tasks.lifecycle import Actor, State
-from tasks.models import Attempt, Event, Task, TaskResult
+from tasks.models import Attempt, Event, Task, TaskPayload, TaskResult
 from tasks.services import control
 from tasks.services.finishing import Child, Finish, finish
 from tasks.services.submission import SubmitRequest
@@ -63,6 +63,16 @@ def ends(task: Task, target: State = State.SUCCEEDED) -> Move:
         task_id=task.pk, epoch=task.epoch, source=State.RUNNING, target=target,
         actor=Actor.WORKER, worker_id=task.worker_id, attempt=target.value,
     )  # fmt: skip
+
+
+def test_children_and_theirs_are_paid_for_by_who_pays_for_their_root() -> None:
+    root = parent_of(child(said="a", children=[child(n=1)]))
+    with shop() as worker:
+        run_everything(worker)
+    payers = TaskPayload.objects.exclude(pk=root.pk).values_list("paid_by", flat=True)
+    assert list(payers) == ["key:test", "key:test"]
+    submitters = TaskPayload.objects.exclude(pk=root.pk).values_list("submitted_by", flat=True)
+    assert f"task:{root.pk}" in set(submitters)
 
 
 def test_a_parent_goes_on_with_what_came_of_its_children() -> None:

@@ -1,16 +1,21 @@
 """The gateway's journal: what is handed over is written, and who waits for that learns of it."""
 
 import asyncio
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from api.gateway.journal import Journal
 from orchestration.access.records import Tenant
+from orchestration.blobs.ports import BlobRef
 from orchestration.ids import uuid7
+from tasks import results
 from tasks.lifecycle import State
-from tasks.models import Task
+from tasks.models import Task, TaskPayload, TaskResult
 from tasks.services import responses
 from tasks.services.journal import Entry, journal
 from tests.factories import make_tenant
@@ -26,17 +31,35 @@ def book() -> Iterator[Journal]:
     made.close()
 
 
-def entry_of(tenant: Tenant) -> Entry:
-    return Entry(
+SAID = {"message": {"role": "assistant", "content": "a"}}
+LARGE = {"message": {"role": "assistant", "content": "a" * 2_000_000}}
+"""More than a spool holds in memory."""
+
+
+class Broken(Entry):
+    """One that meets an error which nobody foresaw."""
+
+    def row(self) -> dict[str, Any]:
+        raise RuntimeError("nobody foresaw this")
+
+
+def entry_of(
+    tenant: Tenant,
+    *,
+    made: type[Entry] = Entry,
+    given: Mapping[str, Any] | None = None,
+    result: Mapping[str, Any] = SAID,
+) -> Entry:
+    return made(
         task_id=uuid7(),
         tenant_id=tenant.pk,
         by="key:test",
         kind="chat",
         model="house-large",
         queue="external",
-        input={"messages": []},
+        input=given or {"messages": []},
         state=State.SUCCEEDED,
-        result={"message": {"role": "assistant", "content": "a"}},
+        result=result,
     )
 
 
@@ -63,6 +86,44 @@ def test_what_is_not_written_in_time_is_not_waited_for(
     monkeypatch.setattr(book, "_write", lambda: None)
     book.note(entry_of(make_tenant()))
     assert not asyncio.run(book.written(0.05))
+
+
+def test_the_thread_outlives_what_nobody_foresaw_and_writes_the_others(book: Journal) -> None:
+    tenant = make_tenant()
+    kept = [entry_of(tenant) for _ in range(5)]
+    for at, entry in enumerate(kept):
+        book.note(entry_of(tenant, made=Broken))
+        book.note(entry)
+        if at == 2:
+            assert asyncio.run(book.written(60.0))
+    assert asyncio.run(book.written(60.0))
+    assert set(Task.objects.values_list("pk", flat=True)) == {each.task_id for each in kept}
+
+
+def test_what_is_large_stays_in_the_row_while_no_temporary_file_can_be_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    tenant = make_tenant()
+    image = "data:image/png;base64," + "iVBORw0KGgo" + "A" * 2_000_001
+    part = {"type": "image_url", "image_url": {"url": image}}
+    given = {"messages": [{"role": "user", "content": [part]}]}
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    journal([entry_of(tenant, given=given, result=LARGE), entry_of(tenant)])
+    assert Task.objects.filter(state=State.SUCCEEDED).count() == 2
+    assert TaskResult.objects.filter(result=LARGE, blob_sha256=None).exists()
+    assert TaskPayload.objects.filter(input=given).exists()
+
+
+def test_a_call_whose_large_result_is_lost_on_its_way_fails_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tenant = make_tenant()
+    lost = BlobRef("0" * 64, 2_000_000, "application/json")
+    monkeypatch.setattr(results, "keep", lambda _, size, **__: lost if size > 1_000_000 else None)
+    large, others = entry_of(tenant, result=LARGE), [entry_of(tenant) for _ in range(2)]
+    journal([large, *others])
+    assert Task.objects.get(state=State.FAILED).pk == large.task_id
+    assert Task.objects.filter(state=State.SUCCEEDED).count() == 2
 
 
 def test_a_call_whose_response_was_deleted_before_it_was_written_leaves_nothing() -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import redis
 
+from orchestration.access.services import create_key
+from orchestration.calls.gate import Gate
+from orchestration.calls.ports import Claim
 from orchestration.errors import UnknownModel
 from orchestration.outgoing.rules import Rules, parse_allowed
 from orchestration.outside.errors import NobodyServes
@@ -20,12 +24,14 @@ from orchestration.specialists.reading import parse
 from orchestration.specialists.selectors import forget
 from orchestration.usage.records import Entry as Paid
 from tasks.lifecycle import State
-from tasks.models import Task, TaskPayload
+from tasks.models import Schedule, Task, TaskPayload
 from tasks.selectors.routing import get_routing
 from tasks.selectors.task import get_task
+from tasks.services import schedules
+from tasks.services.submission import Submitter
 from tasks.tokens import Entry, add_up, stream_key
 from tasks.worker.outside import OutsideDesk
-from tests.factories import make_task
+from tests.factories import make_task, make_tenant
 from tests.fakes import manners
 from tests.fakes.aside import providers_aside
 from tests.fakes.provider import FakeProvider
@@ -125,6 +131,19 @@ def test_the_worker_asks_and_stores_what_was_said_and_what_it_cost(worker: Shop)
     until(lambda: Paid.objects.filter(task_id=task.pk, outcome="ok").exists(), "for the ledger")
 
 
+def test_the_key_that_stored_a_schedule_pays_for_its_tasks(worker: Shop) -> None:
+    tenant = make_tenant()
+    key, _ = create_key(tenant, "nightly")
+    by = Submitter(tenant_id=tenant.pk, actor=f"key:{key.pk}")
+    body = {"kind": "chat", "model": "house-large", "input": HELLO}
+    schedule = schedules.create(tenant.pk, name="n", cron="0 * * * *", body=body, by=by)
+    Schedule.objects.filter(pk=schedule.pk).update(next_at=datetime.now(UTC) - timedelta(seconds=1))
+    assert schedules.fire_due(grace=timedelta(hours=1)) == 1
+    task = Task.objects.get(schedule_id=schedule.pk)
+    assert worker.run(task.pk) == State.SUCCEEDED
+    assert Paid.objects.get(task_id=task.pk, phase="reserved").key_id == key.pk
+
+
 def test_readers_see_the_answer_as_it_comes(worker: Shop, fakes: list[FakeProvider]) -> None:
     fakes[0].usual = manners.stalling_after_words
     task = asked()
@@ -160,6 +179,22 @@ def test_who_is_busy_is_asked_later_and_nobody_is_to_blame(
     assert worker.run(task.pk) == State.SCHEDULED
     task.refresh_from_db()
     assert (task.attempts, task.losses) == (0, 1)
+
+
+def test_a_task_waits_for_room_as_the_settings_say(
+    worker: Shop, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(settings, calls={"when_full": "refuse", "wait_s": 3.0})
+    claims: list[Claim] = []
+    acquire = Gate.acquire
+
+    async def noted(gate: Gate, claim: Claim) -> Any:
+        claims.append(claim)
+        return await acquire(gate, claim)
+
+    monkeypatch.setattr(Gate, "acquire", noted)
+    assert worker.run(asked().pk) == State.SUCCEEDED
+    assert [(claim.policy, claim.wait_s) for claim in claims] == [("refuse", 3.0)]
 
 
 def test_a_cancelled_task_leaves_the_provider(worker: Shop, fakes: list[FakeProvider]) -> None:

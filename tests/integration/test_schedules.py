@@ -65,6 +65,29 @@ def test_a_due_schedule_submits_its_task_and_moves_on() -> None:
     assert (schedule.last_task_id, schedule.last_error) == (task.pk, None)
 
 
+def test_its_tasks_are_paid_for_by_who_stored_its_body_or_changed_it_last() -> None:
+    schedule = make_schedule(overlap="allow")
+
+    def payer() -> str:
+        due(schedule)
+        assert fire() == 1
+        task = tasks_of(schedule)[-1]
+        assert history(task.pk)[0] == "submitted"
+        payload = TaskPayload.objects.get(pk=task.pk)
+        assert payload.submitted_by == f"schedule:{schedule.pk}"
+        return payload.paid_by
+
+    def change(**changes: Any) -> None:
+        by = Submitter(tenant_id=schedule.tenant_id, actor="key:other", diagnostics=True)
+        schedules.update(schedule.pk, tenant_id=schedule.tenant_id, by=by, **changes)
+
+    assert payer() == "key:test"
+    change(cron="30 * * * *", body=BODY)
+    assert payer() == "key:test", "the body is what it was"
+    change(body={**BODY, "input": {"a": 2}})
+    assert payer() == "key:other"
+
+
 def test_what_is_not_due_or_switched_off_does_not_fire() -> None:
     make_schedule(ago=timedelta(hours=-1))
     make_schedule(enabled=False)

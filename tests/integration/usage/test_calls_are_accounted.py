@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -12,8 +12,8 @@ import pytest
 from orchestration.calls.call import Call
 from orchestration.calls.caller import Caller
 from orchestration.calls.memory_store import MemoryStore
-from orchestration.errors import SwitchyardError
 from orchestration.providers.chat import ChatRequest, Sampling
+from orchestration.providers.errors import BrokenResponse
 from orchestration.providers.messages import say
 from orchestration.usage.checking import differences
 from orchestration.usage.errors import BudgetExhausted
@@ -107,7 +107,13 @@ def test_32_clients_through_calls_never_pass_a_budget(ledger: GroupLedger) -> No
     assert differences() == []
 
 
-def test_a_stream_that_breaks_is_accounted_for(ledger: GroupLedger) -> None:
+async def read(opening: Any) -> None:
+    async with opening as stream:
+        async for _ in stream:
+            pass
+
+
+def test_a_stream_that_breaks_is_accounted_for_at_its_worst(ledger: GroupLedger) -> None:
     make_price("*", "*")
     tenant = make_tenant()
 
@@ -115,13 +121,17 @@ def test_a_stream_that_breaks_is_accounted_for(ledger: GroupLedger) -> None:
         async with opened(ledger) as (at, caller):
             at.first.script.append(manners.cut)
             call = replace(at.call(), payer=payer_of(tenant))
-            with suppress(SwitchyardError):
-                async with caller.stream(call, [FIRST]) as stream:
-                    async for _ in stream:
-                        pass
+            with pytest.raises(BrokenResponse):
+                await read(caller.stream(call, [FIRST]))
 
     run(calls())
     assert not OpenCall.objects.exists()
-    assert {line[1] for line in lines()} <= {"failed", "ok"}
-    assert len(lines()) >= 1
+    reserved, settled = Entry.objects.order_by("id")
+    assert (reserved.phase, settled.phase) == ("reserved", "settled")
+    assert (settled.outcome, settled.error) == ("failed", BrokenResponse.slug)
+    assert settled.estimated == 1
+    assert settled.completion_tokens > 0
+    assert (settled.prompt_tokens, settled.completion_tokens, settled.cost) == (
+        reserved.prompt_tokens, reserved.completion_tokens, reserved.cost,
+    )  # fmt: skip
     assert differences() == []

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -15,14 +15,16 @@ from uuid import UUID
 import psycopg
 import pytest
 from django.conf import LazySettings
-from django.db import connection
+from django.db import OperationalError, connection
 
 from orchestration.calls.ports import Ledger, Reservation
 from orchestration.config import ROOT
 from orchestration.usage.checking import differences
 from orchestration.usage.errors import BudgetExhausted, LedgerUnavailable
 from orchestration.usage.ledger import GroupLedger
+from orchestration.usage.parts import in_parts
 from orchestration.usage.records import Budget, BudgetPeriod, Entry, OpenCall, UsageHour
+from orchestration.usage.reserving import reserve
 from orchestration.usage.sweeping import sweep
 from tests.factories import make_tenant
 from tests.gateways import database_url
@@ -276,6 +278,24 @@ def test_who_waits_too_long_is_told_so_and_holds_nothing(settings: LazySettings)
     assert period_of(budget).reserved == 100
 
 
+def test_an_answer_in_the_tick_in_which_the_time_is_over_is_heard(settings: LazySettings) -> None:
+    configure(settings, usage={"wait_s": 0.2})
+    call = small(make_tenant())
+    ledger = GroupLedger()
+
+    async def late() -> None:
+        loop = asyncio.get_running_loop()
+        reserving = asyncio.ensure_future(ledger.reserve(call))
+        await asyncio.sleep(0)
+        over = loop.time() + 0.2
+        ledger.close()  # the answer lies before the event loop, which is held up
+        until(lambda: loop.time() > over, "for the end of the time")
+        await reserving
+
+    run(late())
+    assert OpenCall.objects.get().call_id == call.call_id
+
+
 # --- Outages -------------------------------------------------------------------------------
 
 
@@ -330,6 +350,28 @@ def test_a_connection_that_was_lost_is_made_anew_without_anybody_noticing(
         pass
     run(ledger.reserve(small(tenant)))
     assert OpenCall.objects.count() == 2
+
+
+def test_a_commit_whose_answer_was_lost_is_not_refused_by_itself() -> None:
+    budget = make_budget(tenant := make_tenant(), "250", "tokens")
+    before, first, second, third = (small(tenant) for _ in range(4))
+    reserved(before)
+    tries: list[int] = []
+
+    def commit(group: Sequence[Any]) -> list[Any]:
+        answers = reserve(group)
+        tries.append(len(group))
+        if len(tries) == 1:
+            raise OperationalError("the connection is lost")
+        return answers
+
+    assert in_parts([first], commit) == [None]
+    assert tries == [1, 1]
+    again, refused = in_parts([second, third], reserve)
+    assert {type(again), type(refused)} == {BudgetExhausted}
+    assert period_of(budget).reserved == 200
+    assert OpenCall.objects.count() == 2
+    assert differences() == []
 
 
 def test_a_full_queue_refuses_at_once(settings: LazySettings) -> None:

@@ -7,7 +7,9 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, transaction
 
+from orchestration.access.services import create_key
 from orchestration.ids import uuid7
+from orchestration.usage.budgets import delete_budget
 from orchestration.usage.checking import differences
 from orchestration.usage.errors import BudgetExhausted, PriceUnknown
 from orchestration.usage.records import Entry, OpenCall, UsageHour
@@ -181,7 +183,7 @@ def test_a_call_keeps_the_price_of_its_beginning() -> None:
 def test_a_budget_refuses_what_would_pass_it_and_names_itself() -> None:
     make_price()
     tenant = make_tenant("acme")
-    budget = make_budget(tenant, "0.005")
+    budget = make_budget(tenant, "0.005", now=JANUARY)
     first, second = wanted(tenant), wanted(tenant)
     none, error = reserve([first, second], now=JANUARY)
     assert none is None
@@ -243,7 +245,7 @@ def test_a_budget_that_is_off_counts_and_refuses_nothing() -> None:
 def test_a_call_counts_in_the_month_in_which_it_began() -> None:
     make_price()
     tenant = make_tenant()
-    budget = make_budget(tenant, "0.003", period="month")
+    budget = make_budget(tenant, "0.003", period="month", now=JANUARY)
     before = wanted(tenant)
     reserved(before, now=JANUARY)
     assert reserve([wanted(tenant)], now=JANUARY) != [None]
@@ -264,6 +266,44 @@ def test_a_budget_set_in_the_middle_of_its_period_counts_from_its_beginning() ->
     first, second = reserve([wanted(tenant), wanted(tenant)])
     assert (first, type(second)) == (None, BudgetExhausted)
     assert counter_of(budget) == (Decimal("0.001"), Decimal("0.003"))
+    assert differences() == []
+
+
+def test_a_new_budget_counts_calls_under_way_at_their_worst_and_then_as_they_end() -> None:
+    make_price()
+    tenant = make_tenant()
+    key, _ = create_key(tenant, "backend")
+    mine, others = payer_of(tenant, key), payer_of(tenant)
+    calls = [wanted(mine), wanted(mine), wanted(others)]
+    reserved(*calls)
+    of_key = make_budget(tenant, "0.0065", key=key)
+    of_all = make_budget(tenant, "7000", "tokens", "month")
+    assert (counter_of(of_key), counter_of(of_all)) == ((0, Decimal("0.006")), (0, 6000))
+    assert [type(answer) for answer in reserve([wanted(mine), wanted(others)])] == [
+        BudgetExhausted, BudgetExhausted,
+    ]  # fmt: skip
+    assert differences() == []
+    settle([ended(call, 400, 100) for call in calls])
+    assert (counter_of(of_key), counter_of(of_all)) == ((Decimal("0.0012"), 0), (1500, 0))
+    assert differences() == []
+
+
+def test_a_new_budget_counts_no_call_of_the_day_before() -> None:
+    tenant = make_tenant()
+    reserved(wanted(tenant), now=JANUARY)
+    assert counter_of(make_budget(tenant, "1", "tokens", now=FEBRUARY)) == (0, 0)
+
+
+def test_a_budget_that_is_deleted_and_set_again_counts_what_is_under_way() -> None:
+    tenant = make_tenant()
+    call = wanted(tenant)
+    reserved(call)
+    for amount in ("9000", "8000"):
+        delete_budget(make_budget(tenant, amount, "tokens"), actor="test")
+    budget = make_budget(tenant, "7000", "tokens")
+    assert counter_of(budget) == (0, 2000)
+    settle([ended(call, 30, 4)])
+    assert counter_of(budget) == (34, 0)
     assert differences() == []
 
 
@@ -311,6 +351,22 @@ def test_a_settlement_after_the_sweep_corrects_it_by_a_line_of_its_own() -> None
     assert (hour().calls, hour().failures, hour().estimated, hour().cost) == (
         1, 0, 0, Decimal("0.0006"),
     )  # fmt: skip
+    assert differences() == []
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_budget_set_before_or_after_the_sweep_is_corrected_too(*, before: bool) -> None:
+    tenant = make_tenant()
+    call = wanted(tenant)
+    reserved(call)
+    if not before:
+        sweep(now=later(100))
+    budget = make_budget(tenant, "9000", "tokens")
+    if before:
+        sweep(now=later(100))
+    assert counter_of(budget) == (2000, 0)
+    settle([ended(call, 30, 4)])
+    assert counter_of(budget) == (34, 0)
     assert differences() == []
 
 

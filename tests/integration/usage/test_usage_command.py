@@ -82,7 +82,7 @@ def counts() -> dict[str, int]:
 def test_lines_and_sums_go_when_their_time_is_over_and_the_rest_still_fits() -> None:
     make_price()
     tenant = make_tenant()
-    make_budget(tenant, "1")
+    make_budget(tenant, "1", now=days_ago(1200))
     for days in (1200, 500, 1):
         called(tenant, now=days_ago(days))
     assert counts() == {"Entry": 6, "UsageHour": 3, "BudgetPeriod": 3}
@@ -95,7 +95,7 @@ def test_lines_and_sums_go_when_their_time_is_over_and_the_rest_still_fits() -> 
 def test_what_is_open_stays_however_old_it_is() -> None:
     make_price()
     tenant = make_tenant()
-    make_budget(tenant, "1")
+    make_budget(tenant, "1", now=days_ago(1200))
     call = wanted(tenant)
     reserved(call, now=days_ago(1200))
     pruning.prune()

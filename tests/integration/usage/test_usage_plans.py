@@ -91,7 +91,8 @@ class LedgerExplainer(Explainer):
 
     def _sending(self, original: Callable[..., Any]) -> Callable[..., Any]:
         def sent(trips: sql.Trips, query: str, params: Any) -> Any:
-            self.explain(query, params)
+            if not query.startswith("LOCK"):  # that has no plan
+                self.explain(query, params)
             return original(trips, query, params)
 
         return sent
@@ -113,7 +114,8 @@ def losing(tenants: list[Tenant]) -> None:
 
 def limiting(tenants: list[Tenant]) -> None:
     Budget.objects.filter(tenant=tenants[0]).delete()
-    make_budget(tenants[0], "1", period="month")
+    budget = make_budget(tenants[0], "1", period="month")
+    budget.periods.all().delete()
     assert reserve([wanted(tenants[0])]) == [None]
 
 
@@ -147,6 +149,8 @@ def pruning_it(tenants: list[Tenant]) -> None:
     pruning.prune()
 
 
+SCANS: Final = {limiting: {"usage_open_call", "generic: usage_open_call"}}
+"""A budget that is new looks at what is open: no more than calls are under way."""
 WORK: Final = (calling, losing, limiting, looking, reporting, comparing, pruning_it)
 
 
@@ -162,4 +166,5 @@ def test_no_statement_of_the_ledger_reads_a_growing_table_from_end_to_end(
         before = explainer.count
         work(tenants)
         assert explainer.count > before
-        assert explainer.scans == {}, work.__name__
+        assert set(explainer.scans) <= SCANS.get(work, set()), work.__name__
+        explainer.scans.clear()
