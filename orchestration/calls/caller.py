@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from orchestration.calls.attempt import Attempt, Means
 from orchestration.calls.call import Answered, AskedT, Call, Destination, Kind
+from orchestration.calls.estimates import bounded
 from orchestration.calls.hearing import heard
 from orchestration.calls.journey import Journey
 from orchestration.calls.persistence import Persistence
@@ -78,7 +79,7 @@ class Caller:
         journey = self._journey(call, routes, "chat")
 
         def ask(provider: Provider, request: ChatRequest) -> Awaitable[ChatAnswer]:
-            return provider.chat(request)
+            return provider.chat(bounded(request))
 
         return await self._whole(call, journey, ask)
 

@@ -7,6 +7,7 @@ estimated too low. Limits are corrected when the provider has counted.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 import orjson
@@ -20,7 +21,7 @@ BYTES_PER_TOKEN: Final = 2
 TOKENS_OF_A_PICTURE: Final = 1600
 TOKENS_OF_A_TURN: Final = 8
 ANSWER_TOKENS: Final = 4096
-"""Where a request sets no length; most providers end an answer there or before."""
+"""How long an answer may be where a request sets no length."""
 
 
 def estimate(request: ChatRequest | EmbeddingRequest) -> Estimate:
@@ -30,6 +31,14 @@ def estimate(request: ChatRequest | EmbeddingRequest) -> Estimate:
     prompt = sum(map(_turn, request.messages)) + _form(request)
     longest = request.sampling.max_tokens
     return Estimate(prompt, (ANSWER_TOKENS if longest is None else longest) * request.n)
+
+
+def bounded(request: ChatRequest) -> ChatRequest:
+    """Return a request whose answer can be no longer than `estimate` says: what was not reserved
+    must not be spent."""
+    if request.sampling.max_tokens is not None:
+        return request
+    return replace(request, sampling=replace(request.sampling, max_tokens=ANSWER_TOKENS))
 
 
 def _tokens(text: str) -> int:

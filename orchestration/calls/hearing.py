@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from orchestration.calls.attempt import Attempt
 from orchestration.calls.call import Call
+from orchestration.calls.estimates import bounded
 from orchestration.providers.chat import ChatRequest, Delta, StreamItem
 from orchestration.providers.errors import BrokenResponse
 from orchestration.providers.provider import Provider
@@ -23,7 +24,7 @@ async def heard(
     Raises:
         ProviderError: As in `Provider.stream`; also when the stream ends without an `End`.
     """
-    request = replace(call.request, model=attempt.target.model)
+    request = replace(bounded(call.request), model=attempt.target.model)
     held: list[StreamItem] = []
     async with aclosing(provider.stream(request)) as stream:
         while (item := await _next(call, attempt, stream)) is not None:

@@ -37,7 +37,7 @@ async def test_an_answer_says_who_gave_it_and_is_settled(at: Desk) -> None:
     assert at.first.requests[0].body["model"] == "large"
     [reserved] = at.book.reserved
     assert reserved.prompt_tokens >= 3
-    assert reserved.answer_tokens == 4096
+    assert reserved.answer_tokens == at.first.requests[0].body["max_tokens"] == 4096
     settled = at.book.settled[answered.call_id]
     assert (settled.outcome, settled.usage, settled.error) == ("ok", Usage(7, 4, 2), "")
     assert answered.tries == tuple(at.watched)
