@@ -41,6 +41,7 @@ class Trial:
 
 
 _TEXTS: Final = ("a cat", "a kitten")
+_HEADLINE: Final = "Nordwind shares jump after record profit"
 
 
 def _is_vectors(task: Mapping[str, Any]) -> bool:
@@ -51,8 +52,8 @@ def _is_vectors(task: Mapping[str, Any]) -> bool:
 
 TRIALS: Final[Mapping[str, Trial]] = {
     "chat": Trial(
-        {"messages": [{"role": "user", "content": "Good morning!"}], "max_tokens": 16},
-        lambda task: bool(task["result"]["message"]["content"]),
+        {"messages": [{"role": "user", "content": f"Bullish, bearish or neutral? {_HEADLINE}"}]},
+        lambda task: task["result"]["message"]["content"] == "bullish",
     ),
     "completion": Trial(
         {"prompt": "Once upon a time", "max_tokens": 16}, lambda task: bool(task["result"]["text"])

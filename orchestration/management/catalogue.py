@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol
 from django.conf import settings
 from django.core.management import CommandError
 
+from orchestration.registry.services import seed_bundled
 from orchestration.specialists.applying import Action, Change, Order, apply
 from orchestration.specialists.errors import InvalidCatalogue
 from orchestration.specialists.exporting import exported, to_yaml
@@ -55,6 +56,8 @@ def apply_files(options: dict[str, Any], out: Out) -> None:
     Raises:
         CommandError: They are wrong, with a line for each mistake; nothing was stored.
     """
+    if options["shipped"] and not options["dry_run"]:
+        seed_bundled()  # specialists that ship name a model that does
     paths = [SHIPPED] if options["shipped"] else []
     paths += options["files"]
     if not paths:
@@ -115,13 +118,17 @@ def export(options: dict[str, Any], out: Out) -> None:
 
 
 def seed_shipped() -> int:
-    """Store the catalogue that ships where there is none yet; return how many entries it made.
+    """Store the catalogue that ships, and the models that do, where there is none yet.
+
+    Returns:
+        How many entries of the catalogue were made.
 
     Raises:
         SwitchyardError: What ships does not fit this installation.
     """
     if exported().providers:
         return 0
+    seed_bundled()
     rules = settings.SWITCHYARD.outgoing.rules
     changes = apply(read_files([SHIPPED]), Order(by="system:seed", rules=rules, overwrite=False))
     return sum(each.action == "created" for each in changes)

@@ -10,6 +10,25 @@ from dataclasses import replace
 
 from orchestration.registry.spec import ModelSpec
 
+SWITCHYARD_MINI = ModelSpec(
+    name="switchyard-mini",
+    version="1",
+    task="text",
+    format="gguf",
+    location="switchyard-mini.gguf",
+    checksum="06bce4dfa44a38d7af0d376b245ef02ab23444a4150a621d2bf39b6ab7345e83",
+    size_bytes=3_521_120,
+    context_length=1024,
+    default_max_tokens=300,
+    parameters={"temperature": 0, "narrow": True},
+    description="Small English model of our own for five jobs. Right, of held-out requests and of "
+    "those written by hand: intent 93 and 87%, complexity 95 and 93%, tone of headlines 69 and 80%, "
+    "fields of a sentence 46 and 23%, choice of tools 47 and 57%; all else it declines. "
+    "docs/explanation/bundled-model.md is its card",
+    licence="CC0-1.0",
+    source="tools/bundled_model of this project",
+)
+
 TINY_RANDOM = ModelSpec(
     name="tiny-random",
     version="1",
@@ -50,4 +69,4 @@ MINILM_RANK = replace(
     "a cross-encoder judges better",
 )
 
-BUNDLED = (TINY_RANDOM, MINILM, MINILM_RANK)
+BUNDLED = (SWITCHYARD_MINI, MINILM, MINILM_RANK)

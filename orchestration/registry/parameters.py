@@ -1,4 +1,4 @@
-"""What a model's `parameters` may say about embedding and ranking, checked before it is used."""
+"""What a model's `parameters` may say of embedding, ranking and routing, checked before use."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from orchestration.registry.spec import ModelSpec
 POOLINGS = ("mean", "cls", "last")
 TRUNCATIONS = ("error", "right", "left")
 LONGEST_PROMPT = 2000
+NARROW = "narrow"
 
 
 class InvalidParameters(UserError):  # noqa: N818 - named for what happened, like its tree
@@ -64,6 +65,18 @@ def encoding_of(spec: ModelSpec) -> Encoding:
     if spec.task == "rerank" and known.get("truncate") == "left":
         raise unusable(spec, "truncate", "left", "Use error or right: documents lose their end.")
     return Encoding(**known)
+
+
+def narrow_of(spec: ModelSpec) -> bool:
+    """Return whether a model is made for a few jobs, so that routing prefers all others.
+
+    Raises:
+        InvalidParameters: `narrow` is neither true nor false.
+    """
+    narrow = spec.parameters.get(NARROW, False)
+    if not isinstance(narrow, bool):
+        raise unusable(spec, NARROW, narrow, "Use true or false.")
+    return narrow
 
 
 def check_dimensions(spec: ModelSpec, dimensions: int) -> None:

@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from orchestration.ids import uuid7
-from orchestration.registry.parameters import InvalidParameters, encoding_of
+from orchestration.registry.checking import check_parameters
+from orchestration.registry.parameters import InvalidParameters
 from orchestration.registry.spec import MODEL_DEVICES, MODEL_FORMATS, MODEL_TASKS, ModelSpec
-from orchestration.registry.vision import vision_of
 
 REPLICA_STATES = ("present", "resident", "missing", "pulling", "damaged", "failed", "gone")
 
@@ -111,9 +111,7 @@ class ModelRecord(models.Model):
             mend = 'Send a JSON object such as {"temperature": 0.5}.'
             raise ValidationError({"parameters": f"They have names. {mend}"})
         try:
-            vision_of(self.to_spec())
-            if self.task != "text":
-                encoding_of(self.to_spec())
+            check_parameters(self.to_spec())
         except InvalidParameters as error:
             raise ValidationError({"parameters": str(error)}) from error
 

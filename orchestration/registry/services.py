@@ -12,10 +12,10 @@ from django.db import transaction
 
 from orchestration.errors import UnknownModel
 from orchestration.registry.bundled import BUNDLED
-from orchestration.registry.parameters import encoding_of
+from orchestration.registry.checking import check_parameters
 from orchestration.registry.records import ModelRecord
 from orchestration.registry.spec import SPEC_FIELDS, ModelDevice, ModelSpec, ModelTask
-from orchestration.registry.vision import OF_FILES, vision_of
+from orchestration.registry.vision import OF_FILES
 
 ANY_TASK = "any"
 FRESH_S = 1.0
@@ -131,9 +131,7 @@ def register(spec: ModelSpec, *, default: bool = False) -> ModelRecord:
     Raises:
         InvalidParameters: Its parameters are not valid for what it does.
     """
-    vision_of(spec)
-    if spec.task != "text":
-        encoding_of(spec)
+    check_parameters(spec)
     with transaction.atomic():
         values = {name: getattr(spec, name) for name in SPEC_FIELDS if name != "name"}
         record, _ = ModelRecord.objects.update_or_create(

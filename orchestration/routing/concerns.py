@@ -114,6 +114,8 @@ def _late(expected: float | None, wait_ms: float, asked: Asked) -> Iterator[Conc
 
 
 def _unfit(candidate: Candidate, asked: Asked) -> Iterator[Concern]:
+    if candidate.narrow and not (asked.model or asked.specialty):
+        yield Concern(UNFIT, "It is made for a few jobs, and was not asked for by name.")
     if asked.complexity is None:
         return
     if COMPLEXITIES.index(candidate.level) < COMPLEXITIES.index(asked.complexity):

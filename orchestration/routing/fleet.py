@@ -31,6 +31,7 @@ class Candidate:
         price_out: Per million tokens written; None when nobody knows.
         good_at: Specialties, intents and content types that it serves better than others.
         level: The hardest complexity that it is trusted with.
+        narrow: It is made for a few jobs and serves who names it; all others come to it last.
         weight: Its part under the strategy ``weighted``; 0 serves only when others fail.
         arm: What this version is called in a comparison; empty when it takes part in none.
         share: Its part of the keys among the arms of its model; 0 draws none.
@@ -49,6 +50,7 @@ class Candidate:
     price_out: Decimal | None = None
     good_at: frozenset[str] = frozenset()
     level: Complexity = "high"
+    narrow: bool = False
     weight: float = 1.0
     arm: str = ""
     share: float = 1.0

@@ -10,6 +10,7 @@ from orchestration.outgoing.errors import ForbiddenURL
 from orchestration.outgoing.rules import Rules
 from orchestration.outgoing.transport import check_url
 from orchestration.providers.table import PROVIDERS
+from orchestration.registry.parameters import narrow_of
 from orchestration.registry.spec import ModelSpec
 from orchestration.registry.vision import vision_of
 from orchestration.routing.fleet import Candidate, Fleet, Health, QueueState
@@ -75,6 +76,7 @@ def local_candidates(specs: Iterable[ModelSpec]) -> Iterator[Candidate]:
             modalities=_LOCAL_MODALITIES[spec.task],
             capabilities=can | {"images"} if sees else can,
             context_length=spec.context_length,
+            narrow=narrow_of(spec),
         )
 
 

@@ -25,7 +25,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from orchestration.access.records import Tenant
 from orchestration.config import ROOT
 from orchestration.registry import services as registry
-from orchestration.registry.bundled import MINILM, TINY_RANDOM
+from orchestration.registry.bundled import MINILM, SWITCHYARD_MINI, TINY_RANDOM
 from tests.chaos.cluster import Clocks, Cluster
 from tests.chaos.members import dispatcher, worker
 from tests.factories import make_key
@@ -59,6 +59,7 @@ def system(django_db_blocker: DjangoDbBlocker) -> Iterator[Cluster]:
         patch.setenv("SWITCHYARD_BATCHES__GROUP", "16")
         with Cluster(folder, roles, _CLOCKS, patience_s=120.0) as cluster:
             registry.register(TINY_RANDOM, default=True)
+            registry.register(SWITCHYARD_MINI)
             registry.register(replace(bert_spec(folder / "e.gguf", MEAN), name=EMBEDDER))
             cluster.until_ready()
             yield cluster

@@ -28,7 +28,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from orchestration.access.records import Tenant
 from orchestration.config import ROOT
 from orchestration.registry import services as registry
-from orchestration.registry.bundled import MINILM, MINILM_RANK, TINY_RANDOM
+from orchestration.registry.bundled import MINILM, MINILM_RANK, SWITCHYARD_MINI, TINY_RANDOM
 from orchestration.registry.spec import ModelSpec
 from tasks.selectors.task import get_task
 from tests.chaos.cluster import Clocks, Cluster
@@ -91,6 +91,7 @@ def system(django_db_blocker: DjangoDbBlocker) -> Iterator[Cluster]:
             models = folder / "models"
             models.mkdir()
             registry.register(TINY_RANDOM, default=True)
+            registry.register(SWITCHYARD_MINI)
             for spec in _made_in(models):
                 registry.register(spec)
             cluster.until_ready()

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from orchestration.registry.bundled import TINY_RANDOM
+from orchestration.registry.bundled import SWITCHYARD_MINI, TINY_RANDOM
 from orchestration.registry.records import ModelRecord, Replica
 from orchestration.registry.replicas import Held, report_replicas
 from orchestration.registry.services import register, seed_bundled
@@ -224,13 +224,13 @@ def test_the_program_for_screenshots_takes_small_pictures(browser: Browser, tmp_
 def test_the_page_of_a_worker_shows_its_device_memory_and_copies_of_models(
     browser: Browser,
 ) -> None:
-    worker = make_worker("gpu-0-1", device="gpu:0,1", resident=["tiny-random"], slots=16,
+    worker = make_worker("gpu-0-1", device="gpu:0,1", resident=["switchyard-mini"], slots=16,
                          memory_bytes=9 * 2**30, memory_total_bytes=24 * 2**30,
                          budget_bytes=20 * 2**30)  # fmt: skip
     far = replace(TINY_RANDOM, name="far", size_bytes=4 * 2**30)
     seed_bundled()
     register(far)
-    loaded = Held(TINY_RANDOM.name, "resident", size_bytes=300_000, memory_bytes=2 * 2**30,
+    loaded = Held(SWITCHYARD_MINI.name, "resident", size_bytes=300_000, memory_bytes=2 * 2**30,
                   verified_at=datetime.now(UTC))  # fmt: skip
     coming = Held("far", "pulling", have_bytes=2**30)
     report_replicas(worker.pk, worker.host, [loaded, coming], worker_name=worker.name)

@@ -19,6 +19,7 @@ from orchestration.management.catalogue import SHIPPED, seed_shipped
 from orchestration.prompts import labels, services
 from orchestration.prompts.errors import PromptConflict
 from orchestration.prompts.use import render_prompt
+from orchestration.registry.bundled import SWITCHYARD_MINI
 from orchestration.registry.external import ExternalModelRecord, ProviderRecord
 from orchestration.secrets import services as secrets
 from orchestration.secrettext import SecretText
@@ -288,7 +289,7 @@ def test_without_a_key_a_specialist_is_not_usable_and_says_why() -> None:
 
 def test_the_apply_command_says_which_specialists_cannot_answer(file: Path) -> None:
     told = models("apply", file, "--shipped")
-    assert "16 of 17 specialists cannot answer yet:" in told
+    assert "16 of 21 specialists cannot answer yet:" in told
     assert "weather" not in told.partition("cannot answer yet:")[2]
 
 
@@ -331,14 +332,17 @@ def _strict(schema: Any, path: str = "") -> Iterator[str]:
 
 def test_the_shipped_specialists_are_complete() -> None:
     catalogue: Catalogue = read_files([SHIPPED]).catalogue
-    assert len(catalogue.specialists) >= 14
     assert len(catalogue.providers) >= 7
-    for each in catalogue.specialists:
+    ours = {each.name for each in catalogue.specialists if each.model == SWITCHYARD_MINI.name}
+    assert ours == {"triage", "headlines", "fields", "tools"}
+    experts = [each for each in catalogue.specialists if each.name not in ours]
+    assert len(experts) >= 14
+    for each in experts:
         assert len(each.system_prompt) > 800, each.name
         assert len(each.fallbacks) >= 2, each.name
         assert each.parameters.max_tokens, each.name
         assert list(_strict(each.output_schema)) == [], each.name
-    assert sum(each.output_schema is not None for each in catalogue.specialists) >= 12
+    assert sum(each.output_schema is not None for each in experts) >= 12
 
 
 def test_an_export_leaves_defaults_and_secrets_out(file: Path) -> None:

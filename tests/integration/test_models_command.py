@@ -16,7 +16,7 @@ from orchestration.inference.generator import LlamaGenerator
 from orchestration.inference.messages import EngineOptions
 from orchestration.management.commands.models import Bar
 from orchestration.registry import replicas, services
-from orchestration.registry.bundled import BUNDLED, TINY_RANDOM
+from orchestration.registry.bundled import BUNDLED, SWITCHYARD_MINI, TINY_RANDOM
 from orchestration.registry.places import SHIPPED_MODELS
 from orchestration.registry.records import ModelRecord
 from tests.unit.engines import Progress, Signal, short
@@ -53,14 +53,14 @@ def models(*arguments: str) -> str:
 
 
 def test_the_list_shows_every_model_and_who_holds_it() -> None:
-    held = [replicas.Held(TINY_RANDOM.name, "resident")]
+    held = [replicas.Held(SWITCHYARD_MINI.name, "resident")]
     replicas.report_replicas(uuid7(), "host-1", held, worker_name="gpu0")
     lines = models("list").splitlines()
     assert lines[0].split()[:3] == ["NAME", "TASK", "FORMAT"]
-    tiny = next(line for line in lines if line.startswith("tiny-random"))
-    assert "307.6 KB" in tiny
-    assert "default" in tiny
-    assert tiny.endswith("gpu0 (resident)")
+    mini = next(line for line in lines if line.startswith("switchyard-mini"))
+    assert f"{SWITCHYARD_MINI.size_bytes / 1e6:.1f} MB" in mini
+    assert "default" in mini
+    assert mini.endswith("gpu0 (resident)")
 
 
 def test_a_file_that_is_added_serves_tasks(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_an_added_model_tells_how_to_use_it(tmp_path: Path) -> None:
     path = tmp_path / "mine.gguf"
     path.write_bytes(MODEL)
     assert "manage.py models default other" in models("add", str(path), "--name", "other")
-    assert services.resolve(None, "text") == TINY_RANDOM
+    assert services.resolve(None, "text") == SWITCHYARD_MINI
     assert "other now serves text tasks" in models("default", "other")
     assert services.resolve(None, "text").name == "other"
 

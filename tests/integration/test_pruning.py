@@ -11,7 +11,7 @@ from django.db import connection
 
 from orchestration.access.records import AuditEntry
 from orchestration.access.services import audit
-from orchestration.registry.bundled import TINY_RANDOM
+from orchestration.registry.bundled import SWITCHYARD_MINI
 from orchestration.registry.records import Replica
 from orchestration.registry.replicas import Held, mark_gone, report_replicas
 from orchestration.registry.services import seed_bundled
@@ -190,7 +190,7 @@ def test_copies_of_models_go_some_time_after_their_worker() -> None:
     seed_bundled()
     for host in ("old", "young", "alive"):
         worker = make_worker()
-        report_replicas(worker.pk, host, [Held(TINY_RANDOM.name, "present")])
+        report_replicas(worker.pk, host, [Held(SWITCHYARD_MINI.name, "present")])
         if host != "alive":
             mark_gone([worker.pk])
     Replica.objects.exclude(host="young").update(updated_at=datetime.now(UTC) - timedelta(days=8))

@@ -144,7 +144,7 @@ def test_an_unknown_model_is_refused_with_those_there_are() -> None:
     chat = SubmitRequest(kind="chat", input={"messages": [{"role": "user", "content": "Hi"}]})
     tenant = make_tenant()
     error = refused(lambda: send(tenant, chat, model="gpt-9"), UnknownModel)
-    assert "tiny-random" in str(error)
+    assert "switchyard-mini" in str(error)
     assert Task.objects.get(pk=send(tenant, chat).task_id).model
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from orchestration.registry.bundled import MINILM
-from orchestration.registry.parameters import Encoding, InvalidParameters, encoding_of
+from orchestration.registry.bundled import MINILM, SWITCHYARD_MINI
+from orchestration.registry.checking import check_parameters
+from orchestration.registry.parameters import Encoding, InvalidParameters, encoding_of, narrow_of
 
 GGUF = replace(MINILM, format="gguf")
 
@@ -44,6 +45,13 @@ def test_a_parameter_that_cannot_be_is_named_with_its_mend(
     with pytest.raises(InvalidParameters) as caught:
         encoding_of(replace(GGUF, parameters={name: value}))
     assert (caught.value.field, caught.value.mend) == (f"parameters.{name}", mend)
+
+
+def test_whether_a_model_is_narrow_is_said_by_true_or_false() -> None:
+    assert not narrow_of(MINILM)
+    assert narrow_of(SWITCHYARD_MINI)
+    with pytest.raises(InvalidParameters, match="narrow"):
+        check_parameters(replace(SWITCHYARD_MINI, parameters={"narrow": "yes"}))
 
 
 def test_more_dimensions_than_there_are_cannot_be_kept() -> None:

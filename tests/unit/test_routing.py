@@ -78,6 +78,17 @@ def test_a_hard_question_goes_outside_when_the_local_model_is_not_trusted_with_i
     assert "trusted with complexity low" in " ".join(decision.routes[1].reasons)
 
 
+def test_a_model_for_a_few_jobs_serves_who_names_it_and_otherwise_comes_last() -> None:
+    narrow = small(narrow=True)
+    decision = ask(wants(), narrow, outside())
+
+    assert [each.provider for each in decision.routes] == ["openai", "local"]
+    assert "made for a few jobs" in " ".join(decision.routes[1].reasons)
+    assert order(wants(), narrow) == ["local/small"]
+    assert order(wants(model="small"), narrow, outside()) == ["local/small"]
+    assert order(wants(specialty="triage"), narrow, outside())[0] == "local/small"
+
+
 def test_a_local_queue_with_a_long_wait_spills_over_when_somebody_is_in_a_hurry() -> None:
     crowded = {"local": QueueState(wait_ms=9_000)}
 

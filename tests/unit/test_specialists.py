@@ -68,7 +68,7 @@ def test_a_model_outside_becomes_a_candidate_with_its_price() -> None:
 
 def test_our_own_models_are_candidates_by_what_they_do() -> None:
     found = {each.model: each for each in fleet_of(BUNDLED, [], [], Facts()).candidates}
-    assert found["tiny-random"].modalities == {"chat", "completion"}
+    assert found["switchyard-mini"].modalities == {"chat", "completion"}
     assert found["all-minilm-l6-v2"].modalities == {"embedding"}
     assert {each.provider for each in found.values()} == {"local"}
 

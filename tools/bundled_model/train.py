@@ -54,7 +54,7 @@ class Plan:
             for each and makes steps a third faster.
     """
 
-    steps: int = 5_000
+    steps: int = 4_000
     size: int = 4096
     processes: int = 2
     warm: int = 100

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from orchestration.registry import replicas as registry
 from orchestration.registry import services
-from orchestration.registry.bundled import MINILM, TINY_RANDOM
+from orchestration.registry.bundled import MINILM, SWITCHYARD_MINI
 from orchestration.registry.records import ModelRecord, Replica
 from tasks.services import workers
 from tasks.worker.replicas import Report
@@ -25,15 +25,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_a_worker_reports_at_its_start_what_it_holds(here: Site) -> None:
     assert here.replica().state == "missing"
-    shipped = here.replica(TINY_RANDOM.name)
+    shipped = here.replica(SWITCHYARD_MINI.name)
     assert (shipped.state, shipped.size_bytes) == ("present", len(MODEL))
-    assert TINY_RANDOM.name in here.worker.row.held
+    assert SWITCHYARD_MINI.name in here.worker.row.held
     assert SPEC.name not in here.worker.row.held
 
 
 def test_a_worker_serves_no_model_that_may_not_run_on_its_device(here: Site) -> None:
-    services.register(replace(TINY_RANDOM, name="for-gpus", device="gpu"))
-    services.register(replace(TINY_RANDOM, name="for-cpus", device="cpu"))
+    services.register(replace(SWITCHYARD_MINI, name="for-gpus", device="gpu"))
+    services.register(replace(SWITCHYARD_MINI, name="for-cpus", device="cpu"))
     here.beat()
     assert here.replica("for-gpus").state == "present"
     assert "for-gpus" not in here.worker.row.held
@@ -43,7 +43,7 @@ def test_a_worker_serves_no_model_that_may_not_run_on_its_device(here: Site) -> 
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"parameters": 5, "location": TINY_RANDOM.location},
+        {"parameters": 5, "location": SWITCHYARD_MINI.location},
         {"location": "package:no.such/model"},
     ],
 )
@@ -52,25 +52,25 @@ def test_a_record_that_cannot_be_keeps_no_worker_from_starting(
 ) -> None:
     ModelRecord.objects.filter(name=SPEC.name).update(**wrong)
     with site(hub, tmp_path) as here:
-        assert TINY_RANDOM.name in here.worker.row.held
+        assert SWITCHYARD_MINI.name in here.worker.row.held
         assert "cannot be used" in here.replica().error
         assert here.replica().state == "missing"
 
 
 def test_a_model_that_is_loaded_is_reported_before_the_next_heartbeat(here: Site) -> None:
     """The dispatcher chooses by it."""
-    here.resident.append(TINY_RANDOM.name)
-    here.until("resident", TINY_RANDOM.name)
+    here.resident.append(SWITCHYARD_MINI.name)
+    here.until("resident", SWITCHYARD_MINI.name)
     row = here.worker.row
-    assert row.resident == [TINY_RANDOM.name]
-    assert here.replica(TINY_RANDOM.name).memory_bytes == 5_000_000
+    assert row.resident == [SWITCHYARD_MINI.name]
+    assert here.replica(SWITCHYARD_MINI.name).memory_bytes == 5_000_000
     assert row.budget_bytes == 80_000_000
     assert 0 < (row.memory_bytes or 0) < (row.memory_total_bytes or 0)
 
 
 def test_which_of_the_loaded_models_was_used_last_is_no_news(here: Site) -> None:
     """Engines tell that with each answer; a report for each would look at the disk all the time."""
-    here.resident[:] = [TINY_RANDOM.name, MINILM.name]
+    here.resident[:] = [SWITCHYARD_MINI.name, MINILM.name]
     loaded = Replica.objects.filter(state="resident", verified_at__isnull=False)
     until(lambda: here.until("resident", MINILM.name).verified_at and loaded.count() == 2)
     here.beat()
@@ -81,7 +81,7 @@ def test_which_of_the_loaded_models_was_used_last_is_no_news(here: Site) -> None
 
 
 def test_copies_are_verified_in_the_background_and_damaged_ones_serve_nothing(here: Site) -> None:
-    until(lambda: here.until("present", TINY_RANDOM.name).verified_at is not None)
+    until(lambda: here.until("present", SWITCHYARD_MINI.name).verified_at is not None)
     path = here.folder / SPEC.location
     path.parent.mkdir(parents=True)
     path.write_bytes(bytes(reversed(MODEL)))
@@ -118,7 +118,7 @@ def test_a_disk_that_hangs_keeps_no_heartbeat_waiting(
 
 
 def test_a_report_without_news_writes_nothing(here: Site) -> None:
-    until(lambda: here.until("present", TINY_RANDOM.name).verified_at is not None)
+    until(lambda: here.until("present", SWITCHYARD_MINI.name).verified_at is not None)
     here.beat()
     with CaptureQueriesContext(connection) as queries:
         here.beat()
@@ -129,7 +129,7 @@ def test_a_report_without_news_writes_nothing(here: Site) -> None:
 def test_copies_of_a_worker_that_has_ended_are_gone(here: Site) -> None:
     workers.end([here.worker.incarnation.id], state="dead")
     assert {each.state for each in Replica.objects.all()} == {"gone"}
-    assert registry.copies_of(TINY_RANDOM.name) == []
+    assert registry.copies_of(SWITCHYARD_MINI.name) == []
 
 
 def test_a_successor_of_the_same_name_takes_the_copies_over(hub: Hub, tmp_path: Path) -> None:
@@ -137,5 +137,5 @@ def test_a_successor_of_the_same_name_takes_the_copies_over(hub: Hub, tmp_path: 
         gone = first.worker.incarnation.id
     with site(hub, tmp_path) as second:
         workers.end([gone], state="dead")
-        replica = second.replica(TINY_RANDOM.name)
+        replica = second.replica(SWITCHYARD_MINI.name)
         assert (replica.state, replica.worker_id) == ("present", second.worker.incarnation.id)

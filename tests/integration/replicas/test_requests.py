@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from orchestration.errors import UnknownModel, UserError
 from orchestration.registry import services
-from orchestration.registry.bundled import TINY_RANDOM
+from orchestration.registry.bundled import SWITCHYARD_MINI
 from orchestration.registry.records import Replica
 from orchestration.registry.spec import ModelSpec
 from tasks.errors import NotFound
@@ -48,7 +48,7 @@ def test_workers_are_not_asked_for_what_they_may_not_run(here: Site) -> None:
         (replace(SPEC, location="package:some_package/model"), "comes with a Python package"),
         (replace(SPEC, location="/srv/model.gguf"), "lies at a fixed path"),
         (replace(SPEC, source=""), "has no source"),
-        (TINY_RANDOM, "has no source"),
+        (SWITCHYARD_MINI, "has no source"),
     ],
 )
 def test_what_cannot_be_pulled_is_refused_at_once(here: Site, spec: ModelSpec, words: str) -> None:
