@@ -22,8 +22,8 @@ SWITCHYARD_MINI = ModelSpec(
     default_max_tokens=300,
     parameters={"temperature": 0, "narrow": True},
     description="Small English model of our own for five jobs. Right, of held-out requests and of "
-    "those written by hand: intent 93 and 87%, complexity 95 and 93%, tone of headlines 69 and 80%, "
-    "fields of a sentence 46 and 23%, choice of tools 47 and 57%; all else it declines. "
+    "those written by hand: intent 93 and 87%, complexity 95 and 93%, tone of headlines 69 and "
+    "80%, fields of a sentence 46 and 23%, choice of tools 47 and 57%; all else it declines. "
     "docs/explanation/bundled-model.md is its card",
     licence="CC0-1.0",
     source="tools/bundled_model of this project",

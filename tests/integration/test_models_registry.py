@@ -112,7 +112,7 @@ def test_a_new_default_takes_the_place_of_the_old_one() -> None:
 
 def test_a_model_that_is_not_there_becomes_no_default() -> None:
     with pytest.raises(
-        UnknownModel, match="Use one of: all-minilm-l6-v2, all-minilm-l6-v2-rank, tiny"
+        UnknownModel, match="Use one of: all-minilm-l6-v2, all-minilm-l6-v2-rank, switchyard-mini"
     ):
         services.make_default("gone")
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from orchestration.registry import replicas as registry
 from orchestration.registry import services
-from orchestration.registry.bundled import MINILM, SWITCHYARD_MINI
+from orchestration.registry.bundled import MINILM, SWITCHYARD_MINI, TINY_RANDOM
 from orchestration.registry.records import ModelRecord, Replica
 from tasks.services import workers
 from tasks.worker.replicas import Report
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_a_worker_reports_at_its_start_what_it_holds(here: Site) -> None:
     assert here.replica().state == "missing"
     shipped = here.replica(SWITCHYARD_MINI.name)
-    assert (shipped.state, shipped.size_bytes) == ("present", len(MODEL))
+    assert (shipped.state, shipped.size_bytes) == ("present", SWITCHYARD_MINI.size_bytes)
     assert SWITCHYARD_MINI.name in here.worker.row.held
     assert SPEC.name not in here.worker.row.held
 
@@ -43,7 +43,7 @@ def test_a_worker_serves_no_model_that_may_not_run_on_its_device(here: Site) -> 
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"parameters": 5, "location": SWITCHYARD_MINI.location},
+        {"parameters": 5, "location": TINY_RANDOM.location},
         {"location": "package:no.such/model"},
     ],
 )
