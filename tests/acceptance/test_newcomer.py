@@ -149,7 +149,7 @@ def test_every_command_of_the_tutorial_works(system: System, tmp_path: Path) -> 
     for words in (
         '"status":"ready"',
         "succeeded with bullish",
-        r'"content": "{\"payer\": \"Ingrid Solberg\", ',
+        r"\"payer\": \"Ingrid Solberg\"",
         "2 vectors of 384 numbers",
         '"reason": "The queue local is paused."',
         '"type": "urn:switchyard:problem:invalid-input"',

@@ -9,7 +9,9 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from api.rest.documents import PriorityName
-from tasks.tags import as_tags
+from tasks.tags import LONGEST_TAG, as_tags
+
+Tag = Annotated[str, Field(min_length=1, max_length=LONGEST_TAG)]
 
 
 class Question(BaseModel):
@@ -26,7 +28,7 @@ class Question(BaseModel):
     system: str | None = None
     """What the model is told first."""
     priority: PriorityName | None = None
-    tags: Annotated[list[str], AfterValidator(as_tags)] | None = None
+    tags: Annotated[list[Tag], AfterValidator(as_tags)] | None = None
 
     max_tokens: Any = None
     temperature: Any = None
