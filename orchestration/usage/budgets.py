@@ -51,13 +51,6 @@ def set_budget(
         InvalidBudget: A part is wrong, or the key is another tenant's.
         LedgerBusy: Somebody reserves or settles for too long.
     """
-    if key is not None and key.tenant_id != tenant.pk:
-        raise InvalidBudget(
-            "The key belongs to another tenant.",
-            field="key",
-            value=str(key.pk),
-            mend="Choose one of the tenant's keys.",
-        )
     wanted = Budget(
         tenant=tenant, key=key, unit=unit, period=period, amount=amount, enabled=enabled
     )
@@ -88,6 +81,13 @@ def delete_budget(budget: Budget, *, actor: str) -> None:
 
 
 def _check(budget: Budget) -> None:
+    if budget.key is not None and budget.key.tenant_id != budget.tenant_id:
+        raise InvalidBudget(
+            "The key belongs to another tenant.",
+            field="key",
+            value=str(budget.key.pk),
+            mend="Choose one of the tenant's keys.",
+        )
     try:
         budget.clean_fields()
     except ValidationError as error:
