@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from openai import OpenAI
 from pytest_django.plugin import DjangoDbBlocker
 
-from orchestration.access.records import Tenant
 from orchestration.management.catalogue import seed_shipped
 from orchestration.registry import services as registry
 from orchestration.registry.bundled import SWITCHYARD_MINI
-from tests.chaos.cluster import Clocks, Cluster
+from tests.chaos.cluster import Clocks
 from tests.chaos.members import dispatcher, worker
-from tests.factories import make_key
-from tests.gateways import GatewayProcess
+from tests.systems import asking, whole
 
 pytestmark = [pytest.mark.native, pytest.mark.slow, pytest.mark.timeout(240)]
 
@@ -55,33 +50,13 @@ def client(django_db_blocker: DjangoDbBlocker) -> Iterator[OpenAI]:
     """The official client of a system with all that ships, and nothing else."""
     with (
         django_db_blocker.unblock(),
-        pytest.MonkeyPatch.context() as patch,
-        tempfile.TemporaryDirectory() as name,
+        whole(ROLES, CLOCKS, {"INFERENCE__THREADS": "1"}) as system,
     ):
-        folder = Path(name)
-        folder.chmod(0o755)
-        patch.setenv("SWITCHYARD_INFERENCE__THREADS", "1")
-        with Cluster(folder, ROLES, CLOCKS, patience_s=120.0) as system:
-            registry.seed_bundled()
-            seed_shipped()
-            system.until_ready()
-            with _asking(system) as made:
-                yield made
-
-
-@contextmanager
-def _asking(system: Cluster) -> Iterator[OpenAI]:
-    shared = {
-        "DATABASE_URL": system.postgres.url,
-        "REDIS_URL": system.redis.url,
-        "SWITCHYARD_VAR_DIR": str(system.folder / "var"),
-    }
-    token = make_key(Tenant.objects.get(pk=system.submitter.tenant_id))[1]
-    with (
-        GatewayProcess(shared) as gateway,
-        OpenAI(base_url=f"{gateway.url}/v1", api_key=token, timeout=120) as made,
-    ):
-        yield made
+        registry.seed_bundled()
+        seed_shipped()
+        system.until_ready()
+        with asking(system, timeout_s=120) as made:
+            yield made
 
 
 def answer(client: OpenAI, model: str, said: str, **more: Any) -> str:

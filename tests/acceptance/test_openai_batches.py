@@ -8,11 +8,9 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
 import openai
@@ -31,6 +29,7 @@ from tests.chaos.members import dispatcher, worker
 from tests.factories import make_key
 from tests.gateways import GatewayProcess
 from tests.patience import until
+from tests.systems import addresses, whole
 from tests.unit.encoders import MEAN, bert_spec
 
 pytestmark = [pytest.mark.native, pytest.mark.slow, pytest.mark.timeout(240)]
@@ -47,31 +46,18 @@ _MOST: Final = 300_000
 @pytest.fixture(scope="module")
 def system(django_db_blocker: DjangoDbBlocker) -> Iterator[Cluster]:
     roles = (dispatcher("dispatcher-0"), worker("cpu-0", 8))
-    with (
-        django_db_blocker.unblock(),
-        pytest.MonkeyPatch.context() as patch,
-        tempfile.TemporaryDirectory() as name,
-    ):
-        folder = Path(name)
-        folder.chmod(0o755)
-        patch.setenv("SWITCHYARD_INFERENCE__THREADS", "1")
-        patch.setenv("SWITCHYARD_BATCHES__WINDOW", "40")
-        patch.setenv("SWITCHYARD_BATCHES__GROUP", "16")
-        with Cluster(folder, roles, _CLOCKS, patience_s=120.0) as cluster:
-            registry.register(TINY_RANDOM, default=True)
-            registry.register(SWITCHYARD_MINI)
-            registry.register(replace(bert_spec(folder / "e.gguf", MEAN), name=EMBEDDER))
-            cluster.until_ready()
-            yield cluster
+    env = {"INFERENCE__THREADS": "1", "BATCHES__WINDOW": "40", "BATCHES__GROUP": "16"}
+    with django_db_blocker.unblock(), whole(roles, _CLOCKS, env) as cluster:
+        registry.register(TINY_RANDOM, default=True)
+        registry.register(SWITCHYARD_MINI)
+        registry.register(replace(bert_spec(cluster.folder / "e.gguf", MEAN), name=EMBEDDER))
+        cluster.until_ready()
+        yield cluster
 
 
 @pytest.fixture(scope="module")
 def gateway(system: Cluster) -> Iterator[GatewayProcess]:
-    shared = {
-        "DATABASE_URL": system.postgres.url,
-        "REDIS_URL": system.redis.url,
-        "SWITCHYARD_VAR_DIR": str(system.folder / "var"),
-    }
+    shared = addresses(system)
     with GatewayProcess(shared, FILES__MAX_BYTES=_MOST) as process:
         yield process
 

@@ -10,7 +10,6 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -35,6 +34,7 @@ from tests.chaos.cluster import Clocks, Cluster
 from tests.chaos.members import dispatcher, worker
 from tests.factories import make_key
 from tests.gateways import GatewayProcess
+from tests.systems import addresses, whole
 from tests.unit.drawings import looking, picture
 from tests.unit.encoders import MEAN, RANK, bert_spec
 from tools.tiny_model.model import CHAT_TEMPLATE, build
@@ -79,23 +79,16 @@ class Parcel(BaseModel):
 @pytest.fixture(scope="module")
 def system(django_db_blocker: DjangoDbBlocker) -> Iterator[Cluster]:
     roles = (dispatcher("dispatcher-0"), worker("cpu-0", 8))
-    with (
-        django_db_blocker.unblock(),
-        pytest.MonkeyPatch.context() as patch,
-        tempfile.TemporaryDirectory() as name,
-    ):
-        folder = Path(name)
-        folder.chmod(0o755)
-        patch.setenv("SWITCHYARD_INFERENCE__THREADS", "1")
-        with Cluster(folder, roles, _CLOCKS, patience_s=120.0) as cluster:
-            models = folder / "models"
-            models.mkdir()
-            registry.register(TINY_RANDOM, default=True)
-            registry.register(SWITCHYARD_MINI)
-            for spec in _made_in(models):
-                registry.register(spec)
-            cluster.until_ready()
-            yield cluster
+    env = {"INFERENCE__THREADS": "1"}
+    with django_db_blocker.unblock(), whole(roles, _CLOCKS, env) as cluster:
+        models = cluster.folder / "models"
+        models.mkdir()
+        registry.register(TINY_RANDOM, default=True)
+        registry.register(SWITCHYARD_MINI)
+        for spec in _made_in(models):
+            registry.register(spec)
+        cluster.until_ready()
+        yield cluster
 
 
 def _made_in(folder: Path) -> list[ModelSpec]:
@@ -119,11 +112,7 @@ def _calling(path: Path) -> ModelSpec:
 
 @pytest.fixture(scope="module")
 def gateway(system: Cluster) -> Iterator[GatewayProcess]:
-    shared = {
-        "DATABASE_URL": system.postgres.url,
-        "REDIS_URL": system.redis.url,
-        "SWITCHYARD_VAR_DIR": str(system.folder / "var"),
-    }
+    shared = addresses(system)
     with GatewayProcess(shared, EPHEMERAL__TIMEOUT_S=60) as process:
         yield process
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -19,14 +17,12 @@ from openai import OpenAI
 from pytest_django.plugin import DjangoDbBlocker
 
 from api.gateway.openai.names import BATCH, id_of
-from orchestration.access.records import Tenant
 from orchestration.registry import services as registry
 from orchestration.registry.bundled import TINY_RANDOM
 from tasks import sql
 from tests.chaos.cluster import Clocks, Cluster
 from tests.chaos.members import dispatcher, worker
-from tests.factories import make_key
-from tests.gateways import GatewayProcess
+from tests.systems import asking, whole
 
 FULL: Final = os.environ.get("CHAOS") == "full"
 LINES: Final = 5000 if FULL else 300
@@ -40,33 +36,17 @@ CLOCKS: Final = Clocks(lease_s=6.0, heartbeat_s=2.0, claim_s=3.0, leader_s=2.0)
 
 @pytest.fixture
 def cluster(django_db_blocker: DjangoDbBlocker) -> Iterator[Cluster]:
-    with (
-        django_db_blocker.unblock(),
-        pytest.MonkeyPatch.context() as patch,
-        tempfile.TemporaryDirectory() as name,
-    ):
-        folder = Path(name)
-        folder.chmod(0o755)
-        patch.setenv("SWITCHYARD_INFERENCE__THREADS", "1")
-        patch.setenv("SWITCHYARD_BATCHES__WINDOW", "100")
-        with Cluster(folder, ROLES, CLOCKS, patience_s=2400.0 if FULL else 400.0) as made:
-            registry.register(TINY_RANDOM, default=True)
-            made.until_ready()
-            yield made
+    patience_s = 2400.0 if FULL else 400.0
+    env = {"INFERENCE__THREADS": "1", "BATCHES__WINDOW": "100"}
+    with django_db_blocker.unblock(), whole(ROLES, CLOCKS, env, patience_s=patience_s) as made:
+        registry.register(TINY_RANDOM, default=True)
+        made.until_ready()
+        yield made
 
 
 @pytest.fixture
 def client(cluster: Cluster) -> Iterator[OpenAI]:
-    shared = {
-        "DATABASE_URL": cluster.postgres.url,
-        "REDIS_URL": cluster.redis.url,
-        "SWITCHYARD_VAR_DIR": str(cluster.folder / "var"),
-    }
-    token = make_key(Tenant.objects.get(pk=cluster.submitter.tenant_id))[1]
-    with (
-        GatewayProcess(shared) as gateway,
-        OpenAI(base_url=f"{gateway.url}/v1", api_key=token, timeout=60) as made,
-    ):
+    with asking(cluster, timeout_s=60) as made:
         yield made
 
 

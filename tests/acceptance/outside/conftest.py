@@ -3,9 +3,7 @@ Postgres and Redis, and two fakes at the wire. One system serves all tests of th
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from openai import OpenAI
@@ -22,6 +20,7 @@ from tests.fakes.aside import providers_aside
 from tests.fakes.provider import FakeProvider, well
 from tests.gateways import GatewayProcess
 from tests.outsiders import apply_catalogue
+from tests.systems import addresses, whole
 
 _CLOCKS = Clocks(lease_s=6.0, heartbeat_s=2.0, claim_s=5.0, leader_s=3.0)
 
@@ -35,33 +34,20 @@ def servers() -> Iterator[list[FakeProvider]]:
 @pytest.fixture(scope="package")
 def system(servers: list[FakeProvider], django_db_blocker: DjangoDbBlocker) -> Iterator[Cluster]:
     roles = (dispatcher("dispatcher-0"), worker("io-0", 8))
-    with (
-        django_db_blocker.unblock(),
-        pytest.MonkeyPatch.context() as patch,
-        tempfile.TemporaryDirectory() as name,
-    ):
-        folder = Path(name)
-        folder.chmod(0o755)
-        patch.setenv("SWITCHYARD_OUTGOING__ALLOW", "127.0.0.1")
-        # However busy the machine is, Redis is not taken for away.
-        patch.setenv("SWITCHYARD_CALLS__REDIS_S", "30")
-        with Cluster(folder, roles, _CLOCKS, patience_s=120.0) as cluster:
-            registry.register(TINY_RANDOM, default=True)
-            apply_catalogue(servers)
-            cluster.until_ready()
-            yield cluster
+    # However busy the machine is, Redis is not taken for away.
+    env = {"OUTGOING__ALLOW": "127.0.0.1", "CALLS__REDIS_S": "30"}
+    with django_db_blocker.unblock(), whole(roles, _CLOCKS, env) as cluster:
+        registry.register(TINY_RANDOM, default=True)
+        apply_catalogue(servers)
+        cluster.until_ready()
+        yield cluster
     forget()
     registry.forget()
 
 
 @pytest.fixture(scope="package")
 def gateway(system: Cluster) -> Iterator[GatewayProcess]:
-    shared = {
-        "DATABASE_URL": system.postgres.url,
-        "REDIS_URL": system.redis.url,
-        "SWITCHYARD_VAR_DIR": str(system.folder / "var"),
-        "SWITCHYARD_OUTGOING__ALLOW": "127.0.0.1",
-    }
+    shared = addresses(system) | {"SWITCHYARD_OUTGOING__ALLOW": "127.0.0.1"}
     with GatewayProcess(shared) as process:
         yield process
 
