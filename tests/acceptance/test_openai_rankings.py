@@ -6,9 +6,10 @@ from typing import Final
 
 import pytest
 
+from deploy.local.processes import wait_until
 from orchestration.registry.spec import ModelSpec
 from tests.factories import make_key
-from tests.gateways import GatewayProcess
+from tests.gateways import PATIENCE_S, GatewayProcess
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.native]
 
@@ -21,7 +22,8 @@ def test_what_a_query_comes_to_with_all_documents_is_counted_not_written(
     body = {"query": "q" * 200_000, "documents": ["d"] * 1_500}  # 286 MiB to read
     with gateway.client(make_key()[1]) as client:
         small = {"query": "goods", "documents": ["a", "b"]}
-        assert client.post("/v1/rerank", json=small).status_code == 200
+        # The gateway may have read its catalogue just before there were models.
+        assert wait_until(lambda: client.post("/v1/rerank", json=small).is_success, PATIENCE_S)
         before = gateway.peak_bytes()
         refused = client.post("/v1/rerank", json=body)
     assert refused.status_code == 400
