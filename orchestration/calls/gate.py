@@ -90,7 +90,7 @@ class Gate:
 
     def _heed(self, claim: Claim) -> None:
         """Refuse what is known to be open."""
-        until = self._open.get((claim.provider, claim.model)) if claim.guarded else None
+        until = self._open.get((claim.provider, claim.model))
         if until is None:
             return
         left = until - asyncio.get_running_loop().time()

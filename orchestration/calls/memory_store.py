@@ -44,8 +44,8 @@ class MemoryStore:
     async def enter(self, lease_id: str, claim: Claim) -> Verdict:
         """Let a claim in."""
         now = self._now()
-        breaker = self._breaker(claim) if claim.guarded else None
-        alone = breaker.against(now) if breaker else None
+        breaker = self._breaker(claim)
+        alone = breaker.against(now)
         if alone is not None:
             return LeftAlone(alone)
         blocked = next(
@@ -56,8 +56,7 @@ class MemoryStore:
         until = now + 1000 * self._rules.lease_s
         for limit in claim.limits:
             self._book(now, until, limit, lease_id, claim)
-        probe = breaker.enter(lease_id, until) if breaker else False
-        return Entered(at_ms=int(now), probe=probe)
+        return Entered(at_ms=int(now), probe=breaker.enter(lease_id, until))
 
     async def withdraw(self, lease_id: str, claim: Claim) -> None:
         """Take back what `enter` may have done."""
@@ -82,8 +81,7 @@ class MemoryStore:
             if tokens is not None:
                 change = tokens - booked(limit, claim.tokens)
                 scope.tokens.add(now, change, None if change > 0 else lease.at_ms)
-        if claim.guarded:
-            self._breaker(claim).record(now, lease.id, sign)
+        self._breaker(claim).record(now, lease.id, sign)
 
     async def renew(self, leases: Sequence[Lease]) -> None:
         """Keep the places of calls that are under way."""

@@ -149,7 +149,6 @@ class Claim:
         limits: All that must have room.
         policy: Whether it waits for room.
         wait_s: For how long at most.
-        guarded: Whether the breaker of provider and model is heeded.
     """
 
     payer: Payer
@@ -159,7 +158,6 @@ class Claim:
     limits: tuple[Limit, ...] = ()
     policy: Policy = "wait"
     wait_s: float = 10.0
-    guarded: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class RedisStore:
 
     async def enter(self, lease_id: str, claim: Claim) -> Verdict:
         """Let a claim in; one round trip, which is shared."""
-        arguments: list[Any] = [lease_id, int(claim.guarded), self._lease_ms, *self._window]
+        arguments: list[Any] = [lease_id, self._lease_ms, *self._window]
         for limit in claim.limits:
             arguments += _most(limit)
             arguments.append(booked(limit, claim.tokens))
@@ -111,7 +111,7 @@ class RedisStore:
         """Give the places back; one round trip, which is shared."""
         claim = lease.claim
         name = f"{claim.provider}/{claim.model}"
-        arguments: list[Any] = [lease.id, sign if claim.guarded else "", name, lease.at_ms]
+        arguments: list[Any] = [lease.id, sign, name, lease.at_ms]
         arguments += [*self._window, *self._breaker_window, *self._opening()]
         arguments += [_correction(limit, claim.tokens, tokens) for limit in claim.limits]
         keys = [_breaker(claim.provider, claim.model), _INDEX, *_pairs(claim.limits)]

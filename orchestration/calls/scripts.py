@@ -11,18 +11,16 @@ ENTER: Final = (
     _NOW
     + """
 -- KEYS: breaker; then for each limit: what began, who is under way.
--- ARGV: lease, 1 for a guarded claim, ms that a place lasts, ms of a window, ms of a slice; then
--- for each limit: requests, tokens and places at most (-1 without limit), tokens wanted.
+-- ARGV: lease, ms that a place lasts, ms of a window, ms of a slice; then for each limit: requests,
+-- tokens and places at most (-1 without limit), tokens wanted.
 -- Returns {1, probe, now}; {0, 0, ms} for the breaker; {0, limit, ms, measure} for a limit.
-local id, lasts, window, slice = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local id, lasts, window, slice = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local probe = 0
-if ARGV[2] == '1' then
-  local b = redis.call('HMGET', KEYS[1], 'until', 'probe_until')
-  if b[1] then
-    if now < tonumber(b[1]) then return {0, 0, tonumber(b[1]) - now} end
-    if b[2] and now < tonumber(b[2]) then return {0, 0, math.min(250, tonumber(b[2]) - now)} end
-    probe = 1
-  end
+local b = redis.call('HMGET', KEYS[1], 'until', 'probe_until')
+if b[1] then
+  if now < tonumber(b[1]) then return {0, 0, tonumber(b[1]) - now} end
+  if b[2] and now < tonumber(b[2]) then return {0, 0, math.min(250, tonumber(b[2]) - now)} end
+  probe = 1
 end
 
 local function room(began, letter, most, wanted)
@@ -49,7 +47,7 @@ end
 
 local limits = (#KEYS - 1) / 2
 for i = 1, limits do
-  local began, under_way, a = KEYS[2 * i], KEYS[2 * i + 1], 5 + (i - 1) * 4
+  local began, under_way, a = KEYS[2 * i], KEYS[2 * i + 1], 4 + (i - 1) * 4
   local requests, tokens = tonumber(ARGV[a + 1]), tonumber(ARGV[a + 2])
   local places, wanted = tonumber(ARGV[a + 3]), tonumber(ARGV[a + 4])
   if places >= 0 then
@@ -68,7 +66,7 @@ end
 
 if probe == 1 then redis.call('HSET', KEYS[1], 'probe', id, 'probe_until', now + lasts) end
 for i = 1, limits do
-  local began, under_way, a = KEYS[2 * i], KEYS[2 * i + 1], 5 + (i - 1) * 4
+  local began, under_way, a = KEYS[2 * i], KEYS[2 * i + 1], 4 + (i - 1) * 4
   local number = string.format('%d', math.floor(now / slice))
   if tonumber(ARGV[a + 1]) >= 0 then redis.call('HINCRBY', began, 'r' .. number, 1) end
   if tonumber(ARGV[a + 2]) >= 0 then redis.call('HINCRBY', began, 't' .. number, ARGV[a + 4]) end
@@ -127,9 +125,9 @@ LEAVE: Final = (
     _RECORD
     + """
 -- KEYS: breaker, index; then for each limit: what began, who is under way.
--- ARGV: lease, sign ('' for an unguarded claim), name of the breaker, when it entered, ms of a
--- window, ms of a slice; of the breaker: ms of its window, of its slice, least calls, share,
--- ms open, most ms open, ms of calm; then for each limit: tokens to add (may be negative).
+-- ARGV: lease, sign, name of the breaker, when it entered, ms of a window, ms of a slice; of the
+-- breaker: ms of its window, of its slice, least calls, share, ms open, most ms open, ms of calm;
+-- then for each limit: tokens to add (may be negative).
 local id, sign, entered = ARGV[1], ARGV[2], tonumber(ARGV[4])
 local window, slice = tonumber(ARGV[5]), tonumber(ARGV[6])
 for i = 1, (#KEYS - 2) / 2 do
@@ -145,7 +143,6 @@ for i = 1, (#KEYS - 2) / 2 do
     end
   end
 end
-if sign == '' then return 0 end
 
 local key, b_window, b_slice = KEYS[1], tonumber(ARGV[7]), tonumber(ARGV[8])
 local open_ms, most_ms, calm = tonumber(ARGV[11]), tonumber(ARGV[12]), tonumber(ARGV[13])

@@ -226,8 +226,6 @@ async def test_half_of_enough_calls_open_it(store: Store) -> None:
 async def test_others_go_on(open_store: Store) -> None:
     other = Claim(PAYER, "first", "small", 1)
     assert isinstance(await open_store.enter("1", other), Entered)
-    unguarded = Claim(PAYER, "first", "large", 1, guarded=False)
-    assert isinstance(await open_store.enter("2", unguarded), Entered)
 
 
 async def test_exactly_one_tries_it_out(open_store: Store) -> None:
