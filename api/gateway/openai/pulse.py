@@ -2,10 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
+from typing import Final
 
 from api.gateway.openai.ports import Alive, Item
 from orchestration.providers.chat import StreamItem
 from orchestration.providers.stopping import see_through
+
+_AHEAD: Final = 64
+"""Items that are read before somebody takes them."""
 
 
 async def with_pulse(
@@ -13,30 +17,60 @@ async def with_pulse(
 ) -> AsyncGenerator[Item, None]:
     """Yield what comes, and `Alive` whenever nothing came for a while; errors are those of `items`.
 
-    The wait for an item goes on through that: it is one step of `items`, which would be broken off
-    if it were begun anew. When this is closed, that step has ended, so that `items` can be closed.
+    One task reads all items, so that a wait for one goes on while `Alive` is told. When this is
+    closed that task has ended, so that `items` can be closed.
     """
-    step: asyncio.Task[StreamItem | None] | None = None
+    came = _Came(heartbeat_s)
+    reading = asyncio.create_task(came.read(items))
     try:
-        while True:
-            step = asyncio.create_task(_next(items))
-            while not (await asyncio.wait([step], timeout=heartbeat_s))[0]:
-                yield Alive()
-            item = step.result()
-            if item is None:
-                return
+        while (item := await came.next()) is not None:
             yield item
+        await reading
     finally:
-        if step is not None and not step.done():
-            step.cancel()
-            await see_through(_ended(step))
+        came.stop()
+        reading.cancel()
+        await see_through(_ended(reading))
 
 
-async def _next(items: AsyncIterator[StreamItem]) -> StreamItem | None:
-    return await anext(items, None)
+class _Came:
+    """What was read and is not yet taken."""
+
+    def __init__(self, heartbeat_s: float) -> None:
+        self._items: asyncio.Queue[Item | None] = asyncio.Queue(_AHEAD)
+        self._loop = asyncio.get_running_loop()
+        self._heartbeat_s = heartbeat_s
+        self._last = self._loop.time()
+        self._timer = self._loop.call_later(heartbeat_s, self._look)
+
+    async def read(self, items: AsyncIterator[StreamItem]) -> None:
+        """Take in all items, then None, whether or not they end well."""
+        try:
+            async for item in items:
+                await self._items.put(item)
+                self._last = self._loop.time()
+        finally:
+            await self._items.put(None)
+
+    async def next(self) -> Item | None:
+        """Return what came next."""
+        return self._items.get_nowait() if self._items.qsize() else await self._items.get()
+
+    def stop(self) -> None:
+        """Tell no more that anything is alive; nobody takes what is left."""
+        self._timer.cancel()
+        while self._items.qsize():
+            self._items.get_nowait()
+
+    def _look(self) -> None:
+        """Tell a silence that has lasted for a heartbeat, and look again when the next one may."""
+        now = self._loop.time()
+        if now - self._last >= self._heartbeat_s and not self._items.qsize():
+            self._items.put_nowait(Alive())
+            self._last = now
+        self._timer = self._loop.call_at(self._last + self._heartbeat_s, self._look)
 
 
-async def _ended(step: "asyncio.Task[StreamItem | None]") -> None:
-    await asyncio.wait([step])
-    if not step.cancelled():
-        step.exception()  # nobody is there to be told
+async def _ended(task: "asyncio.Task[None]") -> None:
+    await asyncio.wait([task])
+    if not task.cancelled():
+        task.exception()  # nobody is there to be told

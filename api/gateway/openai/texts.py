@@ -21,6 +21,7 @@ from api.gateway.openai.errors import refusal_of
 from api.gateway.openai.ports import Asked, Call, TextCall, Texts
 from api.gateway.openai.prompts import completion_input
 from api.gateway.openai.wishes import wishes_of
+from api.gateway.outlet import Outlet
 from api.rest.base import read_object
 from api.rest.json import answer
 from api.rest.tasks import WRITE
@@ -119,22 +120,28 @@ async def answer_of(exchange: OpenAIExchange, call: Call[T]) -> T:
 async def _streamed(exchange: OpenAIExchange, call: TextCall, chunks: Chunks) -> None:
     """Send what comes. The head goes with the first chunk, so that what fails before has the
     status of its error; later, an error is the stream's last event."""
-    try:
-        async with aclosing(call.stream()) as items:
-            async for item in items:
-                if not exchange.started:
-                    exchange.head.update(call.headers)
-                    await exchange.start(200, HEADERS)
-                await exchange.write(chunks.of(item))
-    except Gone:
-        raise
-    except Exception as error:
-        if not exchange.started:
-            exchange.head.update(call.headers)
+    async with Outlet(exchange.write) as outlet:
+        try:
+            await _told(exchange, call, chunks, outlet)
+        except Gone:
             raise
-        tell_of(error, exchange)
-        await exchange.write(error_event(refusal_of(error)))
+        except Exception as error:
+            if not exchange.started:
+                exchange.head.update(call.headers)
+                raise
+            tell_of(error, exchange)
+            await outlet.put(error_event(refusal_of(error)))
+        await outlet.flush()
     await exchange.write(b"", more=False)
+
+
+async def _told(exchange: OpenAIExchange, call: TextCall, chunks: Chunks, outlet: Outlet) -> None:
+    async with aclosing(call.stream()) as items:
+        async for item in items:
+            if not exchange.started:
+                exchange.head.update(call.headers)
+                await exchange.start(200, HEADERS)
+            await outlet.put(chunks.of(item))
 
 
 def _asked_chat(

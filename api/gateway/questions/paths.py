@@ -17,6 +17,7 @@ from api.gateway.hub import Hub
 from api.gateway.openai.desk import Desk
 from api.gateway.openai.ports import Asked, TextCall, Texts
 from api.gateway.openai.texts import sent_object, worked
+from api.gateway.outlet import Outlet
 from api.gateway.questions.answers import Events, Form, PlainText, chat_answer, query_answer
 from api.gateway.questions.asking import asked_chat, asked_query
 from api.gateway.questions.bodies import ChatBody, QueryBody
@@ -110,28 +111,35 @@ async def _told(exchange: QuestionExchange, call: TextCall, events: Events) -> N
     Raises:
         Gone: it broke off, and there is no way to say so but to close the connection.
     """
-    try:
-        async with aclosing(call.stream()) as items:
-            async for item in items:
-                if not exchange.started:
-                    exchange.head.update(call.headers)
-                    await exchange.start(200, events.headers)
-                if part := events.of(item):
-                    await exchange.write(part)
-    except Gone:
-        raise
-    except Exception as error:
-        if not exchange.started:
+    async with Outlet(exchange.write) as outlet:
+        try:
+            async with aclosing(call.stream()) as items:
+                async for item in items:
+                    if not exchange.started:
+                        exchange.head.update(call.headers)
+                        await exchange.start(200, events.headers)
+                    await outlet.put(events.of(item))
+        except Gone:
             raise
-        await _break_off(exchange, events, error)
+        except Exception as error:
+            if not exchange.started:
+                raise
+            await outlet.flush()
+            await outlet.put(_last(exchange, events, error))
+        await outlet.flush()
     await exchange.write(b"", more=False)
 
 
-async def _break_off(exchange: Exchange, events: Events, error: Exception) -> None:
+def _last(exchange: Exchange, events: Events, error: Exception) -> bytes:
+    """Return what tells that a stream broke off.
+
+    Raises:
+        Gone: its form has no way to say so.
+    """
     if isinstance(to_problem(error), Internal):
         log.error("a stream failed", exc_info=error, extra={"path": exchange.request.path})
     problem: Mapping[str, Any] = problem_of(error)
     last = events.broken(problem)
     if last is None:
         raise Gone from error
-    await exchange.write(last)
+    return last

@@ -30,6 +30,7 @@ from api.gateway.openai.responses.store import Store, head_of, shape_of, task_id
 from api.gateway.openai.shapes import Shape
 from api.gateway.openai.texts import answer_of, sent_object, worked
 from api.gateway.openai.wishes import Wishes, wishes_of
+from api.gateway.outlet import Outlet
 from api.rest.json import answer
 from api.rest.params import Params
 from api.rest.tasks import READ, WRITE
@@ -188,28 +189,29 @@ async def _streamed(
             its first event with the first part of the answer.
     """
     script = Script(begun)
-    if at_once:
-        await exchange.start(HTTPStatus.OK, HEADERS)
-        await _write(exchange, script.begin())
-    try:
-        async with aclosing(call.stream()) as items:
-            async for item in items:
-                if not exchange.started:
-                    exchange.head.update(call.headers)
-                    await exchange.start(HTTPStatus.OK, HEADERS)
-                await _write(exchange, script.of(item))
-    except Gone:
-        raise
-    except Exception as error:
-        if not exchange.started:
-            exchange.head.update(call.headers)
+    async with Outlet(exchange.write) as outlet:
+        if at_once:
+            await exchange.start(HTTPStatus.OK, HEADERS)
+            await outlet.put(script.begin())
+        try:
+            await _told(exchange, call, script, outlet)
+        except Gone:
             raise
-        tell_of(error, exchange)
-        failed = isinstance(error, _FAILED)
-        await _write(exchange, script.broken(refusal_of(error), failed=failed))
+        except Exception as error:
+            if not exchange.started:
+                exchange.head.update(call.headers)
+                raise
+            tell_of(error, exchange)
+            failed = isinstance(error, _FAILED)
+            await outlet.put(script.broken(refusal_of(error), failed=failed))
+        await outlet.flush()
     await exchange.write(b"", more=False)
 
 
-async def _write(exchange: OpenAIExchange, told: bytes) -> None:
-    if told:
-        await exchange.write(told)
+async def _told(exchange: OpenAIExchange, call: TextCall, script: Script, outlet: Outlet) -> None:
+    async with aclosing(call.stream()) as items:
+        async for item in items:
+            if not exchange.started:
+                exchange.head.update(call.headers)
+                await exchange.start(HTTPStatus.OK, HEADERS)
+            await outlet.put(script.of(item))
