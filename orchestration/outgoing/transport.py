@@ -26,8 +26,7 @@ from orchestration.outgoing.lean import LIMITS, LeanTransport, connect_to
 from orchestration.outgoing.rules import SCHEMES, Refusal, Rules
 from orchestration.outgoing.wire import Wire
 
-Lookup = Callable[[str, int], Sequence[str]]
-AsyncLookup = Callable[[str, int], Awaitable[Sequence[str]]]
+Lookup = Callable[[str, int], Awaitable[Sequence[str]]]
 FIELD = "url"
 DEFAULT_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
 
@@ -57,37 +56,27 @@ class Options(TypedDict, total=False):
     follow_redirects: bool
 
 
-def guarded_client(rules: Rules, *, field: str = FIELD, **options: Unpack[Options]) -> httpx.Client:
+def guarded_async_client(
+    rules: Rules, *, field: str = FIELD, **options: Unpack[Options]
+) -> httpx.AsyncClient:
     """Return a client that asks what the rules allow.
 
     Args:
         rules: What may be asked.
         field: Named in errors: where the user set the URL.
-        options: Those of `httpx.Client`, except how it connects.
+        options: Those of `httpx.AsyncClient`, except how it connects.
     """
-    return httpx.Client(transport=GuardedTransport(rules, field), trust_env=False, **options)
-
-
-def guarded_async_client(
-    rules: Rules, *, field: str = FIELD, **options: Unpack[Options]
-) -> httpx.AsyncClient:
-    """Return an asynchronous client that asks what the rules allow; see `guarded_client`."""
     transport = AsyncGuardedTransport(rules, field)
     return httpx.AsyncClient(transport=transport, trust_env=False, **options)
 
 
-def _look_up(host: str, port: int) -> list[str]:
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(each[4][0]) for each in found]
-
-
-async def _look_up_async(host: str, port: int) -> list[str]:
+async def _look_up(host: str, port: int) -> list[str]:
     loop = asyncio.get_running_loop()
     found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [str(each[4][0]) for each in found]
 
 
-class GuardedTransport(httpx.HTTPTransport):
+class AsyncGuardedTransport(httpx.AsyncHTTPTransport):
     """Judges each request's URL, and connects to judged addresses only."""
 
     def __init__(
@@ -102,45 +91,12 @@ class GuardedTransport(httpx.HTTPTransport):
         """Take the rules; `look_up` is another way to find addresses, for tests."""
         self._rules = rules
         self._field = field
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(verify=verify, trust_env=False),
-            max_connections=limits.max_connections,
-            max_keepalive_connections=limits.max_keepalive_connections,
-            keepalive_expiry=limits.keepalive_expiry,
-            network_backend=_Backend(rules, field, look_up),
-        )
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request, one hop of it.
-
-        Raises:
-            ForbiddenURL: Its URL, or an address of its host, may not be asked.
-        """
-        _check(request.url, self._rules, self._field)
-        return super().handle_request(request)
-
-
-class AsyncGuardedTransport(httpx.AsyncHTTPTransport):
-    """Judges each request's URL, and connects to judged addresses only."""
-
-    def __init__(
-        self,
-        rules: Rules,
-        field: str = FIELD,
-        *,
-        verify: ssl.SSLContext | bool = True,
-        limits: httpx.Limits = DEFAULT_LIMITS,
-        look_up: AsyncLookup = _look_up_async,
-    ) -> None:
-        """Take the rules; `look_up` is another way to find addresses, for tests."""
-        self._rules = rules
-        self._field = field
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=httpx.create_ssl_context(verify=verify, trust_env=False),
             max_connections=limits.max_connections,
             max_keepalive_connections=limits.max_keepalive_connections,
             keepalive_expiry=limits.keepalive_expiry,
-            network_backend=_AsyncBackend(rules, field, look_up),
+            network_backend=_Backend(rules, field, look_up),
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -163,7 +119,7 @@ class GuardedLeanTransport(LeanTransport):
         *,
         verify: ssl.SSLContext | None = None,
         limits: httpx.Limits = LIMITS,
-        look_up: AsyncLookup = _look_up_async,
+        look_up: Lookup = _look_up,
     ) -> None:
         """Take the rules; `look_up` is another way to find addresses, for tests."""
         super().__init__(self._connect_to_judged, limits=limits, verify=verify)
@@ -198,40 +154,8 @@ class GuardedLeanTransport(LeanTransport):
         raise problem
 
 
-class _Backend(httpcore.NetworkBackend):
+class _Backend(httpcore.AsyncNetworkBackend):
     def __init__(self, rules: Rules, field: str, look_up: Lookup) -> None:
-        self._rules = rules
-        self._field = field
-        self._look_up = look_up
-        self._inner = httpcore.SyncBackend()
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
-        """Connect to the first address that answers. The look-up has the system's own limit."""
-        end = _deadline(timeout)
-        try:
-            found = self._look_up(host, port)
-        except OSError as error:
-            raise httpcore.ConnectError(_unknown(host)) from error
-        problem = httpcore.ConnectError(_unknown(host))
-        for address in _judged(host, port, found, self._rules, self._field):
-            try:
-                return self._inner.connect_tcp(
-                    address, port, _left(end), local_address, socket_options
-                )
-            except httpcore.ConnectError as error:
-                problem = error
-        raise problem
-
-
-class _AsyncBackend(httpcore.AsyncNetworkBackend):
-    def __init__(self, rules: Rules, field: str, look_up: AsyncLookup) -> None:
         self._rules = rules
         self._field = field
         self._look_up = look_up

@@ -13,9 +13,7 @@ from orchestration.outgoing.rules import Rules, parse_allowed
 from orchestration.outgoing.transport import (
     AsyncGuardedTransport,
     GuardedLeanTransport,
-    GuardedTransport,
     guarded_async_client,
-    guarded_client,
 )
 
 
@@ -78,28 +76,21 @@ class Names:
         self.answers = list(answers)
         self.asked: list[str] = []
 
-    def __call__(self, host: str, port: int) -> Sequence[str]:
+    async def __call__(self, host: str, port: int) -> Sequence[str]:
         self.asked.append(host)
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-
-    async def later(self, host: str, port: int) -> Sequence[str]:
-        return self(host, port)
 
 
 async def ask(
     url: str, rules: Rules, names: Names, *, way: str, redirects: bool = True
 ) -> httpx.Response:
-    if way == "sync":
-        transport = GuardedTransport(rules, "base_url", look_up=names)
-        with httpx.Client(transport=transport, follow_redirects=redirects) as client:
-            return client.get(url)
-    made = AsyncGuardedTransport if way == "async" else GuardedLeanTransport
-    there = made(rules, "base_url", look_up=names.later)
-    async with httpx.AsyncClient(transport=there, follow_redirects=redirects) as later:
-        return await later.get(url)
+    made = AsyncGuardedTransport if way == "pooled" else GuardedLeanTransport
+    there = made(rules, "base_url", look_up=names)
+    async with httpx.AsyncClient(transport=there, follow_redirects=redirects) as client:
+        return await client.get(url)
 
 
-every = pytest.mark.parametrize("way", ["sync", "async", "lean"])
+every = pytest.mark.parametrize("way", ["pooled", "lean"])
 
 
 @every
@@ -170,40 +161,36 @@ async def test_the_next_address_is_tried_when_one_does_not_answer(server: Server
 @every
 async def test_a_name_without_address_is_a_failed_connection(way: str) -> None:
     class Nowhere(Names):
-        def __call__(self, host: str, port: int) -> Sequence[str]:
+        async def __call__(self, host: str, port: int) -> Sequence[str]:
             raise OSError("no such host")
 
     with pytest.raises(httpx.ConnectError, match=r"nowhere\.example has no address"):
         await ask("http://nowhere.example/", Rules(), Nowhere([]), way=way)
 
 
+def client_of(rules: Rules, way: str) -> httpx.AsyncClient:
+    """Return a client as the product has them, with the system's own look-up."""
+    if way == "pooled":
+        return guarded_async_client(rules)
+    return httpx.AsyncClient(transport=GuardedLeanTransport(rules))
+
+
+@every
 async def test_proxies_of_the_environment_are_not_used(
-    server: Server, other: Server, monkeypatch: pytest.MonkeyPatch
+    server: Server, other: Server, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{other.port}")
-    with guarded_client(server.allowed) as client:
-        assert client.get(f"http://127.0.0.1:{server.port}/").text == "ok"
-    async with guarded_async_client(server.allowed) as later:
-        assert (await later.get(f"http://127.0.0.1:{server.port}/")).text == "ok"
+    async with client_of(server.allowed, way) as client:
+        assert (await client.get(f"http://127.0.0.1:{server.port}/")).text == "ok"
     assert other.hosts == []
 
 
-def test_the_systems_own_look_up_is_judged_too(server: Server) -> None:
+@every
+async def test_the_systems_own_look_up_is_judged_too(server: Server, way: str) -> None:
     url = f"http://localhost:{server.port}/"
-    with (
-        guarded_client(Rules()) as client,
-        pytest.raises(ForbiddenURL, match="leads to a loopback address"),
-    ):
-        client.get(url)
-    with guarded_client(Rules((parse_allowed("localhost"),))) as client:
-        assert client.get(url).text == "ok"
-
-
-async def test_the_systems_own_look_up_is_judged_for_coroutines_too(server: Server) -> None:
-    url = f"http://localhost:{server.port}/"
-    async with guarded_async_client(Rules()) as client:
+    async with client_of(Rules(), way) as client:
         with pytest.raises(ForbiddenURL, match="leads to a loopback address"):
             await client.get(url)
-    async with guarded_async_client(Rules((parse_allowed("localhost"),))) as client:
+    async with client_of(Rules((parse_allowed("localhost"),)), way) as client:
         assert (await client.get(url)).text == "ok"
