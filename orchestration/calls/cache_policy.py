@@ -8,7 +8,6 @@ from typing import Final
 from orchestration.calls.caching import CacheRules, Caching
 from orchestration.providers.chat import ChatAnswer, ChatRequest
 from orchestration.providers.embeddings import EmbeddingRequest, Embeddings
-from orchestration.providers.messages import PictureLink
 
 _WHOLE: Final = frozenset({"stop", "length", "tool_calls"})
 
@@ -74,8 +73,6 @@ def _changeable(request: ChatRequest, rules: CacheRules) -> str:
         return "n"
     if request.extra:
         return "extra"
-    if any(isinstance(p, PictureLink) for message in request.messages for p in message.parts):
-        return "link"
     return ""
 
 

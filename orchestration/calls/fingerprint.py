@@ -18,7 +18,7 @@ from orchestration.calls.caching import Vector
 from orchestration.calls.call import Destination
 from orchestration.providers.chat import ChatRequest, JsonSchema, NamedTool, Sampling
 from orchestration.providers.embeddings import EmbeddingRequest
-from orchestration.providers.messages import Message, Part, Picture, Text
+from orchestration.providers.messages import Message, Part, Text
 
 FORM: Final = 1
 """Raised when what is hashed changes, so that older keys are not met any more."""
@@ -104,9 +104,7 @@ def _turn(message: Message) -> list[Any]:
 def _part(part: Part) -> list[str]:
     if isinstance(part, Text):
         return ["text", part.text]
-    if isinstance(part, Picture):
-        return ["picture", part.media_type, sha256(part.raw).hexdigest()]
-    return ["link", part.url]
+    return ["picture", part.media_type, sha256(part.raw).hexdigest()]
 
 
 def _form(request: ChatRequest) -> list[Any]:

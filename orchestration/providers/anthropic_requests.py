@@ -9,7 +9,7 @@ import orjson
 from orchestration.errors import shorten
 from orchestration.providers.chat import ChatRequest, JsonSchema, NamedTool, Tool
 from orchestration.providers.errors import BadRequest
-from orchestration.providers.messages import Message, Part, Picture, Text, ToolCall
+from orchestration.providers.messages import Message, Part, Text, ToolCall
 from orchestration.providers.pictures import encoded
 
 
@@ -69,10 +69,8 @@ def _blocks(message: Message, provider: str) -> list[dict[str, Any]]:
 def _part(part: Part) -> dict[str, Any]:
     if isinstance(part, Text):
         return {"type": "text", "text": part.text}
-    if isinstance(part, Picture):
-        held = {"type": "base64", "media_type": part.media_type, "data": encoded(part)}
-        return {"type": "image", "source": held}
-    return {"type": "image", "source": {"type": "url", "url": part.url}}
+    held = {"type": "base64", "media_type": part.media_type, "data": encoded(part)}
+    return {"type": "image", "source": held}
 
 
 def _call(call: ToolCall, provider: str) -> dict[str, Any]:

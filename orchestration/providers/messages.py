@@ -23,14 +23,7 @@ class Picture:
     raw: bytes = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class PictureLink:
-    """An image that the provider fetches."""
-
-    url: str
-
-
-Part: TypeAlias = Text | Picture | PictureLink
+Part: TypeAlias = Text | Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from orchestration.providers.chat import (
 from orchestration.providers.embeddings import EmbeddingRequest, Embeddings
 from orchestration.providers.endpoint import Endpoint
 from orchestration.providers.filtered import Filtered, refuse_filtered
-from orchestration.providers.messages import Message, Part, Picture, Text, ToolCall
+from orchestration.providers.messages import Message, Part, Text, ToolCall
 from orchestration.providers.pictures import data_url
 from orchestration.providers.refusals import Refusal, said
 from orchestration.providers.shapes import fit
@@ -297,8 +297,7 @@ def _message(message: Message) -> dict[str, Any]:
 def _part(part: Part) -> dict[str, Any]:
     if isinstance(part, Text):
         return {"type": "text", "text": part.text}
-    url = data_url(part) if isinstance(part, Picture) else part.url
-    return {"type": "image_url", "image_url": {"url": url}}
+    return {"type": "image_url", "image_url": {"url": data_url(part)}}
 
 
 def _call(call: ToolCall) -> dict[str, Any]:

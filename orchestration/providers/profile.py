@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from orchestration.errors import FieldProblem, shorten
 from orchestration.providers.chat import ChatRequest, JsonSchema, NamedTool, Sampling
 from orchestration.providers.embeddings import EmbeddingRequest
-from orchestration.providers.messages import Picture, PictureLink
+from orchestration.providers.messages import Picture
 
 COMMON = frozenset({"max_tokens", "temperature", "top_p", "stop"})
 PENALTIES = frozenset({"frequency_penalty", "presence_penalty"})
@@ -26,7 +26,7 @@ class Profile:
         tools: Whether functions may be called.
         tool_choices: How that may be steered; ``named`` is one certain function.
         formats: Which forms of answers it holds a model to.
-        pictures: How images may be sent: ``raw``, ``link``.
+        pictures: Whether images may be sent.
         late_system: Whether a system message may follow others.
         users: Whether our users may be told apart.
         embeddings: Whether it turns texts into vectors.
@@ -38,7 +38,7 @@ class Profile:
     tools: bool = True
     tool_choices: frozenset[str] = frozenset({"auto", "none", "required", "named"})
     formats: frozenset[str] = frozenset({"text", "json_object", "json_schema"})
-    pictures: frozenset[str] = frozenset()
+    pictures: bool = False
     late_system: bool = True
     users: bool = True
     embeddings: bool = False
@@ -81,13 +81,13 @@ class Profile:
             yield _problem("format", sort, _one_of(self.formats))
 
     def _pictures(self, request: ChatRequest) -> Iterator[FieldProblem]:
-        sorts = {Picture: "raw", PictureLink: "link"}
+        if self.pictures:
+            return
         for position, message in enumerate(request.messages):
             for part in message.parts:
-                sort = sorts.get(type(part))
-                if sort is not None and sort not in self.pictures:
+                if isinstance(part, Picture):
                     where = f"messages.{position}.parts"
-                    yield _problem(where, sort, "The provider takes no such images.")
+                    yield _problem(where, part.media_type, "The provider takes no images.")
 
     def _system(self, request: ChatRequest) -> Iterator[FieldProblem]:
         begun = False

@@ -16,10 +16,8 @@ from orchestration.providers.profile import COMMON, EVERYTHING, PENALTIES, Profi
 _OPENAI: Final = "orchestration.providers.openai_compatible.OpenAICompatible"
 _ANTHROPIC: Final = "orchestration.providers.anthropic.Anthropic"
 
-_BOTH: Final = frozenset({"raw", "link"})
-_RAW: Final = frozenset({"raw"})
 _SAMPLERS: Final = frozenset({"top_k", "min_p"})
-_ALL: Final = Profile(sampling=EVERYTHING, choices=128, pictures=_BOTH, embeddings=True)
+_ALL: Final = Profile(sampling=EVERYTHING, choices=128, pictures=True, embeddings=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ PROVIDERS: Final[Mapping[str, Row]] = {
         Profile(
             sampling=COMMON | {"top_k"},
             formats=frozenset({"text", "json_schema"}),
-            pictures=_BOTH,
+            pictures=True,
             late_system=False,
         ),
         "https://api.anthropic.com/v1",
@@ -81,17 +79,17 @@ PROVIDERS: Final[Mapping[str, Row]] = {
     "gemini": _remote(
         "https://generativelanguage.googleapis.com/v1beta/openai",
         "GEMINI_API_KEY",
-        Profile(choices=8, pictures=_RAW, users=False, embeddings=True),
+        Profile(choices=8, pictures=True, users=False, embeddings=True),
     ),
     "grok": _remote(
         "https://api.x.ai/v1",
         "XAI_API_KEY",
-        Profile(sampling=_SEEDED | PENALTIES | {"logprobs"}, choices=128, pictures=_BOTH),
+        Profile(sampling=_SEEDED | PENALTIES | {"logprobs"}, choices=128, pictures=True),
     ),
     "groq": _remote(
         "https://api.groq.com/openai/v1",
         "GROQ_API_KEY",
-        Profile(sampling=_SEEDED, pictures=_BOTH),
+        Profile(sampling=_SEEDED, pictures=True),
         _COMPLETION,
     ),
     "nvidia": _remote(
@@ -99,7 +97,7 @@ PROVIDERS: Final[Mapping[str, Row]] = {
         "NVIDIA_API_KEY",
         Profile(
             sampling=_SEEDED | PENALTIES | {"logprobs"},
-            pictures=_BOTH,
+            pictures=True,
             users=False,
             embeddings=True,
         ),
@@ -111,7 +109,7 @@ PROVIDERS: Final[Mapping[str, Row]] = {
         Profile(
             sampling=_SEEDED | PENALTIES,
             tool_choices=frozenset({"auto"}),
-            pictures=_RAW,
+            pictures=True,
             users=False,
             embeddings=True,
         ),
@@ -123,7 +121,7 @@ PROVIDERS: Final[Mapping[str, Row]] = {
             sampling=_SEEDED | PENALTIES | {"top_k", "logit_bias"},
             tool_choices=frozenset({"auto", "none", "required"}),
             formats=frozenset({"text", "json_schema"}),
-            pictures=_RAW,
+            pictures=True,
             embeddings=True,
             dimensions=False,
         ),

@@ -127,7 +127,7 @@ def able(profile: Profile) -> frozenset[str]:
     can = {
         "tools": profile.tools,
         "json_schema": "json_schema" in profile.formats,
-        "images": bool(profile.pictures),
+        "images": profile.pictures,
         "logprobs": "logprobs" in profile.sampling,
         "seed": "seed" in profile.sampling,
     }
