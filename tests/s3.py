@@ -1,6 +1,5 @@
 """A server that speaks S3, in a process of its own: moto's."""
 
-import importlib.util
 import socket
 import subprocess
 import sys
@@ -12,17 +11,10 @@ from contextlib import contextmanager
 from orchestration.blobs.s3 import Bucket
 from tests.patience import until
 
-MISSING = "moto is not installed: pip install -r requirements/dev.txt"
-
-
-def is_installed() -> bool:
-    """Return whether there is one."""
-    return all(importlib.util.find_spec(name) for name in ("moto", "flask", "flask_cors"))
-
 
 @contextmanager
 def bucket() -> Iterator[Bucket]:
-    """Serve an empty bucket."""
+    """Serve an empty bucket; moto is among what tests need (`requirements/dev.txt`)."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -32,7 +24,8 @@ def bucket() -> Iterator[Bucket]:
     ) as server:
         try:
             url = f"http://127.0.0.1:{port}"
-            until(lambda: _made(f"{url}/blobs"), "for moto")
+            until(lambda: server.poll() is not None or _made(f"{url}/blobs"), "for moto")
+            assert server.poll() is None, "moto ended; is all of requirements/dev.txt installed?"
             yield Bucket("blobs", "some/prefix", url, key_id="test", secret="test")
         finally:
             server.terminate()
