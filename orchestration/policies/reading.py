@@ -39,11 +39,12 @@ class PolicyReader:
         """Return what holds now. Queries: one, and another one after a change."""
         found = RoutingPolicy.objects.aggregate(number=Count("id"), latest=Max("changed_at"))
         stand = found["number"], found["latest"]
-        if self._known is None or self._known[0] != stand:
+        known = self._known  # another thread may set it meanwhile, and perhaps to an older one
+        if known is None or known[0] != stand:
             # What changes between the two queries is newer than `stand`, so it is read again.
             policies = {each.tenant_id: policy_of(each) for each in RoutingPolicy.objects.all()}
-            self._known = stand, Policies(policies)
-        return self._known[1]
+            self._known = known = stand, Policies(policies)
+        return known[1]
 
 
 def policy_of(record: RoutingPolicy) -> Policy:
