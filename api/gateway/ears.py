@@ -42,6 +42,10 @@ class Ears:
             except (RedisError, OSError) as error:
                 log.info("not listening; waiters look by themselves", extra={"error": str(error)})
                 await asyncio.sleep(_PAUSE_S)
+            except Exception:
+                # Everybody who waits depends on this loop.
+                log.exception("listening for hints failed, going on")
+                await asyncio.sleep(_PAUSE_S)
 
     async def _listen(self) -> None:
         never_again = Retry(NoBackoff(), 0)  # `run` tries again, at its own pace

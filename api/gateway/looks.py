@@ -38,6 +38,9 @@ class Looks:
                 await self.look()
             except (DatabaseError, InterfaceError, Unreachable) as error:
                 log.warning("cannot look for moved tasks", extra={"error": str(error)})
+            except Exception:
+                # Everybody who waits depends on this loop.
+                log.exception("looking for moved tasks failed, going on")
 
     async def look(self) -> None:
         """Wake those whose task moved or is gone. Queries: one for each 2,000 tasks."""
