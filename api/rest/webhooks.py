@@ -103,7 +103,10 @@ class WebhookRotateView(ApiView):
 
     @describe({200: d.WebhookWithSecret}, tag="webhooks")
     def post(self, request: Request, webhook_id: UUID) -> HttpResponse:
-        """Make a new secret; the one before signs too until `previous_secret_until`."""
+        """Make a new secret; the one before signs too until `previous_secret_until`.
+
+        That is null where the one before was lost: then the new one signs alone, at once.
+        """
         Params(request)
         principal = self.principal
         webhook, secret = webhooks.rotate(

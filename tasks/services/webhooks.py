@@ -4,6 +4,7 @@ The secret that signs is kept by `orchestration.secrets` under the subscription'
 While it is being rotated two are kept in one value, the new one first.
 """
 
+import logging
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any, Final
@@ -29,6 +30,8 @@ from tasks.models import Webhook, WebhookDelivery
 from tasks.records.webhook import URL_LENGTH
 from tasks.signing import new_secret
 from tasks.tags import LONGEST_TAG, MOST_TAGS, storable
+
+log = logging.getLogger(__name__)
 
 SUBJECT: Final = "webhook"
 _DESCRIPTION_LENGTH: Final = 200
@@ -115,7 +118,7 @@ def delete(webhook_id: UUID, *, tenant_id: UUID | None, by: str) -> None:
 
 
 def rotate(webhook_id: UUID, *, tenant_id: UUID | None, by: str) -> tuple[Webhook, SecretText]:
-    """Make a new secret; the one before signs too until `previous_until`.
+    """Make a new secret; the one before signs too until `previous_until`, null where it was lost.
 
     Raises:
         NotFound: there is no such subscription of this tenant.
@@ -125,10 +128,11 @@ def rotate(webhook_id: UUID, *, tenant_id: UUID | None, by: str) -> tuple[Webhoo
     overlap = timedelta(hours=settings.SWITCHYARD.webhooks.overlap_hours)
     with transaction.atomic():
         webhook = find(webhook_id, tenant_id, lock=True)
-        both = " ".join([secret.expose(), *_previous(webhook, by)])
+        previous = _previous(webhook, by)
+        both = " ".join([secret.expose(), *previous])
         kept.put(secret_name(webhook.pk), SecretText(both), actor=by, tenant_id=webhook.tenant_id)
         webhook.secret_version = F("secret_version") + 1
-        webhook.previous_until = Now() + overlap
+        webhook.previous_until = Now() + overlap if previous else None
         webhook.save(update_fields=["secret_version", "previous_until"])
         _audit("rotate", webhook, by)
     webhook.refresh_from_db()
@@ -139,7 +143,9 @@ def _previous(webhook: Webhook, by: str) -> list[str]:
     """Return the newest secret until now; none when it was lost, and a new one mends that."""
     try:
         value = kept.reveal(secret_name(webhook.pk), actor=by, tenant_id=webhook.tenant_id)
-    except SwitchyardError:
+    except SwitchyardError as error:
+        lost = {"webhook": str(webhook.pk), "error": str(error)}
+        log.warning("a webhook's secret was lost; its new one signs alone", extra=lost)
         return []
     return value.expose().split()[:1]
 

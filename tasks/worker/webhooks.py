@@ -171,18 +171,22 @@ class Deliverer:
                 return
 
     async def _leave(self) -> None:
-        """Let what is under way end soon, and give the rest back."""
+        """Let what is under way end soon, and give the rest back; what cannot be given back in time
+        waits for the end of its lease, and what cannot be settled is sent again then."""
         grace_s = settings.SWITCHYARD.leases.stop_grace_s / 2
         if self._sending:
             await asyncio.wait(self._sending, timeout=grace_s)
         left = list(self._sending.values())
         for task in list(self._sending):
             task.cancel()
-        with suppress(TimeoutError):
+        try:
             async with asyncio.timeout(grace_s):
                 await self._done.join()
                 if left:
                     await self._in_database(partial(deliveries.give_back, left))
+        except (TimeoutError, *_DATABASE) as error:
+            found = {"not_ended": len(left), "error": repr(error)}
+            log.warning("webhooks left to their leases", extra=found)
 
     async def _in_database(self, call: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._database, _asked, call)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import LazySettings
-from django.db import connection
+from django.db import connection, transaction
 
 from orchestration.access.records import AuditEntry
 from orchestration.secrettext import SecretText
@@ -365,6 +365,42 @@ def test_a_deliverer_that_leaves_gives_back_what_it_did_not_end(settings: LazySe
         assert states() == ["pending"]
         with delivering():
             until(lambda: states() == ["delivered"], "for the second deliverer")
+
+
+def test_a_deliverer_that_cannot_give_back_says_so(
+    settings: LazySettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    let_in(settings, timeout_s=30.0, at_once=1)  # one is under way, so that none is claimed
+    configure(settings, leases={"stop_grace_s": 0.2})
+    tenant = make_tenant()
+    with receiving() as receiver:
+        receiver.script.append(fake.silent)
+        subscribe(tenant, receiver.url)
+        make_task(tenant, state=State.SUCCEEDED)
+        with delivering() as deliverer:
+            until(lambda: receiver.messages, "for the message")
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("LOCK TABLE tasks_webhookdelivery IN ACCESS EXCLUSIVE MODE")
+                deliverer.stop()
+                until(lambda: "webhooks left to their leases" in caplog.text, "for the word")
+    [said] = [each for each in caplog.records if "left to their leases" in each.message]
+    assert (said.levelname, vars(said)["not_ended"]) == ("WARNING", 1)
+
+
+@pytest.mark.parametrize(
+    "loss", ["DELETE FROM secrets_secret", "UPDATE secrets_secret SET sealed = sealed || '\\x00'"]
+)
+def test_a_new_secret_for_one_that_was_lost_signs_alone_and_says_so(
+    loss: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    tenant = make_tenant()
+    webhook = subscribe(tenant, "http://127.0.0.1:9/hooks")
+    sql.execute(loss)
+    changed, _ = webhooks.rotate(webhook.pk, tenant_id=tenant.pk, by="key:test")
+    assert changed.previous_until is None
+    assert "its new one signs alone" in caplog.text
+    again, _ = webhooks.rotate(webhook.pk, tenant_id=tenant.pk, by="key:test")
+    assert again.previous_until
 
 
 def test_what_cannot_be_signed_waits_for_its_secret_and_blames_nobody() -> None:
