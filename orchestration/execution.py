@@ -207,10 +207,14 @@ class ChildRequest:
 
 @dataclass(frozen=True, slots=True)
 class Succeeded:
-    """It is done; `ledger` rows are committed together with the result."""
+    """It is done; `ledger` rows are committed together with the result.
+
+    `first_token_ms` is how long the engine took to the first token, where it drew any.
+    """
 
     result: dict[str, Any]
     ledger: tuple[dict[str, Any], ...] = ()
+    first_token_ms: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,11 +325,17 @@ def _chat(run: RunInput, ports: Ports) -> RunOutcome:
     run = replace(run, input=ports.images.filled(run.input, run.tenant_id))
     if run.outside is not None:
         return Succeeded(ports.outside.answer(run, ports))
-    return Succeeded(chat_result(_model(run), _generate(run, ports)))
+    return _drawn(chat_result, _model(run), _generate(run, ports))
 
 
 def _completion(run: RunInput, ports: Ports) -> RunOutcome:
-    return Succeeded(completion_result(_model(run), _generate(run, ports)))
+    return _drawn(completion_result, _model(run), _generate(run, ports))
+
+
+def _drawn(
+    told: Callable[[ModelSpec, Generation], dict[str, Any]], model: ModelSpec, drawn: Generation
+) -> Succeeded:
+    return Succeeded(told(model, drawn), first_token_ms=drawn.timings.first_token_ms)
 
 
 def _generate(run: RunInput, ports: Ports) -> Generation:

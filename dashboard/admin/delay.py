@@ -1,4 +1,4 @@
-"""Delays: how long the last answers of providers' models took, which routing heeds."""
+"""Delays: how long the last answers of models took, which routing heeds."""
 
 from statistics import median
 from typing import ClassVar

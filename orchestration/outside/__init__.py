@@ -5,6 +5,6 @@ wire       a task's input as a question for models outside, their answer as a ta
 plan       who is asked, in which order
 planning   how that is found in the catalogue
 allowing   what a tenant's policy leaves of a decision
-health     how models outside fare: their breakers and delays
+health     how models fare: breakers of those outside, delays of all
 errors     nobody can serve it
 """

@@ -1,4 +1,4 @@
-"""How models outside fare, as routing sees it: their breakers and their delays. Pure."""
+"""How models fare, as routing sees it: breakers of those outside, delays of all. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from orchestration.calls.ports import BreakerReport
-from orchestration.routing.fleet import Health
+from orchestration.routing.fleet import LOCAL, Health
 from orchestration.specialists.entries import ModelEntry
 from orchestration.usage.delays import Measured
 
@@ -21,13 +21,17 @@ def healths(
     there.
 
     Args:
-        models: Those of the catalogue.
-        delays: By provider and the provider's name for a model.
+        models: Those outside.
+        delays: By provider and the provider's name for a model; our own, too.
         reports: What breakers counted within their window.
         now: When they were asked.
     """
     counted = {(each.provider, each.model): each for each in reports}
-    found = {}
+    found = {
+        f"{LOCAL}/{name}": _health(None, delay, now)
+        for (provider, name), delay in delays.items()
+        if provider == LOCAL
+    }
     for model in models:
         name = (model.provider, model.provider_model)
         report, delay = counted.get(name), delays.get(name)

@@ -161,7 +161,8 @@ class BudgetPeriod(models.Model):
 
 
 class Delay(models.Model):
-    """How long the last answers of a provider's model took, kept as calls are settled."""
+    """How long the last answers of a provider's model took, kept as calls are settled; and of our
+    own, whose provider is `local`, kept as their workers commit them."""
 
     KEPT: Final = 50
     """Of the last so many the median is told: one slow answer does not move it."""

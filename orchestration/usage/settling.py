@@ -19,7 +19,8 @@ from uuid import UUID
 from orchestration.usage import sql
 from orchestration.usage.costs import NOTHING, Rates, Spent, Tokens, correction, spent
 from orchestration.usage.counters import OF_A_LINE
-from orchestration.usage.records import LONGEST, Delay
+from orchestration.usage.delays import KEEP_DELAYS
+from orchestration.usage.records import LONGEST
 from orchestration.usage.wanted import Ended
 
 log = logging.getLogger(__name__)
@@ -78,16 +79,7 @@ WITH given AS (
       FROM json_to_recordset(%(deltas)s::json) AS d (id bigint, reserved numeric, spent numeric)
      WHERE p.id = d.id
 ), measured AS (
-    INSERT INTO usage_delay AS d (provider, model, first_token_ms, ms)
-    SELECT provider, model,
-           coalesce((array_agg(first_token_ms) FILTER (WHERE first_token_ms IS NOT NULL))
-                    [1:{Delay.KEPT}], '{{}}'),
-           (array_agg(ms))[1:{Delay.KEPT}]
-      FROM given WHERE outcome = 'ok' AND ms IS NOT NULL
-     GROUP BY provider, model ORDER BY provider, model
-        ON CONFLICT (provider, model) DO UPDATE
-       SET first_token_ms = (excluded.first_token_ms || d.first_token_ms)[1:{Delay.KEPT}],
-           ms = (excluded.ms || d.ms)[1:{Delay.KEPT}], measured_at = now()
+    {KEEP_DELAYS}
 )
 INSERT INTO usage_hour AS h (
     tenant_id, hour, key_id, provider, model, kind, calls, failures, estimated, unpriced,
@@ -218,7 +210,7 @@ def settle(group: Sequence[Ended]) -> int:
     if not endings:
         return 0
     with sql.together() as trips:
-        trips.send("SELECT set_config('synchronous_commit', 'off', true)", {})
+        trips.send(sql.HASTILY, {})
         rows, counters = trips.fetch(_OPEN, _LOCK_COUNTERS, params={"calls": list(endings)})
         found = [Reserved(*row) for row in rows]
         lines = [Line("settled", of, endings[of.call_id], of.spent(endings[of.call_id]))

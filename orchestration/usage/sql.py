@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, Final
 
 import orjson
 import psycopg
 from django.db import connection, transaction
 
 Row = tuple[Any, ...]
+
+HASTILY: Final = "SELECT set_config('synchronous_commit', 'off', true)"
+"""Sent first, it lets a transaction's commit not wait for the disk: a crash may forget it."""
 
 
 def fetch(query: str, params: Mapping[str, Any]) -> list[Row]:

@@ -101,8 +101,8 @@ def _planned(kind: KindSpec, values: Mapping[str, Any], wanted: Wanted, name: st
 
 
 def _standing(known: Outside) -> Standing:
-    """Return what a task would wait behind, and how long models outside take. Whose breaker is
-    open right now says little about when its turn comes."""
+    """Return what a task would wait behind, and how long models take. Whose breaker is open right
+    now says little about when its turn comes."""
     pressure = recent_pressure()
     return Standing(
         health=healths(known.models, recent_delays(), (), datetime.now(UTC)),

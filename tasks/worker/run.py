@@ -4,6 +4,7 @@ import threading
 import time
 
 from orchestration.inference.ports import StopReason
+from orchestration.usage.delays import Answered
 from tasks.transitions import Claim
 
 
@@ -13,14 +14,23 @@ class Run:
     Args:
         claim: the claimed task.
         lease_s: length of its lease from now, seconds.
+
+    Attributes:
+        answered: how long a model of ours took, once it has answered.
     """
 
     def __init__(self, claim: Claim, lease_s: float) -> None:
         self.claim = claim
-        self.lease_ends = time.monotonic() + lease_s
+        self.answered: Answered | None = None
+        self._begun = time.monotonic()
+        self.lease_ends = self._begun + lease_s
         self._reason: StopReason | None = None
         self._stopped = threading.Event()
         self._moved = True
+
+    def age_ms(self) -> float:
+        """Return how long ago it was claimed, milliseconds."""
+        return (time.monotonic() - self._begun) * 1000
 
     def progress(self) -> None:
         """Note that the engine moved, so that the lease may be renewed."""

@@ -37,6 +37,7 @@ from tasks.services.workers import Incarnation
 from tasks.transitions import Claim
 from tasks.wakeups import announce_states
 from tasks.worker import identity, inputs
+from tasks.worker.delays import BUSY_S, IDLE_S, DelayKeeper, answered
 from tasks.worker.group import Group, GroupClosed
 from tasks.worker.images import StoredImages
 from tasks.worker.memory import DeviceMemory
@@ -102,6 +103,7 @@ class Runtime:
         self._lock = threading.Lock()
         self._telling = threading.Lock()
         self._ending = threading.Event()
+        self._delays = DelayKeeper()
         self._tokens = TokenWriter(str(settings.SWITCHYARD.redis_url), settings.SWITCHYARD.streams)
         self._holdings: tuple[Sequence[str], Sequence[str]] = ((), ())
         self._look_at = 0.0
@@ -156,6 +158,7 @@ class Runtime:
         )
         try:
             outcome = claimed.outcome or self._execute(claimed, tokens)
+            run.answered = answered(claimed.input, outcome, run.age_ms())
             settled = self._settle(run, outcome)
             if settled is not None and not self._finishes.ask((run, settled)):
                 log.info("too late", extra={"task": str(run.claim.task_id)})
@@ -240,10 +243,11 @@ class Runtime:
             return _Claimed(run, None, RetryLater(0.0, f"its input was not read: {error}"))
 
     def _finish(self, settled: Sequence[tuple[Run, Finish]]) -> list[bool]:
-        """Commit finishes; while the database is away, try until the leases have ended."""
+        """Commit finishes; while the database is away, try until the leases have ended. Behind
+        them, now and then, what answers took is written."""
         while True:
             try:
-                return finish([each for _, each in settled])
+                done = finish([each for _, each in settled])
             except _DATABASE as error:
                 connection.close()
                 if time.monotonic() > max(run.lease_ends for run, _ in settled):
@@ -251,6 +255,12 @@ class Runtime:
                     return [False] * len(settled)
                 log.warning("not finished yet, trying again", extra={"error": str(error)})
                 time.sleep(_RETRY_S)
+            else:
+                self._delays.add(
+                    run.answered for (run, _), won in zip(settled, done, strict=True) if won
+                )
+                self._delays.write(after_s=BUSY_S)
+                return done
 
     def _every(self, pause_s: float, work: Callable[[], None]) -> None:
         while not self._ending.wait(pause_s):
@@ -326,9 +336,12 @@ class Runtime:
 
     def _news(self) -> None:
         """Tell at once what models came or went: the dispatcher chooses by it. Looks at disks, now
-        and when there is news, so that nothing urgent may share its thread."""
-        if self._engines.holdings.moved() or time.monotonic() >= self._look_at:
+        and when there is news, so that nothing urgent may share its thread; what answers took may
+        wait."""
+        looks = self._engines.holdings.moved() or time.monotonic() >= self._look_at
+        if looks:
             self._look()
+        if self._delays.write(after_s=IDLE_S) or looks:
             connection.close()
 
     def _look(self) -> None:
@@ -364,6 +377,7 @@ class Runtime:
     def close(self) -> None:
         """Commit what ended, give back the rest at once, end the engines."""
         self._finishes.close()
+        self._delays.write()
         self._claims.close()
         self._tokens.close()
         try:

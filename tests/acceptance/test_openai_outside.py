@@ -246,6 +246,10 @@ def test_the_fastest_is_who_was_measured_to_be(client: OpenAI) -> None:
     fastest = decided(client, model="auto:fastest")
     assert [each.provider for each in fastest.routes] == ["second", "first", "local"]
     assert fastest.routes[1].reasons[0] == "Its first token is expected after 2000 ms."
+    Delay.objects.create(provider="local", model=MODEL_OF_OURS, first_token_ms=[900.0], ms=[9e3])
+    ours = decided(client, model="auto:fastest")
+    assert [each.provider for each in ours.routes] == ["second", "local", "first"]
+    assert ours.routes[1].expected_ms == 900
     until(lambda: len(Delay.objects.get(provider="second").ms) > 1, "for what it took this time")
 
 

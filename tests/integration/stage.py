@@ -15,6 +15,7 @@ from django.db import connection
 from orchestration.access.records import Tenant
 from orchestration.execution import NoOutside, OutsideModels
 from orchestration.ids import uuid7
+from orchestration.inference.ports import TextGenerator
 from tasks import sql, transitions
 from tasks.dispatcher.loop import Dispatcher, Leader
 from tasks.dispatcher.publisher import Parcel, Sender
@@ -234,7 +235,12 @@ class NoEngine:
 class Shop:
     """A worker's runtime in this process; the test hands it its messages."""
 
-    def __init__(self, outside: OutsideModels | None = None, **fields: Any) -> None:
+    def __init__(
+        self,
+        outside: OutsideModels | None = None,
+        generator: TextGenerator | None = None,
+        **fields: Any,
+    ) -> None:
         self.engine = NoEngine()
         self.left = threading.Event()
         plain: dict[str, Any] = {
@@ -242,7 +248,9 @@ class Shop:
             "pid": os.getpid(), "device": "cpu", "kinds": KINDS, "slots": 8,
         }  # fmt: skip
         self.incarnation = Incarnation(id=uuid7(), **{**plain, **fields})
-        engines = Engines(self.engine, self.engine, self.engine, outside or NoOutside())
+        engines = Engines(
+            generator or self.engine, self.engine, self.engine, outside or NoOutside()
+        )
         self.runtime = Runtime(self.incarnation, engines, self.left.set)
         self._threads: list[threading.Thread] = []
 

@@ -1,4 +1,4 @@
-"""How models outside fare, from what breakers and the ledger know: pure."""
+"""How models fare, from what breakers and measured delays tell: pure."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -44,3 +44,9 @@ def test_a_breaker_without_calls_makes_old_delays_no_younger() -> None:
     found = healths([model()], DELAYS, [report(0, 0)], NOW)["groq/house"]
 
     assert (found.p50_ms, found.measured_at) == (120, EARLIER)
+
+
+def test_our_own_models_are_measured_by_our_names() -> None:
+    found = healths([model()], {("local", "small"): Measured(30, 60, EARLIER)}, (), NOW)
+
+    assert found == {"local/small": Health(p50_ms=30, p95_ms=60, measured_at=EARLIER)}

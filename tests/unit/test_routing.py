@@ -118,6 +118,28 @@ def test_what_is_more_urgent_than_what_waits_stays_here() -> None:
     assert order(wants(priority=0), *BOTH, loads=crowd)[0] == "openai/large"
 
 
+def test_the_fastest_is_ours_while_what_waits_before_it_leaves_it_ahead() -> None:
+    health = {
+        "local/small": Health(p50_ms=40, measured_at=NOW),
+        "openai/large": Health(p50_ms=90, measured_at=NOW),
+    }
+    first = ask(wants("fastest"), *BOTH, health=health).routes[0]
+    assert (first.id, first.expected_ms) == ("local/small", 40)
+
+    crowd = {"local/small": Load(waits_ms=(60.0,) * 5)}
+    last = ask(wants("fastest"), *BOTH, health=health, loads=crowd).routes[-1]
+    assert (last.id, last.expected_ms) == ("local/small", 100)
+
+
+def test_one_of_ours_that_was_measured_slower_than_the_target_comes_later() -> None:
+    slow = {"local/small": Health(p50_ms=3_000, measured_at=NOW)}
+    assert order(wants(), *BOTH, health=slow)[0] == "local/small"
+
+    last = ask(wants(latency_ms=1_000), *BOTH, health=slow).routes[-1]
+    assert last.id == "local/small"
+    assert "Its first token is expected after 3000 ms, later than 1000 ms." in last.reasons
+
+
 def test_other_strategies_bear_a_wait_until_there_is_a_target() -> None:
     crowd = before_ours(40, 40, 0, 0, 0)
 

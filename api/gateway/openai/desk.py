@@ -136,7 +136,7 @@ class Desk:
         return await self._hub.rows.read(decide) if named.specialist else decide()
 
     async def _look(self) -> Standing:
-        """Return how everybody fares: breakers and delays of models outside, what waits before
+        """Return how everybody fares: breakers of models outside, delays of all, what waits before
         ours."""
         known = await self._catalogue.get()
         pressure, delays = await self._hub.rows.read(_read)

@@ -10,7 +10,7 @@ import pytest
 from django.db.models.functions import Now
 
 from orchestration.calls.ports import Settlement
-from orchestration.usage.delays import FRESH_S, Measured, read_delays
+from orchestration.usage.delays import FRESH_S, Answered, Measured, keep_ours, read_delays
 from orchestration.usage.records import Delay
 from orchestration.usage.settling import settle
 from tests.factories import make_tenant
@@ -71,3 +71,22 @@ def test_models_are_told_apart_and_old_figures_are_not_told() -> None:
     assert {name for _, name in read_delays()} == {"llama", "other"}
     Delay.objects.filter(model="other").update(measured_at=Now() - timedelta(seconds=FRESH_S + 1))
     assert {name for _, name in read_delays()} == {"llama"}
+
+
+def test_our_own_models_are_kept_beside_the_others() -> None:
+    settle([took(9_000, 400)])
+    keep_ours([Answered("llama", 900, 30), Answered("vectors", 7)])
+    keep_ours([Answered("llama", 800, 50)])
+    kept = Delay.objects.get(provider="local", model="llama")
+    assert (kept.first_token_ms, kept.ms) == ([50, 30], [800, 900])
+    found = read_delays()
+    assert found["local", "llama"].p50_ms == 40
+    assert found["local", "vectors"].p50_ms == 7, "the whole answer, of what draws no tokens"
+    assert found["cerebras", "llama"].p50_ms == 400
+
+
+def test_of_our_own_the_last_answers_count_too() -> None:
+    keep_ours([Answered("llama", 9_000, 9_000)] * 3)
+    keep_ours([Answered("llama", 100, 10)] * Delay.KEPT)
+    kept = Delay.objects.get(provider="local")
+    assert (kept.first_token_ms, kept.ms) == ([10] * Delay.KEPT, [100] * Delay.KEPT)
