@@ -2,7 +2,7 @@
 
 It knows no database and no broker. What it needs to know comes frozen in a
 `RunInput`; what it needs to do leaves through `Ports`; what came of it is returned
-as one of five outcomes, which `tasks.services.finish` commits. Each kind has one
+as one of six outcomes, which `tasks.services.finish` commits. Each kind has one
 handler in `HANDLERS`; anticipated errors become `Failed` here, once, for all.
 """
 
@@ -126,6 +126,15 @@ class Outside:
     payer: Payer
 
 
+class ServedHere(Exception):  # noqa: N818 - no error: its tenant's policy wants it so
+    """One of our own models serves a task that was on its way outside."""
+
+    def __init__(self, route: Rerouted) -> None:
+        """Keep where it goes."""
+        super().__init__(route.model)
+        self.route = route
+
+
 class OutsideModels(Protocol):
     """Asks models outside."""
 
@@ -134,6 +143,7 @@ class OutsideModels(Protocol):
 
         Raises:
             Interrupted: The stop signal was obeyed.
+            ServedHere: Nobody outside is to be asked any more, but one of our own models.
             SwitchyardError: There is no answer.
         """
 
@@ -249,7 +259,25 @@ class Stopped:
     reason: str
 
 
-RunOutcome: TypeAlias = Succeeded | Failed | RetryLater | Waiting | Stopped
+@dataclass(frozen=True, slots=True)
+class Rerouted:
+    """One of our own models serves it from now on; counts as no failure.
+
+    Attributes:
+        model: That one.
+        queue: The lane of such tasks.
+        leaves: Lanes of tasks on their way outside. In any other one it was put by who stored it,
+            and it stays there.
+        decision: Why.
+    """
+
+    model: str
+    queue: str
+    leaves: frozenset[str]
+    decision: Decision
+
+
+RunOutcome: TypeAlias = Succeeded | Failed | RetryLater | Waiting | Stopped | Rerouted
 Handler: TypeAlias = Callable[[RunInput, Ports], RunOutcome]
 
 
@@ -265,6 +293,8 @@ def execute(run: RunInput, ports: Ports) -> RunOutcome:
         return _handler(run.kind)(run, ports)
     except Interrupted as stopped:
         return Stopped(stopped.reason)
+    except ServedHere as found:
+        return found.route
     except SwitchyardError as error:
         return _came_of(error)
     except Exception as error:

@@ -29,14 +29,14 @@ class PolicyForbids(UserError):
     title = "The tenant's policy does not allow it"
     status = HTTPStatus.FORBIDDEN
 
-    def __init__(self, wanted: str, decision: Decision) -> None:
-        """Tell what is not allowed."""
+    def __init__(self, wanted: str, decision: Decision, *, mend: str = "") -> None:
+        """Tell what is not allowed; `mend` says what to do in place of the usual."""
         self.decision = decision
         super().__init__(
             " ".join([f"The tenant's policy does not allow {wanted}.", *_why(decision)]),
             field="model",
             value=wanted,
-            mend="Name another model, or have the policy of routing changed.",
+            mend=mend or "Name another model, or have the policy of routing changed.",
         )
 
 
@@ -52,13 +52,20 @@ class NobodyServes(OperatorError):
     title = "Nobody can serve the request"
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
-    def __init__(self, wanted: str, decision: Decision, retry_after_s: float | None = None) -> None:
-        """Tell why each one cannot."""
+    def __init__(
+        self,
+        wanted: str,
+        decision: Decision,
+        retry_after_s: float | None = None,
+        *,
+        mend: str = "",
+    ) -> None:
+        """Tell why each one cannot; `mend` says what to do in place of the usual."""
         self.decision = decision
         self.retry_after_s = retry_after_s
         super().__init__(
             " ".join([f"Nobody can serve {wanted}.", *_why(decision)]),
             field="model",
             value=wanted,
-            mend="Name another model, or mend what stands in the way.",
+            mend=mend or "Name another model, or mend what stands in the way.",
         )

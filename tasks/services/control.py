@@ -1,6 +1,7 @@
 """What users do to tasks that exist: cancel, retry, replay, reprioritise, dismiss."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.db import transaction
 from tasks import sql, transitions
 from tasks.errors import Conflict, Forbidden, NotFound
 from tasks.lifecycle import TERMINAL, Actor, Priority, State
+from tasks.queues import EXTERNAL, OUTSIDE
 from tasks.services.submission import (
     Origin,
     SubmitRequest,
@@ -113,6 +115,8 @@ def _again(task_id: UUID, tenant_id: UUID | None, by: Submitter, allowed: frozen
         model=model or None, queue=queue, device=device, max_attempts=attempts,
         timeout_s=timeout_s, tags=tuple(tags),
     )  # fmt: skip
+    if device == OUTSIDE:  # where it goes is found anew
+        request = replace(request, device="any", queue=None if queue == EXTERNAL else queue)
     as_owner = Submitter(
         tenant_id=owner, actor=by.actor, max_priority=by.max_priority, diagnostics=by.diagnostics
     )

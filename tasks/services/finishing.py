@@ -17,6 +17,7 @@ from tasks.errors import Overloaded, TooManyTasks
 from tasks.lifecycle import State
 from tasks.services.admission import admission
 from tasks.services.failures import unstorable_problem
+from tasks.services.rerouting import Place, reroute
 from tasks.services.submission import Origin, Row, SubmitRequest, Submitter, insert, prepare
 from tasks.transitions import Move, Moved
 from tasks.wakeups import announce, wake_dispatcher
@@ -43,6 +44,13 @@ class Finish:
     children: Sequence[Child] = ()
     result_bytes: int = 0
     """How large its result is as JSON, where it has one."""
+    place: Place | None = None
+    """Where it goes on, if not where it was."""
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is a move and nothing else, which many are committed with."""
+        return not self.children and self.place is None
 
 
 def finish(finishes: Sequence[Finish]) -> list[bool]:
@@ -52,12 +60,13 @@ def finish(finishes: Sequence[Finish]) -> list[bool]:
     the database refuses is split until the culprit stands alone; that one fails with a clear error
     and the others are committed. So does a parent that asks for children that there cannot be.
 
-    Queries: one transaction for the group, one more for each task with children.
+    Queries: one transaction for the group, one more for each task with children or that goes on
+    elsewhere.
     """
-    moved = _commit_group([f.move for f in finishes if not f.children])
+    moved = _commit_group([f.move for f in finishes if f.plain])
     announce(moved)
-    for parent in (f for f in finishes if f.children):
-        family = _commit_parent(parent)
+    for special in (f for f in finishes if not f.plain):
+        family = _commit_rerouted(special) if special.place else _commit_parent(special)
         announce(family)
         moved += family
     wake_dispatcher()
@@ -92,6 +101,14 @@ def _fail(move: Move, error: dict[str, Any]) -> list[Moved]:
         error=error,
     )
     return transitions.apply([failed])
+
+
+def _commit_rerouted(finish: Finish) -> list[Moved]:
+    assert finish.place is not None, "asked for those only"  # noqa: S101
+    try:
+        return reroute(finish.move, finish.place, tenant_id=finish.tenant_id)
+    except _UNSTORABLE as error:
+        return _fail(finish.move, unstorable_problem(str(error).splitlines()[0]))
 
 
 def _commit_parent(parent: Finish) -> list[Moved]:

@@ -94,7 +94,7 @@ def _planned(kind: KindSpec, values: Mapping[str, Any], wanted: Wanted, name: st
     first, given = found.hops[0], dict(found.input)
     if first.target is None:
         return Served(first.route.model, wanted.device, kind.queue, given, found.decision)
-    if wanted.device not in ("any", OUTSIDE):
+    if wanted.device != "any":
         message = f"{name} is served outside"
         raise invalid("device", wanted.device, message, "Leave it out, or use another model.")
     return Served(name, OUTSIDE, first.route.queue, given, found.decision)

@@ -23,9 +23,10 @@ from orchestration.calls.cached_caller import CachedCaller
 from orchestration.calls.caching import Caching
 from orchestration.calls.call import Call
 from orchestration.calls.opening import open_calls
-from orchestration.execution import Outside, Ports, RunInput
+from orchestration.execution import Outside, Ports, Rerouted, RunInput, ServedHere
 from orchestration.inference.ports import Delta as Written
 from orchestration.inference.ports import Interrupted
+from orchestration.kinds.catalogue import get_kind
 from orchestration.outside.allowing import allowed
 from orchestration.outside.errors import NobodyServes, PolicyForbids
 from orchestration.outside.limits import stored_limits
@@ -40,11 +41,14 @@ from orchestration.outside.wire import (
 from orchestration.policies.reading import Policies, recent_policies
 from orchestration.providers.assembly import Assembly
 from orchestration.providers.chat import ChatAnswer, Delta, End
+from orchestration.routing.decision import Decision
 from orchestration.specialists.selectors import Outside as Catalogue
 from orchestration.specialists.selectors import outside
 from orchestration.specialists.sources import StoredProviders
 from orchestration.usage.ledger import GroupLedger
+from tasks.queues import EXTERNAL, OUTSIDE
 from tasks.services.routing import record
+from tasks.services.serving import Wanted, serve
 
 T = TypeVar("T")
 
@@ -54,6 +58,10 @@ _STOP_S: Final = 5.0
 _LONGEST_S: Final = 3600.0
 _ACTOR: Final = "system:worker"
 _CACHING: Final = Caching(bound=True)
+_MEND: Final = (
+    "Have the policy of routing or the catalogue changed and replay the task, or store it anew "
+    "with a model that is allowed: `auto` takes whoever is."
+)
 
 
 class OutsideDesk:
@@ -174,6 +182,15 @@ def _known() -> tuple[Catalogue, Policies]:
     return outside(), recent_policies()
 
 
+def _asks_outside(plan: Plan) -> bool:
+    return any(hop.target is not None for hop in plan.hops)
+
+
+def _lanes(known: Catalogue) -> frozenset[str]:
+    """Return the lanes in which tasks on their way outside wait."""
+    return frozenset({EXTERNAL, *(each.queue for each in known.fleet.candidates if not each.local)})
+
+
 def _close() -> None:
     """Close the connection of the thread that this runs in."""
     connection.close()
@@ -215,23 +232,50 @@ class _Asking:
         """Return who is asked, of those whom the tenant's policy allows by now.
 
         Raises:
-            PolicyForbids: It allows none of them any more.
+            ServedHere: None of them, but one of our own models serves it.
+            SwitchyardError: Nobody does.
         """
         known, policies = await self.rows.read(_known)
-        policy = policies.of(self.run.tenant_id)
-        decision = allowed(self.outside.decision, policy)
-        if decision != self.outside.decision:
-            note = partial(record, self.run.task_id, decision, tenant_id=self.run.tenant_id)
-            await self.rows.read(note)
-            if not decision.routes:
-                raise PolicyForbids(self.outside.wanted, decision)
+        decision = allowed(self.outside.decision, policies.of(self.run.tenant_id))
+        plan = self._planned(decision, known)
+        if not _asks_outside(plan):
+            decision = await self._anew(known, decision)
+            known, _ = await self.rows.read(_known)  # at least as new as what was found in it
+            plan = self._planned(decision, known)
+        if plan.decision != self.outside.decision:
+            await self._note(plan.decision)
+        return plan
+
+    async def _anew(self, known: Catalogue, left: Decision) -> Decision:
+        """Return who is asked in place of those who are forbidden or gone; raises as `_plan`.
+
+        Args:
+            known: The catalogue.
+            left: What is left of the decision that was stored.
+        """
+        run, name = self.run, self.outside.wanted
+        wanted = Wanted(name, "any", run.tenant_id, run.priority)
+        find = partial(serve, get_kind(run.kind), dict(run.input), wanted)
+        try:
+            found = await self.rows.read(find)
+        except (PolicyForbids, NobodyServes) as error:
+            await self._note(error.decision)
+            raise type(error)(name, error.decision, mend=_MEND) from None
+        decision = found.routing or left
+        if found.device != OUTSIDE:
+            raise ServedHere(Rerouted(found.model, found.queue, _lanes(known), decision))
+        return decision
+
+    def _planned(self, decision: Decision, known: Catalogue) -> Plan:
         return Plan(self.outside.wanted, self.run.input, decision, hops_of(decision, known))
 
+    async def _note(self, decision: Decision) -> None:
+        """Store a decision that was made anew."""
+        write = partial(record, self.run.task_id, decision, tenant_id=self.run.tenant_id)
+        await self.rows.read(write)
+
     def _targets(self, plan: Plan) -> list[Any]:
-        targets = [hop.target for hop in plan.hops if hop.target is not None]
-        if not targets:
-            raise NobodyServes(self.outside.wanted, plan.decision)
-        return targets
+        return [hop.target for hop in plan.hops if hop.target is not None]
 
     def _call(self, request: Any) -> Call[Any]:
         rules = settings.SWITCHYARD.calls

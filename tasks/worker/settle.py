@@ -11,14 +11,17 @@ from orchestration.errors import PROBLEM_URN
 from orchestration.execution import (
     ChildRequest,
     Failed,
+    Rerouted,
     RetryLater,
     RunOutcome,
     Stopped,
     Succeeded,
     Waiting,
 )
+from orchestration.routing.fleet import LOCAL
 from tasks.lifecycle import Actor, Priority, State
 from tasks.models import Attempt
+from tasks.queues import demand_of
 from tasks.services.failures import (
     after_failure,
     deadline_problem,
@@ -26,6 +29,7 @@ from tasks.services.failures import (
     unstorable_problem,
 )
 from tasks.services.finishing import Child, Finish
+from tasks.services.rerouting import Place
 from tasks.services.submission import SubmitRequest
 from tasks.services.workers import loss_delay_s
 from tasks.transitions import Claim, Move
@@ -60,6 +64,8 @@ class Settler:
             return self._postponed(claim, outcome)
         if isinstance(outcome, Waiting):
             return self._waiting(claim, outcome)
+        if isinstance(outcome, Rerouted):
+            return self._rerouted(claim, outcome)
         return self._stopped(claim, outcome)
 
     def _move(self, claim: Claim, target: State, attempt: str, **more: Any) -> Move:
@@ -136,6 +142,19 @@ class Settler:
         )
         children = [_child(child, claim) for child in outcome.children]
         return Finish(move, claim.tenant_id, children)
+
+    def _rerouted(self, claim: Claim, outcome: Rerouted) -> Finish:
+        data = {"from": claim.model, "to": f"{LOCAL}/{outcome.model}"}
+        move = self._move(claim, State.SCHEDULED, Outcome.RETURNED, event="rerouted", data=data)
+        place = Place(
+            model=outcome.model,
+            device="any",
+            demand=demand_of(claim.kind, outcome.model, "any"),
+            queue=outcome.queue,
+            leaves=outcome.leaves,
+            decision=outcome.decision,
+        )
+        return Finish(move, claim.tenant_id, place=place)
 
     def _stopped(self, claim: Claim, outcome: Stopped) -> Finish | None:
         if outcome.reason == "lease_lost":

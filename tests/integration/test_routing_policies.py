@@ -220,7 +220,9 @@ def test_a_task_whose_models_are_all_forbidden_by_then_fails_and_says_why(
     error: Any = TaskResult.objects.get(task=task).error
     assert error["type"].endswith("policy-forbids")
     assert "allows local models only" in error["detail"]
+    assert "replay the task" in error["mend"]
     assert not fakes[0].requests
+    assert left_out(task)["first/large"] == ("The tenant's policy allows local models only.",)
 
 
 def test_the_command_sets_shows_and_lifts() -> None:

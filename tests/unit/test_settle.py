@@ -10,6 +10,7 @@ from django.conf import LazySettings
 from orchestration.execution import (
     ChildRequest,
     Failed,
+    Rerouted,
     RetryLater,
     RunOutcome,
     Stopped,
@@ -17,6 +18,7 @@ from orchestration.execution import (
     Waiting,
 )
 from orchestration.ids import uuid7
+from orchestration.routing.decision import Decision
 from tasks.lifecycle import Actor, Priority, State
 from tasks.services.finishing import Finish
 from tasks.transitions import Claim
@@ -28,6 +30,7 @@ CLAIM = Claim(
     priority=Priority.HIGH, attempts=0, max_attempts=3, losses=0, idempotency_key=None,
     deadline=None, remaining_s=30.0, resumed=False,
 )  # fmt: skip
+HERE = Rerouted("small", "local", frozenset({"external"}), Decision("cheapest", (), ()))
 PROBLEM = {"type": "urn:test", "title": "It failed"}
 
 
@@ -46,6 +49,7 @@ def settle(outcome: RunOutcome, **claim: Any) -> Finish:
         (Failed(PROBLEM, retryable=True), {"attempts": 2}, State.FAILED, "failed", True),
         (Failed(PROBLEM, retryable=True, crashed=True), {}, State.SCHEDULED, "crashed", True),
         (RetryLater(0, "busy"), {"attempts": 2}, State.SCHEDULED, "postponed", False),
+        (HERE, {"attempts": 2}, State.SCHEDULED, "returned", False),
         (Stopped("cancelled"), {}, State.CANCELLED, "cancelled", False),
         (Stopped("shutdown"), {"attempts": 2}, State.SCHEDULED, "returned", False),
         (Stopped("timeout"), {}, State.SCHEDULED, "timed_out", True),
