@@ -106,7 +106,7 @@ def collate(group: Sequence[Encoded], width: int) -> Batch:
         tokens[row, : len(each.tokens)] = torch.tensor(each.tokens)
         learned[row, : len(each.tokens)] = torch.tensor(each.learned)
         read[row, row % HINTS + 1 : len(each.tokens) : HINTS] = True
-    weights = learned.sum(1, keepdim=True) ** -0.75 * learned + HINT * (read & ~learned)
+    weights = learned.sum(1, keepdim=True) ** -0.5 * learned + HINT * (read & ~learned)
     rows, columns = (learned | read).nonzero(as_tuple=True)
     places = rows * width + columns - 1
     return Batch(tokens, places, tokens[rows, columns], weights[rows, columns])

@@ -72,6 +72,19 @@ def rotated(vectors: Tensor, cosines: Tensor, sines: Tensor) -> Tensor:
     return torch.stack(pairs, dim=-1).flatten(-2).to(vectors.dtype)
 
 
+def attention(queries: Tensor, keys: Tensor, values: Tensor) -> Tensor:
+    """Mix the values of each place and those before it; all are (batch, heads, length, head).
+
+    Written out, because for lengths such as ours it is twice as fast on a CPU, there and back,
+    as PyTorch's own function.
+    """
+    length, head = queries.shape[-2:]
+    likeness = queries @ keys.transpose(-1, -2) * head**-0.5
+    later = torch.ones(length, length, dtype=torch.bool, device=queries.device).triu(1)
+    shares: Tensor = likeness.masked_fill(later, float("-inf")).softmax(-1).to(values.dtype)
+    return shares @ values
+
+
 class Block(nn.Module):
     """Attention, then a gated feed-forward layer; each adds to what it read."""
 
@@ -106,7 +119,7 @@ class Block(nn.Module):
         keys = rotated(heads(self.attn_k(read)), cosines, sines)
         keys = keys.repeat_interleave(self.size.shared, dim=1)
         values = heads(self.attn_v(read)).repeat_interleave(self.size.shared, dim=1)
-        mixed = functional.scaled_dot_product_attention(queries, keys, values, is_causal=True)
+        mixed = attention(queries, keys, values)
         attended: Tensor = self.attn_output(mixed.transpose(1, 2).reshape(batch, length, width))
         return attended
 

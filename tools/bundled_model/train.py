@@ -12,10 +12,9 @@ import torch
 from torch import Tensor, distributed
 from torch._dynamo import config as dynamo_config
 from torch.nn import functional
-from torch.optim import AdamW, Optimizer
+from torch.optim import AdamW, Muon, Optimizer
 
 from tools.bundled_model.batches import WIDTHS, Batch
-from tools.bundled_model.muon import Muon
 from tools.bundled_model.network import Network
 
 States = Callable[[Tensor], Tensor]
@@ -55,8 +54,8 @@ class Plan:
             for each and makes steps a third faster.
     """
 
-    steps: int = 8_000
-    size: int = 2048
+    steps: int = 4_000
+    size: int = 4096
     processes: int = 2
     warm: int = 100
     rate: float = 0.005
@@ -177,7 +176,7 @@ def _optimizers(network: Network, plan: Plan) -> list[Optimizer]:
 def _share(step: int, plan: Plan) -> float:
     """Return which share of the highest rate a step has."""
     rise = (step + 1) / plan.warm
-    fall = (plan.steps - step) / max(1, plan.steps - plan.warm)
+    fall = (plan.steps - step) / (plan.steps - plan.warm)
     return min(1.0, rise, fall)
 
 
