@@ -176,7 +176,7 @@ def _optimizers(network: Network, plan: Plan) -> list[Optimizer]:
 def _share(step: int, plan: Plan) -> float:
     """Return which share of the highest rate a step has."""
     rise = (step + 1) / plan.warm
-    fall = (plan.steps - step) / (plan.steps - plan.warm)
+    fall = (plan.steps - step) / max(1, plan.steps - plan.warm)
     return min(1.0, rise, fall)
 
 
