@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.stack import Stack, free_port, report, wait_until
 from benchmarks.streams import answering
+from deploy.local.services import GATEWAY
 
 QUEUE = "crowd"
 FIRST = 20
@@ -170,7 +171,7 @@ def gateway(stack: Stack) -> tuple[str, int]:
     """Start a gateway; return its address, and the id of the process that serves."""
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--backpressure", "12000", "--backlog", "4096"]
+    command += ["--port", str(port), *GATEWAY]
     started = stack.popen([*command, "orchestration.asgi:application"])
     url = f"http://127.0.0.1:{port}"
     wait_until(answering(f"{url}/health"), what="the gateway")

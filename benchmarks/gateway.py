@@ -30,6 +30,7 @@ import httpx
 from benchmarks.peers import litellm_proxy
 from benchmarks.processor import rss_mib, seconds_of
 from benchmarks.stack import Stack, free_port, report, wait_until
+from deploy.local.services import GATEWAY
 
 PATH = "/v1/chat/completions"
 MODEL = "house-fake"
@@ -151,8 +152,7 @@ def gateway(stack: Stack, workers: int) -> Server:
     """Start a gateway as the local services do."""
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--workers", str(workers), "--backlog", "4096"]
-    command += ["--backpressure", "12000", "--log-level", "error", "--no-ws"]
+    command += ["--port", str(port), "--workers", str(workers), "--log-level", "error", *GATEWAY]
     process = stack.popen([*command, "orchestration.asgi:application"])
     redis = stack.redis.process
     beside = (_postmaster(stack), *([redis.pid] if redis else []))

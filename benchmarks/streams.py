@@ -27,6 +27,7 @@ import httpx
 
 from benchmarks.signals import Never
 from benchmarks.stack import Stack, free_port, report, wait_until
+from deploy.local.services import GATEWAY
 from orchestration.ids import uuid7
 from orchestration.inference.generator import LlamaGenerator
 from orchestration.inference.messages import EngineOptions
@@ -174,7 +175,7 @@ def gateway(stack: Stack) -> str:
     """Start a gateway and return its address."""
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1"]
-    stack.popen([*command, "--port", str(port), "orchestration.asgi:application"])
+    stack.popen([*command, "--port", str(port), *GATEWAY, "orchestration.asgi:application"])
     url = f"http://127.0.0.1:{port}"
     wait_until(answering(f"{url}/health"), what="the gateway")
     return url

@@ -20,6 +20,7 @@ from django.db import connection
 
 from deploy.local import processes
 from deploy.local.ports import LOOPBACK, free_port
+from deploy.local.services import GATEWAY
 from tasks.lifecycle import Actor, State
 from tasks.models import Task, Worker
 from tasks.services.finishing import Finish, finish
@@ -61,7 +62,7 @@ class GatewayProcess:
     def __enter__(self) -> Self:
         argv = [sys.executable, "-m", "granian", "--interface", "asgi", "--log-level", "error"]
         argv += ["--host", LOOPBACK, "--port", str(self._port), "--workers-kill-timeout", "5"]
-        argv += ["--backpressure", "12000", "--backlog", "4096", "orchestration.asgi:application"]
+        argv += [*GATEWAY, "orchestration.asgi:application"]
         self._process = processes.spawn(argv, env=os.environ | self._environment)
         if not processes.wait_until(self._is_healthy, START_S):
             self.end()
