@@ -21,6 +21,7 @@ from orchestration.routing.choosing import choose
 from orchestration.routing.classified import Classified
 from orchestration.routing.decision import Decision, Route
 from orchestration.routing.fleet import LOCAL, Candidate, Fleet, Health, Load, QueueState
+from orchestration.routing.limits import askable
 from orchestration.specialists.asking import Asker, decide, question
 from orchestration.specialists.entries import SpecialistEntry
 from orchestration.specialists.errors import UnknownSpecialist
@@ -104,7 +105,7 @@ def plan(request: Request, known: Outside, standing: Standing) -> Plan:
         return _by_specialist(request, named.specialist, known, standing)
     fleet = _named(known, named, standing)
     if not fleet.candidates:
-        raise UnknownModel(request.name, "", _names(known))
+        raise UnknownModel(request.name, "", _names(known, request))
     policy = request.policy
     if named.strategy:
         policy = replace(policy, strategy=named.strategy)
@@ -136,10 +137,11 @@ def _is_named(candidate: Candidate, named: Named) -> bool:
     return named.model in ("", candidate.model) and named.provider in ("", candidate.provider)
 
 
-def _names(known: Outside) -> Sequence[str]:
-    """Return what may be named."""
-    models = sorted({each.model for each in known.fleet.candidates if each.enabled})
-    return [*models[:_SHOWN], AUTO]
+def _names(known: Outside, request: Request) -> Sequence[str]:
+    """Return what may be named instead: what can be asked now for the same kind."""
+    able = askable(known.fleet.candidates, request.policy)
+    models = sorted({each.model for each in able if request.kind in each.modalities})
+    return [*models[:_SHOWN], AUTO] if models else []
 
 
 def _asked(request: Request, policy: Policy) -> Asked:

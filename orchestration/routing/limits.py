@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import TypeAlias
 
@@ -20,6 +20,16 @@ def obstacles(candidate: Candidate, asked: Asked, fleet: Fleet, now: datetime) -
         *_shut(fleet.health.get(candidate.id), now),
         *(() if asked.patient else _blocked(candidate, fleet)),
     )
+
+
+def askable(candidates: Iterable[Candidate], policy: Policy) -> list[Candidate]:
+    """Return who can be asked for anything at all: switched on, with nothing in the way, and
+    allowed by a policy. How they fare right now does not count."""
+    return [
+        each
+        for each in candidates
+        if each.enabled and not each.obstacle and not any(forbidden(each, policy))
+    ]
 
 
 def _ability(candidate: Candidate, asked: Asked) -> Iterator[str]:

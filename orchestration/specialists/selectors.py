@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from orchestration.prompts.selectors import get_label
 from orchestration.prompts.use import Rendered, render_prompt
 from orchestration.registry.external import ProviderRecord
 from orchestration.registry.services import enabled_models
-from orchestration.routing.fleet import Fleet
+from orchestration.routing.fleet import Candidate, Fleet
 from orchestration.secrets.services import names as secret_names
 from orchestration.specialists.entries import ModelEntry, ProviderEntry, SpecialistEntry
 from orchestration.specialists.errors import UnknownSpecialist
@@ -159,10 +159,20 @@ def get_specialist(name: str, *, tenant_id: UUID | None) -> SpecialistEntry:
     return specialist_entry(record)
 
 
-def enabled_names(*, tenant_id: UUID | None) -> list[str]:
-    """Return what a tenant may ask, by name. Queries: one."""
-    enabled = SpecialistRecord.objects.filter(seen_by(tenant_id), enabled=True)
-    return list(enabled.order_by("name").values_list("name", flat=True).distinct())
+def usable_names(candidates: Sequence[Candidate], *, tenant_id: UUID | None) -> list[str]:
+    """Return the specialists that can answer a tenant, by name.
+
+    Queries: one, and two more where some have stored prompts.
+
+    Args:
+        candidates: Whom the tenant may ask.
+        tenant_id: Whose specialists go before shared ones.
+    """
+    mine = _seen(tenant_id).order_by("name", F("tenant_id").asc(nulls_last=True))
+    first: dict[str, SpecialistRecord] = {}
+    for each in mine:
+        first.setdefault(each.name, each)
+    return [name for name, each in first.items() if _usability(each, candidates).usable]
 
 
 def list_specialists(
@@ -179,9 +189,12 @@ def list_specialists(
 
 def usability_of(record: SpecialistRecord) -> Usability:
     """Return whether a specialist can answer. Queries: as `outside`."""
+    return _usability(record, outside().fleet.candidates)
+
+
+def _usability(record: SpecialistRecord, candidates: Sequence[Candidate]) -> Usability:
     entry = specialist_entry(record)
-    missing = _prompt_missing(record, entry)
-    return usability(entry, outside().fleet.candidates, prompt_missing=missing)
+    return usability(entry, candidates, prompt_missing=_prompt_missing(record, entry))
 
 
 def _prompt_missing(record: SpecialistRecord, entry: SpecialistEntry) -> str:

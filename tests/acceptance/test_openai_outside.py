@@ -424,11 +424,3 @@ def test_vectors_of_models_outside(client: OpenAI, fakes: list[FakeProvider]) ->
     assert len(fakes[1].requests) == 1
     with pytest.raises(openai.BadRequestError, match="truncate"):
         client.embeddings.create(model="house-vectors", input="a", extra_body={"truncate": "right"})
-
-
-def test_models_outside_are_listed(client: OpenAI) -> None:
-    names = {each.id: each.owned_by for each in client.models.list()}
-    assert names["house-large"] == "first"
-    assert names[TINY_RANDOM.name] == "switchyard"
-    assert client.models.retrieve("house-large").id == "house-large"
-    assert "specialist/mood" in names

@@ -8,7 +8,6 @@ from api.gateway.openai.ports import Catalogue, Model
 from api.gateway.openai.shapes import Shape
 from api.rest.fleet import READ
 from api.rest.json import answer
-from orchestration.errors import UnknownModel
 
 
 class ModelPaths:
@@ -26,14 +25,10 @@ class ModelPaths:
         return answer({"object": "list", "data": [_shape(each) for each in models]})
 
     async def one(self, exchange: Exchange) -> HttpResponse:
-        """Show one."""
+        """Show what a name means."""
         principal = await self._hub.admit(exchange, READ)
         wanted = str(exchange.parts["model"])
-        models = await self._catalogue.models(principal.tenant_id)
-        found = next((each for each in models if each.name == wanted), None)
-        if found is None:
-            raise UnknownModel(wanted, "", [each.name for each in models])
-        return answer(_shape(found))
+        return answer(_shape(await self._catalogue.model(principal.tenant_id, wanted)))
 
 
 def _shape(model: Model) -> Shape:

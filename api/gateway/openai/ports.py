@@ -161,7 +161,14 @@ class Catalogue(Protocol):
     """Who knows the models that can be asked for."""
 
     async def models(self, tenant_id: UUID) -> Sequence[Model]:
-        """Return those that a tenant can ask for, by name."""
+        """Return those that a tenant can ask for now, by name, each of them once."""
+
+    async def model(self, tenant_id: UUID, name: str) -> Model:
+        """Return what a name means, in any form that a request may have.
+
+        Raises:
+            UnknownModel: there is nobody of that name whom the tenant can ask.
+        """
 
 
 @dataclass(frozen=True, slots=True)
