@@ -53,7 +53,7 @@ _GROUPS: Final = (
             ("Delays", "timer", "orchestration_delay"),
             ("Prices", "sell", "orchestration_price"),
             ("Ledger", "receipt_long", "orchestration_entry"),
-            ("Kept answers", "cached", "orchestration_cachedanswer"),
+            ("Cached answers", "cached", "orchestration_cachedanswer"),
             ("Cache by hour", "history_toggle_off", "orchestration_cachehour"),
         ),
     ),

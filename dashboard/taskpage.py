@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from dashboard.actors import actors_shown
 from dashboard.pulse import database_now
 from dashboard.taskcosts import costs_of
+from dashboard.timeline import timeline
 from orchestration.errors import SwitchyardError
 from tasks.lifecycle import TERMINAL, State
-from tasks.models import Batch, Event, Schedule, Task, Worker
+from tasks.models import Batch, Schedule, Task, Worker
 from tasks.selectors.attempts import list_attempts
 from tasks.selectors.task import TaskView, get_task
 from tasks.selectors.why import why
 
 CHILDREN_SHOWN: Final = 50
-EVENTS_SHOWN: Final = 200
 _WAITS: Final = frozenset({State.SCHEDULED, State.QUEUED, State.DISPATCHED, State.WAITING})
 
 
@@ -30,11 +31,15 @@ def read_still(task: Task) -> dict[str, Any]:
 
 
 def read_page(task: Task) -> dict[str, Any]:
-    """Return everything else. Queries: six for a task that has ended, up to sixteen else."""
+    """Return everything else. Queries: six to eight for a task that has ended, up to
+    eighteen else."""
     view, unreadable = _with_result(task)
     now = database_now()
+    events = timeline(task)
+    actors = actors_shown([view.submitted_by or "", *(each["event"].actor for each in events)])
     return {
         "task": view,
+        "by": actors[view.submitted_by or ""],
         "now": now,
         "tenant": task.tenant,
         "worker": _worker(task),
@@ -45,7 +50,7 @@ def read_page(task: Task) -> dict[str, Any]:
         "routing": view.routing,
         "costs": costs_of(task),
         "times": times(view.created_at, view.started_at, view.finished_at, now),
-        "events": _timeline(task),
+        "events": [{**each, "by": actors[each["event"].actor]} for each in events],
         "attempts": list_attempts(task.pk, tenant_id=None),
         "children": child_rows(task),
         "why": why(task.pk, tenant_id=None) if view.state in _WAITS else None,
@@ -82,18 +87,3 @@ def times(
     whole = waited + lasted
     share = round(100 * waited / whole, 1) if whole else 0.0
     return {"waited": waited, "ran": lasted, "total": whole, "waited_share": share}
-
-
-def _timeline(task: Task) -> list[dict[str, Any]]:
-    """Return the latest events, oldest first, with the seconds since the one before."""
-    latest = list(Event.objects.filter(task_id=task.pk).order_by("-pk")[: EVENTS_SHOWN + 1])
-    more = len(latest) > EVENTS_SHOWN
-    lines: list[dict[str, Any]] = []
-    before: datetime | None = None
-    for event in reversed(latest[:EVENTS_SHOWN]):
-        since = (event.at - before).total_seconds() if before else None
-        facts = {name: value for name, value in event.data.items() if name != "error"}
-        lines.append({"event": event, "since": since, "error": event.data.get("error"),
-                      "facts": facts, "more": more and not lines})  # fmt: skip
-        before = event.at
-    return lines

@@ -11,7 +11,6 @@ from api.rest.fleet import READ
 from api.rest.json import answer
 from api.rest.params import PAGE, Params
 from api.rest.schema import describe
-from orchestration.providers.table import PROVIDERS
 from orchestration.specialists.entries import ModelEntry, ProviderEntry
 from orchestration.specialists.records import SpecialistRecord
 from orchestration.specialists.selectors import (
@@ -101,7 +100,7 @@ def _provider_answer(entry: ProviderEntry, found: Outside) -> dict[str, Any]:
         "format": entry.row_name,
         "description": entry.description,
         "enabled": entry.enabled,
-        "key": _key(entry, found),
+        "key": found.key(entry.name),
         "usable": not reason,
         "reason": reason or None,
         "queue": entry.queue,
@@ -110,12 +109,6 @@ def _provider_answer(entry: ProviderEntry, found: Outside) -> dict[str, Any]:
         "tokens_per_minute": entry.tokens_per_minute,
         "models": [_model_answer(m, found) for m in found.models if m.provider == entry.name],
     }
-
-
-def _key(entry: ProviderEntry, found: Outside) -> str:
-    if entry.secret:
-        return "set" if entry.secret in found.facts.keys else "missing"
-    return "missing" if PROVIDERS[entry.row_name].key_needed else "not needed"
 
 
 def _model_answer(model: ModelEntry, found: Outside) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from dashboard.admin.facts import FactAdmin, document
+from dashboard.admin.facts import FactAdmin, actor, document
 from dashboard.templatetags import dashboard as show
 from orchestration.access.records import AuditEntry
 
@@ -20,7 +20,9 @@ class AuditEntryAdmin(FactAdmin[AuditEntry]):
 
     documents = ("detail",)
     detail_shown = document("detail")
-    list_display = ("when", "actor", "action", "subject_type", "about", "tenant")
+    actors = ("actor",)
+    actor_shown = actor("actor")
+    list_display = ("when", "actor_shown", "action", "subject_type", "about", "tenant")
     list_select_related = ("tenant",)
     search_fields = ("subject_id",)
     search_help_text = "a subject's whole id, or user:NAME"

@@ -1,4 +1,4 @@
-"""Kept answers: which there are, how often they saved a call, and forgetting them."""
+"""Cached answers: which there are, how often they saved a call, and forgetting them."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class TagFilter(_ValueFilter):
 
 @admin.register(CachedAnswer)
 class CachedAnswerAdmin(HistoryAdmin[CachedAnswer], DeedAdmin[CachedAnswer]):
-    """Every tenant's kept answers, the latest first."""
+    """Every tenant's cached answers, the latest first."""
 
     subject = "cache"
     list_display = ("asked", "owner", "target", "hits", "saves", "takes", "kept", "until")

@@ -8,9 +8,11 @@ from typing import Any
 from django.conf import settings
 
 from orchestration.errors import FieldProblem, InvalidInput
+from orchestration.registry.external import ProviderRecord
 from orchestration.specialists.applying import Order, apply
 from orchestration.specialists.errors import InvalidCatalogue
 from orchestration.specialists.reading import parse
+from orchestration.specialists.selectors import outside
 
 
 def store(section: str, values: Mapping[str, Any], *, by: str) -> None:
@@ -31,6 +33,15 @@ def store(section: str, values: Mapping[str, Any], *, by: str) -> None:
         apply(parse({section: [entry]}, {}), Order(by=by, rules=settings.SWITCHYARD.outgoing.rules))
     except InvalidCatalogue as error:
         raise _at_fields(error, f"{section}.0") from None
+
+
+def state_of(provider: ProviderRecord) -> str:
+    """Return whether a provider can be asked: ``enabled``, ``no_key`` or ``not_usable``. Queries:
+    as `outside`."""
+    found = outside()
+    if provider.name not in found.providers or not found.obstacle(provider.name):
+        return "enabled"
+    return "no_key" if provider.name in found.keyless else "not_usable"
 
 
 def _at_fields(error: InvalidCatalogue, prefix: str) -> InvalidInput:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.safestring import SafeString
 
-from dashboard.admin.facts import FactAdmin, document
+from dashboard.admin.facts import FactAdmin, actor, document
 from dashboard.templatetags import dashboard as show
 from tasks.models import Event
 
@@ -14,7 +14,9 @@ class EventAdmin(FactAdmin[Event]):
 
     documents = ("data",)
     data_shown = document("data")
-    list_display = ("id", "task_link", "type", "actor", "when")
+    actors = ("actor",)
+    actor_shown = actor("actor")
+    list_display = ("id", "task_link", "type", "actor_shown", "when")
 
     @admin.display(description="when")
     def when(self, event: Event) -> str | SafeString:

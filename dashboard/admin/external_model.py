@@ -12,7 +12,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from dashboard.admin import forms as fields
 from dashboard.admin.base import actor_of
 from dashboard.admin.deeds import Act, Deed, deletion, switches
-from dashboard.admin.entries import store, words
+from dashboard.admin.entries import state_of, store, words
 from dashboard.admin.page import PageAdmin
 from dashboard.templatetags import dashboard as show
 from orchestration.registry.external import LEVELS, ExternalModelRecord, ProviderRecord
@@ -202,4 +202,4 @@ def _obstacle(record: ExternalModelRecord) -> str:
 def _state(record: ExternalModelRecord) -> str:
     if not record.enabled:
         return "disabled"
-    return "not_usable" if _obstacle(record) else "enabled"
+    return state_of(record.provider)

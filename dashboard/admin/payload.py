@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from dashboard.admin.facts import FactAdmin, document
+from dashboard.admin.facts import FactAdmin, actor, document
 from tasks.models import TaskPayload
 
 
@@ -14,7 +14,10 @@ class PayloadAdmin(FactAdmin[TaskPayload]):
 
     documents = ("input",)
     input_shown = document("input")
-    list_display = ("task_id", "kind", "submitted_by", "paid_by", "idempotency_key")
+    actors = ("submitted_by", "paid_by")
+    submitted_by_shown = actor("submitted_by")
+    paid_by_shown = actor("paid_by")
+    list_display = ("task_id", "kind", "submitted_by_shown", "paid_by_shown", "idempotency_key")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TaskPayload]:
         """Return payloads; the inputs are read only by the page that shows one."""

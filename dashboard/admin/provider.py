@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from dashboard.admin import forms as fields
 from dashboard.admin.base import actor_of
 from dashboard.admin.deeds import Act, Deed, deletion, switches
-from dashboard.admin.entries import store
+from dashboard.admin.entries import state_of, store
 from dashboard.admin.page import PageAdmin
 from dashboard.templatetags import dashboard as show
 from orchestration.providers.table import PROVIDERS
@@ -72,7 +72,7 @@ class ProviderAdmin(PageAdmin[ProviderRecord]):
     subject = "provider"
     fragment = "dashboard/entry.html"
     poll_ms = 10_000
-    list_display = ("name", "status", "row", "concurrency", "requests_per_minute",
+    list_display = ("name", "status", "format", "concurrency", "requests_per_minute",
                     "tokens_per_minute", "description")  # fmt: skip
     search_fields = ("name__startswith",)
     search_help_text = "beginning of the name"
@@ -97,12 +97,13 @@ class ProviderAdmin(PageAdmin[ProviderRecord]):
         """Show whether it can be asked."""
         return show.state(self._state(record))
 
+    @admin.display(description="format", ordering="row")
+    def format(self, record: ProviderRecord) -> str:
+        """Show whose wire format it speaks."""
+        return record.row
+
     def _state(self, record: ProviderRecord) -> str:
-        if not record.enabled:
-            return "disabled"
-        found = outside()
-        known = record.name in found.providers
-        return "not_usable" if known and found.obstacle(record.name) else "enabled"
+        return state_of(record) if record.enabled else "disabled"
 
     def live_context(self, obj: ProviderRecord) -> dict[str, Any]:
         """Return what the page shows. Queries: two, and those of `outside`."""
@@ -116,7 +117,7 @@ class ProviderAdmin(PageAdmin[ProviderRecord]):
             "facts": [
                 ("Format", obj.row),
                 ("Address", obj.base_url or PROVIDERS[obj.row].base_url),
-                ("Secret", obj.secret),
+                ("Secret", _secret(obj)),
                 ("Queue", obj.queue),
                 ("Calls at once", obj.concurrency or "no limit"),
                 ("Requests per minute", obj.requests_per_minute or "no limit"),
@@ -151,3 +152,10 @@ class ProviderAdmin(PageAdmin[ProviderRecord]):
             request, self.admin_site, form, act, opts=self.opts, title="Add a provider",
             button="Add",
         )  # fmt: skip
+
+
+def _secret(record: ProviderRecord) -> str:
+    """Return which secret holds the key, and whether it is kept."""
+    found = outside()
+    kept = found.key(record.name) if record.name in found.providers else ""
+    return f"{record.secret}: {kept}" if record.secret and kept else record.secret or kept

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from dashboard.actors import actor_shown
 from dashboard.admin import filters
 from dashboard.admin import forms as fields
 from dashboard.admin.base import actor_of
@@ -138,11 +139,12 @@ class ScheduleAdmin(HistoryAdmin[Schedule], PageAdmin[Schedule]):
         return show.ago(schedule.last_at)
 
     def live_context(self, obj: Schedule) -> dict[str, Any]:
-        """Return what the page shows. Queries: three to five."""
+        """Return what the page shows. Queries: three to six."""
         wanted = Wanted(schedule=obj.pk, tenant=obj.tenant_id)
         ids = find(wanted, key=None, older=True, size=15).ids
         return {
             "schedule": obj,
+            "paid_by": actor_shown(obj.submitted_by),
             "now": database_now(),
             "latest": list(Task.objects.filter(pk__in=ids).order_by("-pk")),
         }

@@ -24,7 +24,8 @@ from dashboard.templatetags import dashboard as show
 from orchestration.specialists.known import specialist_entry
 from orchestration.specialists.pruning import remove
 from orchestration.specialists.records import SpecialistRecord
-from orchestration.specialists.selectors import usability_of
+from orchestration.specialists.selectors import outside, usability_of
+from orchestration.specialists.usable import Standing
 
 
 class SpecialistForm(forms.Form):
@@ -144,7 +145,7 @@ class SpecialistAdmin(HistoryAdmin[SpecialistRecord], PageAdmin[SpecialistRecord
             "models": [
                 {
                     "name": each.reference,
-                    "status": "enabled" if each.served_by else "missing",
+                    "status": _state_of(each),
                     "text": ", ".join(each.served_by) or " ".join(each.reasons),
                 }
                 for each in found.models
@@ -181,6 +182,14 @@ def _state(record: SpecialistRecord) -> str:
     if not record.enabled:
         return "disabled"
     return "usable" if usability_of(record).usable else "not_usable"
+
+
+def _state_of(model: Standing) -> str:
+    if model.served_by:
+        return "enabled"
+    if not model.providers:
+        return "missing"
+    return "no_key" if outside().keyless.issuperset(model.providers) else "not_usable"
 
 
 def _blocks(record: SpecialistRecord) -> list[dict[str, Any]]:

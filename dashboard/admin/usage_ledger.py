@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
@@ -58,10 +59,17 @@ class EntryAdmin(FactAdmin[Entry]):
         """Show what it cost; not knowing is not nothing."""
         return "unknown" if line.cost is None else money(line.cost)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
+        """Return lines, each with how its call ended, which another line of the call may say."""
+        ends = Entry.objects.filter(call_id=OuterRef("call_id")).exclude(outcome="")
+        last = Subquery(ends.order_by("-id").values("outcome")[:1])
+        return super().get_queryset(request).annotate(ended=last)
+
     @admin.display(description="outcome")
     def outcome_shown(self, line: Entry) -> str | SafeString:
-        """Show how the call ended."""
-        return show.state("succeeded" if line.outcome == "ok" else line.outcome or "open")
+        """Show how the call ended; `open` until it has."""
+        ended = getattr(line, "ended", None) or "open"
+        return show.state("succeeded" if ended == "ok" else ended)
 
     @admin.display(description="lasted")
     def lasted(self, line: Entry) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from orchestration.outgoing.errors import ForbiddenURL
 from orchestration.outgoing.rules import Rules
@@ -17,6 +17,7 @@ from orchestration.routing.fleet import Candidate, Fleet, Health, QueueState
 from orchestration.specialists.entries import ModelEntry, ProviderEntry
 from orchestration.usage.costs import Rates
 
+KeyState: TypeAlias = Literal["set", "missing", "not needed"]
 Priced: TypeAlias = Mapping[tuple[str, str], Rates | None]
 """Rates by provider and price name."""
 
@@ -25,6 +26,7 @@ _LOCAL_MODALITIES: Mapping[str, frozenset[str]] = {
     "embedding": frozenset({"embedding"}),
     "rerank": frozenset({"rerank"}),
 }
+_NAME_ONE = "name a secret that holds it"
 _LOCAL_TEXT = frozenset({"tools", "json_schema", "logprobs", "seed"})
 
 
@@ -116,15 +118,21 @@ def candidate(
     )
 
 
+def key_of(account: ProviderEntry, facts: Facts) -> KeyState:
+    """Return whether a provider's key is kept."""
+    if account.secret:
+        return "set" if account.secret in facts.keys else "missing"
+    return "missing" if PROVIDERS[account.row_name].key_needed else "not needed"
+
+
 def obstacle(account: ProviderEntry, facts: Facts) -> str:
     """Return why a provider cannot be asked, as a sentence; empty when it can."""
     if not account.enabled:
         return f"The provider {account.name} is switched off."
     row = PROVIDERS[account.row_name]
-    if account.secret and account.secret not in facts.keys:
-        return f"The provider {account.name} has no key: keep one as the secret {account.secret}."
-    if row.key_needed and not account.secret:
-        return f"The provider {account.name} has no key: name a secret that holds it."
+    if key_of(account, facts) == "missing":
+        where = f"keep one as the secret {account.secret}" if account.secret else _NAME_ONE
+        return f"The provider {account.name} has no key: {where}."
     try:
         check_url(account.base_url or row.base_url or "", facts.rules, field="base_url")
     except ForbiddenURL as error:

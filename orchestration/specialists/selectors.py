@@ -20,7 +20,7 @@ from orchestration.routing.fleet import Candidate, Fleet
 from orchestration.secrets.services import names as secret_names
 from orchestration.specialists.entries import ModelEntry, ProviderEntry, SpecialistEntry
 from orchestration.specialists.errors import UnknownSpecialist
-from orchestration.specialists.fleet import Facts, fleet_of, obstacle
+from orchestration.specialists.fleet import Facts, KeyState, fleet_of, key_of, obstacle
 from orchestration.specialists.known import (
     provider_entry,
     read_models,
@@ -52,6 +52,16 @@ class Outside:
     def obstacle(self, provider: str) -> str:
         """Return why a provider cannot be asked; empty when it can."""
         return obstacle(self.providers[provider], self.facts)
+
+    def key(self, provider: str) -> KeyState:
+        """Return whether a provider's key is kept."""
+        return key_of(self.providers[provider], self.facts)
+
+    @property
+    def keyless(self) -> frozenset[str]:
+        """Return the providers that are switched on and lack nothing but their key."""
+        on = (name for name, each in self.providers.items() if each.enabled)
+        return frozenset(name for name in on if self.key(name) == "missing")
 
     def model(self, provider: str, name: str, version: str = "") -> ModelEntry | None:
         """Return a model that a route names; None when it is gone."""

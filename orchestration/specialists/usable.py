@@ -16,11 +16,14 @@ class Standing:
 
     Attributes:
         reference: As the specialist names it.
+        providers: Where it stands, whether they can be asked or not; none where there is no such
+            model.
         served_by: Who can serve it now, as `provider/model`.
         reasons: Why others cannot; why nobody can, when nobody does.
     """
 
     reference: str
+    providers: tuple[str, ...]
     served_by: tuple[str, ...]
     reasons: tuple[str, ...]
 
@@ -73,14 +76,15 @@ def _standing(
     provider, model = split(reference, providers)
     meant = [each for each in candidates if each.model == model and provider in ("", each.provider)]
     if not meant:
-        return Standing(reference, (), (f"There is no model {reference}.",))
+        return Standing(reference, (), (), (f"There is no model {reference}.",))
     able, reasons = [], []
     for each in meant:
         if (why := _lack(each, specialist)) == "":
             able.append(each.id)
         else:
             reasons.append(why)
-    return Standing(reference, tuple(able), tuple(dict.fromkeys(reasons)))
+    where = tuple(dict.fromkeys(each.provider for each in meant))
+    return Standing(reference, where, tuple(able), tuple(dict.fromkeys(reasons)))
 
 
 def _lack(candidate: Candidate, specialist: SpecialistEntry) -> str:

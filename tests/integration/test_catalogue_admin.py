@@ -64,16 +64,30 @@ def form_of(browser: Client, row: Model) -> dict[str, Any]:
 
 def test_pages_say_what_is_missing_and_never_show_a_key(browser: Client) -> None:
     why = "The provider cerebras has no key: keep one as the secret cerebras.api-key."
-    assert why in text_of(browser.get(address(provider("cerebras"))))
-    assert "The provider openai has no key" in text_of(browser.get(address(specialist("forex"))))
+    keyless = text_of(browser.get(address(provider("cerebras"))))
+    assert why in keyless
+    assert "cerebras.api-key: missing" in keyless
+    assert "sy-no_key" in keyless
+    without = text_of(browser.get(address(specialist("forex"))))
+    assert "The provider openai has no key" in without
+    assert "sy-no_key" in without
+    assert "sy-missing" not in without
     secrets.put("cerebras.api-key", SecretText(KEY), actor="user:ada")
     forget()
     shown = text_of(browser.get(address(provider("cerebras"))))
     assert why not in shown
+    assert "cerebras.api-key: set" in shown
     assert KEY not in shown
     forex = text_of(browser.get(address(specialist("forex"))))
     assert "sy-usable" in forex
     assert "cerebras/gpt-oss-120b" in forex
+
+
+def test_the_list_and_the_page_of_a_provider_call_its_format_the_same(browser: Client) -> None:
+    listed = text_of(browser.get(reverse("admin:orchestration_providerrecord_changelist")))
+    assert "> Format <" in listed
+    assert "> Row <" not in listed
+    assert "<dt>Format</dt>" in text_of(browser.get(address(provider("groq"))))
 
 
 def test_a_form_sent_back_unchanged_changes_nothing(browser: Client) -> None:

@@ -112,5 +112,9 @@ def test_a_page_says_why_a_webhook_was_switched_off_and_what_failed(browser: Cli
     page = browser.get(f"{LIST}{webhook.pk}/change/").content.decode()
     assert "410 Gone" in page
     assert "The receiver answered 500." in page
+    assert "sent 3 times" in page
+    WebhookDelivery.objects.update(attempts=1)
+    again = browser.get(f"{LIST}{webhook.pk}/change/").content.decode()
+    assert "sent 1 time," in again or "sent 1 time<" in again
     one = browser.get(f"/admin/tasks/webhookdelivery/{deliveries()[0].pk}/change/")
     assert "The receiver answered 500." in one.content.decode()

@@ -42,6 +42,15 @@ def test_answers_are_listed_and_filtered() -> None:
     assert "A metal." in page.content.decode()
 
 
+def test_the_menu_and_the_heading_name_them_alike() -> None:
+    page = browser_of(superuser()).get(LIST)
+    menu = [
+        each["title"] for group in page.context["sidebar_navigation"] for each in group["items"]
+    ]
+    heading = str(CachedAnswer._meta.verbose_name_plural).capitalize()
+    assert heading in menu
+
+
 @pytest.mark.parametrize(("which", "left"), [("one", 4), ("own", 3), ("tenant", 2), ("model", 2)])
 def test_one_answer_or_all_that_are_like_it_are_forgotten(which: str, left: int) -> None:
     for tenant in (first := make_tenant(), make_tenant()):

@@ -11,6 +11,7 @@ from orchestration.access.records import AuditEntry
 from orchestration.access.services import create_key
 from orchestration.ids import uuid7
 from orchestration.usage.records import Budget, CallLimit, Entry, OpenCall, Price, UsageHour
+from orchestration.usage.sweeping import sweep
 from tests.factories import make_tenant
 from tests.integration.test_admin_pages import page_of, text_of, url_of
 from tests.ledgers import called, make_budget, make_price, payer_of, reserved, wanted
@@ -140,6 +141,22 @@ def test_the_ledger_is_read_only_and_found_by_call_and_task(browser: Client) -> 
     assert line is not None
     assert 'name="_save"' not in page_of(browser, line)
     assert browser.post(url_of(line, "delete")).status_code == 403
+
+
+def test_a_reserved_line_says_what_became_of_its_call(browser: Client) -> None:
+    tenant = make_tenant()
+    ended = called(tenant)
+    assert "sy-open" not in text_of(browser, f"{LEDGER}?q={ended}")
+    under_way = wanted(tenant)
+    reserved(under_way)
+    assert "sy-open" in text_of(browser, f"{LEDGER}?q={under_way.call_id}")
+    OpenCall.objects.filter(pk=under_way.call_id).update(
+        deadline_at=datetime(2020, 1, 1, tzinfo=UTC)
+    )
+    assert sweep() == 1
+    swept = text_of(browser, f"{LEDGER}?q={under_way.call_id}")
+    assert "sy-open" not in swept
+    assert swept.count("sy-lost") == 2
 
 
 def test_the_ledger_is_paged_by_key(browser: Client) -> None:
