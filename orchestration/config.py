@@ -11,7 +11,7 @@ import os
 from datetime import timedelta
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
     AliasChoices,
@@ -198,6 +198,10 @@ class Config(BaseSettings):
         return init_settings, env_settings, YamlConfigSettingsSource(settings_cls, Path(path))
 
 
+_BESIDE: Final = (
+    "Set what is missing. Beside `make run`, which has all of it, say `./manage` in the clone's "
+    "folder instead of `manage.py`, such as `./manage models list`."
+)
 _SECRET_WORDS = ("secret", "pepper", "encryption", "database", "redis")
 """Fields with these in their names hold secrets or addresses with passwords."""
 
@@ -206,7 +210,7 @@ def _explain(problem: Any) -> str:
     name = ".".join(str(part) for part in problem["loc"]) or "configuration"
     variable = name if name.isupper() else "SWITCHYARD_" + name.replace(".", "__").upper()
     if problem["type"] == "missing":
-        return f"{variable} is not set: set it, or start with `make run`, which makes one"
+        return f"{variable} is not set"
     given = problem["input"]
     names = [name, *(given if isinstance(given, dict) else ())]  # of a section, all that it holds
     hidden = any(word in str(each).lower() for each in names for word in _SECRET_WORDS)
@@ -225,4 +229,5 @@ def load_config() -> Config:
         return Config()
     except ValidationError as error:
         lines = [_explain(problem) for problem in error.errors()]
+        lines += [_BESIDE] if any(each["type"] == "missing" for each in error.errors()) else []
         raise ConfigError("Switchyard's configuration is wrong:\n  " + "\n  ".join(lines)) from None

@@ -62,6 +62,7 @@ def run(options: Options, plan: Planner) -> int:
     lock = take_lock(options)
     try:
         end_with_make()
+        environment.record_settings(options, os.environ)
         raise_file_limit()
         check_ports(options, patience=LEFTOVER_SECONDS if lock.was_abandoned else 0)
         supervisor_for(options, plan).run()
@@ -137,7 +138,10 @@ def raise_file_limit() -> None:
 
 
 def recorded_environment(options: Options, environ: Mapping[str, str]) -> dict[str, str]:
-    """The environment of the running (or last) system of this folder."""
+    """The environment of the running (or last) system of this folder, with what it was started
+    with; what `environ` sets goes before that."""
+    environ = {**environment.recorded_settings(options), **environ}
+    options = read_options({**environ, "SWITCHYARD_VAR_DIR": str(options.var)})
     credentials = load_credentials(options.var, environ)
     base = environment.child_environment(options, credentials, environ)
     database_url, redis_url = choose_servers(options).recorded_urls()

@@ -5,13 +5,16 @@ import os
 import shlex
 import sys
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 
 from deploy.local import pgprograms
 from deploy.local.credentials import Credentials
 from deploy.local.errors import ServerFailedError
 from deploy.local.options import Options
-from deploy.local.records import write_private
+from deploy.local.records import read_record, write_private, write_record
+
+_SERVERS = ("DATABASE_URL", "REDIS_URL")
 
 
 def child_environment(
@@ -38,6 +41,30 @@ def child_environment(
         "SWITCHYARD_ENCRYPTION_KEYS": credentials.encryption_keys,
     }
     return {**ours, **environ, **fixed}
+
+
+def record_settings(options: Options, environ: Mapping[str, str]) -> None:
+    """Keep what the system is started with, for commands beside it (mode 0600); what it makes
+    itself lies elsewhere."""
+    made = {
+        "SWITCHYARD_VAR_DIR",
+        *(f"SWITCHYARD_{each.name.upper()}" for each in fields(Credentials)),
+    }
+    chosen = {
+        name: value
+        for name, value in environ.items()
+        if (name.startswith("SWITCHYARD_") and name not in made) or name in _SERVERS
+    }
+    write_record(_settings(options), chosen)
+
+
+def recorded_settings(options: Options) -> dict[str, str]:
+    """What the running (or last) system of this folder was started with."""
+    return read_record(_settings(options))
+
+
+def _settings(options: Options) -> Path:
+    return options.var / "secrets" / "settings.json"
 
 
 def with_servers(

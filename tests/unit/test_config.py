@@ -75,7 +75,10 @@ def test_a_missing_secret_says_which_and_what_to_do(monkeypatch: pytest.MonkeyPa
     monkeypatch.delenv("SWITCHYARD_SECRET_KEY")
     text = refusal(monkeypatch)
     assert "SWITCHYARD_SECRET_KEY is not set" in text
-    assert "make run" in text
+    assert "./manage models list" in text
+    assert "./manage" not in refusal(
+        monkeypatch, SWITCHYARD_SECRET_KEY="x" * 40, SWITCHYARD_PORT="http"
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.__main__ import recorded_environment
 from deploy.local.credentials import Credentials
-from deploy.local.environment import child_environment, with_servers
+from deploy.local.environment import child_environment, record_settings, with_servers
 from deploy.local.errors import LocalError
 from deploy.local.options import ROOT, read_options
 from deploy.local.services import services
@@ -83,3 +84,31 @@ def test_processes_see_the_callers_environment_and_ours() -> None:
 def test_listening_everywhere_is_still_reached_through_the_loopback_address() -> None:
     options = read_options({"SWITCHYARD_HOST": "0.0.0.0"})  # noqa: S104
     assert options.url(options.port) == "http://127.0.0.1:8000"
+
+
+def test_commands_beside_the_system_have_the_settings_that_it_was_started_with(
+    tmp_path: Path,
+) -> None:
+    started = {
+        "SWITCHYARD_VAR_DIR": str(tmp_path),
+        "SWITCHYARD_PORT": "9100",
+        "SWITCHYARD_OUTGOING__ALLOW": "127.0.0.1:11434",
+        "SWITCHYARD_SECRET_KEY": "of the shell",
+        "DATABASE_URL": "postgresql://db/switchyard",
+        "REDIS_URL": "redis://broker/0",
+        "EDITOR": "vi",
+    }
+    record_settings(read_options(started), started)
+    file = tmp_path / "secrets" / "settings.json"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "of the shell" not in file.read_text(encoding="utf-8")
+    shell = {"SWITCHYARD_VAR_DIR": str(tmp_path)}
+    found = recorded_environment(read_options(shell), shell)
+    assert found["SWITCHYARD_OUTGOING__ALLOW"] == "127.0.0.1:11434"
+    assert found["SWITCHYARD_URL"] == "http://127.0.0.1:9100"
+    assert found["DATABASE_URL"] == "postgresql://db/switchyard"
+    assert "EDITOR" not in found
+    louder = {**shell, "SWITCHYARD_OUTGOING__ALLOW": "10.0.0.1"}
+    assert recorded_environment(read_options(louder), louder)["SWITCHYARD_OUTGOING__ALLOW"] == (
+        "10.0.0.1"
+    )
