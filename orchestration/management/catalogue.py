@@ -83,21 +83,20 @@ def _tell(changes: Iterable[Change], out: Out, *, dry: bool) -> None:
     counts = Counter(each.action for each in changes)
     for each in changes:
         if each.action != "unchanged":
-            fields = f" ({', '.join(each.fields)})" if each.fields else ""
+            named = each.fields if each.action == "changed" else ()
+            fields = f" ({', '.join(named)})" if named else ""
             out.write(f"{each.action:<{_WIDTH}}  {each.sort} {each.name}{fields}")
     told = ", ".join(f"{counts[action]} {action}" for action in _ACTIONS)
     out.write(f"{told}.{' Nothing was stored: this was a dry run.' if dry else ''}")
 
 
 def _tell_unusable(out: Out) -> None:
-    """Say which shared specialists cannot answer yet, and why."""
+    """Say how many shared specialists cannot answer yet, and where it stands why."""
     records = list_specialists(tenant_id=None, limit=1_000)
-    found = [(each.name, usability_of(each)) for each in sorted(records, key=str)]
-    idle = [(name, each.reasons) for name, each in found if not each.usable]
+    idle = sum(not usability_of(each).usable for each in records)
     if idle:
-        out.write(f"{len(idle)} of {len(found)} specialists cannot answer yet:")
-    for name, reasons in idle:
-        out.write(f"  {name}: {' '.join(reasons)}")
+        where = "the admin (Catalogue > Specialists) and GET /api/v1/specialists say why"
+        out.write(f"{idle} of {len(records)} specialists cannot answer yet; {where}.")
 
 
 def export(options: dict[str, Any], out: Out) -> None:

@@ -165,6 +165,24 @@ def test_the_commands_of_the_how_tos_work(system: System, tmp_path: Path, name: 
     shell(system, f"{opening}\n{page(f'docs/how-to/{name}.md')}", tmp_path)
 
 
+def test_the_examples_of_openais_clients_work_with_the_model_that_ships(
+    system: System, tmp_path: Path
+) -> None:
+    opening = blocks(ROOT / "docs/tutorial/first-task.md", "bash")[0]
+    assert "bullish" in shell(system, f"{opening}\n{page('docs/how-to/openai.md')}", tmp_path)
+    point = (
+        'export OPENAI_BASE_URL="$SWITCHYARD_GATEWAY_URL/v1" OPENAI_API_KEY="$SWITCHYARD_API_KEY"'
+    )
+    for number, text in enumerate(blocks(ROOT / "docs/how-to/openai.md", "python")):
+        (tmp_path / f"{number}.py").write_text(text, encoding="utf-8")
+        run = f'{opening}\n{point}\n"$PYTHON" /tmp/{number}.py'
+        assert shell(system, run, tmp_path).strip(), text
+
+
+def test_commands_beside_the_system_see_its_settings(system: System, tmp_path: Path) -> None:
+    assert "switchyard-mini" in shell(system, "./manage models list", tmp_path)
+
+
 def test_ctrl_c_ends_everything_and_the_next_start_has_the_same_tasks_and_key(
     system: System, tmp_path: Path
 ) -> None:
