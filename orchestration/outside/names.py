@@ -13,6 +13,8 @@ from collections.abc import Container
 from dataclasses import dataclass
 from typing import Final
 
+from orchestration.errors import FieldProblem, InvalidInput, shorten
+
 AUTO: Final = "auto"
 SPECIALIST: Final = "specialist/"
 
@@ -46,7 +48,13 @@ def read_name(name: str, providers: Container[str]) -> Named:
         name: As the request has it.
         providers: Names of providers, ``local`` among them; a name with another beginning is a
             model's own.
+
+    Raises:
+        InvalidInput: It is empty, or its specialist's is. An empty model would leave the choice to
+            routing, which nobody has asked for.
     """
+    if name in ("", SPECIALIST):
+        raise _empty(name)
     if name.startswith(SPECIALIST):
         return Named(specialist=name.removeprefix(SPECIALIST))
     if (strategy := _chosen(name)) is not None:
@@ -64,3 +72,15 @@ def _chosen(name: str) -> str | None:
     leaves no choice."""
     first, colon, rest = name.partition(":")
     return rest if first == AUTO and (rest or not colon) else None
+
+
+def _empty(name: str) -> InvalidInput:
+    problem = FieldProblem(
+        field="model",
+        value=shorten(name),
+        message="names nobody",
+        mend=f"Send the name of a model, {SPECIALIST} with a specialist's, or {AUTO}.",
+    )
+    return InvalidInput(
+        "model: names nobody", field="model", value=name, mend=problem.mend, problems=[problem]
+    )

@@ -96,6 +96,7 @@ def plan(request: Request, known: Outside, standing: Standing) -> Plan:
 
     Raises:
         UnknownModel, UnknownSpecialist: There is nobody of that name.
+        InvalidInput: There is no name.
         PolicyForbids: The tenant's policy allows none of those that were named.
         NobodyServes: Those that were named cannot.
         UserError: There is no such strategy; or the specialist's prompt cannot be rendered.

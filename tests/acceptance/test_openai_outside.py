@@ -364,6 +364,21 @@ def test_errors_are_the_clients_own(client: OpenAI, fakes: list[FakeProvider]) -
         client.chat.completions.create(**CHAT, stream=True)
 
 
+@pytest.mark.parametrize("name", ["", "specialist/"])
+@pytest.mark.parametrize("key", ["", "once"])
+def test_who_names_nobody_is_refused_and_nobody_is_paid(
+    client: OpenAI, fakes: list[FakeProvider], name: str, key: str
+) -> None:
+    headers = {KEY: key} if key else {}
+    with pytest.raises(openai.BadRequestError, match="names nobody") as refused:
+        client.chat.completions.create(**{**CHAT, "model": name}, extra_headers=headers)
+    assert refused.value.param == "model"
+    with pytest.raises(openai.BadRequestError, match="names nobody"):
+        client.responses.create(model=name, input="Good morning", extra_headers=headers)
+    assert not Task.objects.exists()
+    assert not any(fake.requests for fake in fakes)
+
+
 def test_who_leaves_cancels_the_call(client: OpenAI, fakes: list[FakeProvider]) -> None:
     fakes[0].usual = manners.silent
     with pytest.raises(openai.APITimeoutError):

@@ -13,7 +13,7 @@ import redis
 from orchestration.access.services import create_key
 from orchestration.calls.gate import Gate
 from orchestration.calls.ports import Claim
-from orchestration.errors import UnknownModel
+from orchestration.errors import InvalidInput, UnknownModel
 from orchestration.outgoing.rules import Rules, parse_allowed
 from orchestration.outside.errors import NobodyServes
 from orchestration.registry import services as registry
@@ -235,6 +235,9 @@ def test_what_nobody_can_serve_is_refused_when_it_is_submitted() -> None:
         asked("house-small")
     with pytest.raises(UnknownSpecialist, match="stars"):
         asked("specialist/stars")
+    for nobody in ("", "specialist/"):
+        with pytest.raises(InvalidInput, match="names nobody"):
+            asked(nobody)
     with pytest.raises(NobodyServes, match="does not serve embedding"):
         asked("house-large", "embedding")
     assert not Task.objects.exists()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from orchestration.errors import InvalidInput
 from orchestration.outside.names import Named, read_name
 
 
@@ -34,3 +35,10 @@ def test_only_auto_leaves_the_choice_to_routing() -> None:
     assert read_name("groq/auto:fastest", providers).nobody
     assert not read_name("automatic", providers).nobody
     assert not read_name("specialist/forex", providers).nobody
+
+
+@pytest.mark.parametrize("name", ["", "specialist/"])
+def test_who_is_asked_has_a_name(name: str) -> None:
+    with pytest.raises(InvalidInput, match="names nobody") as refused:
+        read_name(name, {"local"})
+    assert (refused.value.field, refused.value.value) == ("model", name)

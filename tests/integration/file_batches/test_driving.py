@@ -89,6 +89,7 @@ def test_what_was_wrong_with_a_line_is_its_answer(worker: Worker) -> None:
     asked = [
         line("fine"),
         line("no-model", body() | {"model": "nobody"}),
+        line("no-name", body() | {"model": ""}),
         line("no-field", body(nonsense=1)),
         line("streamed", body(stream=True)),
         line("failing"),
@@ -102,12 +103,13 @@ def test_what_was_wrong_with_a_line_is_its_answer(worker: Worker) -> None:
                 to = State.FAILED if fails else State.SUCCEEDED
                 run_task(task.pk, to=to, worker=worker, result=SAID)
     done = play(batch, worker)
-    assert (done.stage, done.completed, done.failed) == ("completed", 1, 4)
+    assert (done.stage, done.completed, done.failed) == ("completed", 1, 5)
     good, bad = outcome(done)
     assert good.keys() == {"fine"}
     told = {name: each["response"]["body"]["error"]["code"] for name, each in bad.items()}
     assert told == {
         "no-model": "model_not_found",
+        "no-name": "invalid_value",
         "no-field": "unknown_parameter",
         "streamed": "unsupported_parameter",
         "failing": "test",
