@@ -77,11 +77,12 @@ def _succeeded(batch: FileBatchView, line: LineEnd) -> Answer:
     assert line.task_id is not None, "what succeeded is a task"  # noqa: S101
     assert line.created_at is not None, "and was created"  # noqa: S101
     try:
+        result = _result(batch, line)
         found = Answered(
             id=line.task_id.hex,
-            model=line.model or "",
+            model=result["model"],
             created=int(line.created_at.timestamp()),
-            result=_result(batch, line),
+            result=result,
             form=line.form,
             asked=sql.loads(line.asked_json),
         )

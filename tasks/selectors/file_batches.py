@@ -149,7 +149,6 @@ class LineEnd(NamedTuple):
     task_id: UUID | None
     state: str | None
     """Of its task; None where there is none any more."""
-    model: str | None
     created_at: datetime | None
     result_json: str | None
     error_json: str | None
@@ -157,7 +156,7 @@ class LineEnd(NamedTuple):
 
 
 _ENDS: Final = """
-SELECT l.number, l.custom_id, l.form, l.asked, l.refusal, l.task_id, t.state, t.model, t.created_at,
+SELECT l.number, l.custom_id, l.form, l.asked, l.refusal, l.task_id, t.state, t.created_at,
        r.result, r.error, r.blob_sha256
   FROM (SELECT * FROM tasks_batchline
          WHERE batch_id = %(batch)s AND number > %(after)s ORDER BY number LIMIT %(limit)s) l

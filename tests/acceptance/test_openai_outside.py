@@ -14,7 +14,7 @@ import redis
 from openai import OpenAI
 from pydantic import BaseModel
 
-from api.gateway.openai.wishes import KEY, PRIORITY, ROUTE, TASK
+from api.gateway.openai.wishes import KEY, PRIORITY, ROUTE, STAY, TASK
 from orchestration.cache.records import CachedAnswer
 from orchestration.calls.caching import HEADER as CACHE
 from orchestration.outgoing.rules import Rules, parse_allowed
@@ -403,6 +403,34 @@ def test_with_an_idempotency_key_it_is_a_task_from_the_beginning(
         assert asked.result(30).choices[0].message.content == "Good morning"
     assert client.chat.completions.create(**body).choices[0].message.content == "Good morning"
     assert not fakes[0].requests
+
+
+@pytest.mark.parametrize("name", ["auto:cheapest", "first/house-large", "specialist/mood"])
+def test_a_task_that_is_answered_outside_says_who_did(client: OpenAI, name: str) -> None:
+    worker = make_worker(kinds=("chat",), device="io")
+    asks = client.chat.completions.with_raw_response.create
+    said = {"role": "assistant", "content": "Good morning"}
+    result = {"message": said, "finish_reason": "stop", "model": "house-large", "provider": "first"}
+    headers = {STAY: "true", KEY: "once"}
+    with ThreadPoolExecutor(1) as aside:
+        asked = aside.submit(
+            lambda: asks(model=name, messages=HELLO, extra_headers=headers)  # type: ignore[call-overload]
+        )
+        run_task(the_task(state=State.QUEUED).id, to=State.SUCCEEDED, worker=worker, result=result)
+        first = asked.result(30)
+    again = asks(model=name, messages=HELLO, extra_headers=headers)
+    for answer in (first, again):
+        assert answer.headers[ROUTE] == "first/house-large"
+        assert answer.parse().model == "house-large"
+    with asks(model=name, messages=HELLO, stream=True, extra_headers=headers).parse() as stream:
+        assert {chunk.model for chunk in stream} == {"house-large"}
+
+
+def test_a_response_names_the_model_that_gave_it(client: OpenAI) -> None:
+    made = client.responses.create(model="auto:cheapest", input="Good morning")
+    assert made.model == "house-large"
+    until(Task.objects.exists, "for the journal")
+    assert client.responses.retrieve(made.id).model == "house-large"
 
 
 def test_responses_of_models_outside_are_kept_and_gone_on_with(client: OpenAI) -> None:

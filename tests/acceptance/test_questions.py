@@ -11,7 +11,7 @@ from typing import Any, Final
 import httpx
 import pytest
 
-from api.gateway.openai.wishes import PRIORITY, ROUTE, TAG, TASK
+from api.gateway.openai.wishes import PRIORITY, ROUTE, STAY, TAG, TASK
 from orchestration.cache.records import CachedAnswer
 from orchestration.calls.caching import HEADER as CACHE
 from orchestration.registry.bundled import TINY_RANDOM
@@ -109,6 +109,21 @@ def test_our_own_models_answer_as_a_task(
     task = the_task()
     assert (task.priority, task.payload.tags) == (2, ["one"])
     assert task.payload.input["messages"] == [{"role": "user", "content": HELLO}]
+
+
+def test_a_query_that_stays_says_who_answered_its_task(
+    client: httpx.Client, aside: ThreadPoolExecutor
+) -> None:
+    worker = make_worker(kinds=("chat",), device="io")
+    body = {"query": HELLO, "specialty": SPECIALIST}
+    asked = aside.submit(client.post, "/query", json=body, headers={STAY: "true"})
+    message = {"role": "assistant", "content": "It is."}
+    result = {"message": message, "finish_reason": "stop", "model": MODEL, "provider": "first"}
+    run_task(the_task(state=State.QUEUED).pk, to=State.SUCCEEDED, worker=worker, result=result)
+    found = asked.result(60)
+    said = found.json()
+    assert (said["backend"], said["model"], said["specialty"]) == ("first", MODEL, SPECIALIST)
+    assert found.headers[ROUTE] == f"first/{MODEL}"
 
 
 def test_who_names_nobody_is_answered_by_whoever_fits(

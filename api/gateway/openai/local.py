@@ -23,6 +23,7 @@ from orchestration.providers.chat import ChatAnswer, Choice, Delta, End, ToolCal
 from orchestration.routing.fleet import LOCAL
 from tasks.errors import Conflict, NotFound
 from tasks.lifecycle import TERMINAL, State
+from tasks.queues import OUTSIDE
 from tasks.selectors.task import TaskView, get_task
 from tasks.services.control import cancel
 from tasks.services.submission import parse, submit
@@ -78,9 +79,11 @@ class Errand(Generic[T]):
         created: bool,
     ) -> None:
         self.id = task.id.hex
-        self.model = task.model
         self.created = int(task.created_at.timestamp())
-        self.headers = {TASK: str(task.id), ROUTE: f"{LOCAL}/{task.model}"}
+        self.headers = {TASK: str(task.id)}
+        # Whom a worker asks outside, and for which of its models, is known when it has an answer.
+        self._provider = "" if task.device == OUTSIDE else LOCAL
+        self._tell(task.model)
         self._hub = hub
         self._asked = asked
         self._task = task
@@ -120,12 +123,20 @@ class Errand(Generic[T]):
         self._mine = False
         if task.state == State.SUCCEEDED:
             result: Mapping[str, Any] = task.result
+            self._provider = result.get("provider", self._provider)
+            self._tell(result["model"])
             return result
         if task.state == State.CANCELLED:
             raise TaskCancelled(f"The task {task.id} was cancelled.")
         if task.state == State.EXPIRED:
             raise TaskExpired(f"The deadline of the task {task.id} has passed.")
         raise Unanswered(task.error or {})
+
+    def _tell(self, model: str) -> None:
+        """Tell which model answers; and where, once that is known."""
+        self.model = model
+        if self._provider:
+            self.headers[ROUTE] = f"{self._provider}/{model}"
 
     def _unended(self) -> SwitchyardError:
         if self._hub.watches.closing:

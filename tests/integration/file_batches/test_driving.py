@@ -117,6 +117,16 @@ def test_what_was_wrong_with_a_line_is_its_answer(worker: Worker) -> None:
     assert bad["no-model"]["response"]["status_code"] == 404
 
 
+def test_an_answer_names_the_model_that_gave_it(worker: Worker) -> None:
+    batch = make_batch(make_tenant(), [line("one")])
+    step(), step()
+    [task] = tasks_of(batch)
+    said = {**SAID, "model": "house-large", "provider": "house"}
+    run_task(task.pk, to=State.SUCCEEDED, worker=worker, result=said)
+    good, _ = outcome(play(batch, worker))
+    assert good["one"]["response"]["body"]["model"] == "house-large"
+
+
 def test_what_nobody_foresaw_of_a_line_is_its_answer_alone(
     worker: Worker, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

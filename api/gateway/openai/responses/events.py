@@ -1,6 +1,7 @@
 """A response as a stream of events, from its creation to its end. Pure."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from api.gateway.frames import HEARTBEAT
 from api.gateway.openai.errors import Refusal
@@ -11,7 +12,7 @@ from api.gateway.openai.responses.pieces import Calling, Piece, Speech, Thought
 from api.gateway.openai.responses.shapes import COMPLETED, FAILED, IN_PROGRESS, QUEUED, Head
 from api.gateway.openai.shapes import Shape
 from orchestration.errors import ModelError
-from orchestration.providers.chat import Delta, End, FinishReason, ToolCallDelta, Usage
+from orchestration.providers.chat import Delta, End, FinishReason, ToolCallDelta
 
 
 class BrokenAnswer(ModelError):  # noqa: N818 - named for what happened
@@ -53,7 +54,7 @@ class Events:
         if isinstance(item, Alive):
             return HEARTBEAT
         told = self._begun()
-        return told + (self._ended(item.usage) if isinstance(item, End) else self._told(item))
+        return told + (self._ended(item) if isinstance(item, End) else self._told(item))
 
     def failed(self, failure: Refusal) -> bytes:
         """Return the last events of a response that has failed."""
@@ -128,11 +129,12 @@ class Events:
         self._open = None
         return told
 
-    def _ended(self, usage: Usage | None) -> bytes:
+    def _ended(self, end: End) -> bytes:
+        head, usage = replace(self._head, model=end.model), end.usage
         cut = shapes.cut_by(self._finish)
         status = shapes.ending(cut)
         told = self._something() + self._close(status)
-        body = shapes.response(self._head, status, output=self._output, usage=usage, cut=cut)
+        body = shapes.response(head, status, output=self._output, usage=usage, cut=cut)
         return told + self._numbers.last(f"response.{status}", response=body)
 
     def _something(self) -> bytes:

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 from uuid import UUID
@@ -198,7 +199,7 @@ def shape_of(found: ResponseView) -> Shape:
     state = State(task.state)
     if state == State.SUCCEEDED:
         answer = chat_answer(task.result, id=head.name, one_call=head.one_call)
-        return shapes.whole(head, answer)
+        return shapes.whole(replace(head, model=answer.model), answer)
     if state in _STATUSES:
         return shapes.response(head, _STATUSES[state])
     return shapes.response(head, shapes.FAILED, failure=refusal_of(_failure(task)))
