@@ -93,7 +93,7 @@ def _succeeded(batch: FileBatchView, line: LineEnd) -> Answer:
         # A result of another version that cannot be read may not keep all others from their maker.
         log.exception("a line's result cannot be read", extra={"task": str(line.task_id)})
         return _refused(batch, line, refusal_of(error))
-    raw = _line(batch, line.number, line.custom_id, _response(line, _OK, body))
+    raw = _line(batch, line.number, line.custom_id, _response(batch, line, _OK, body))
     return Answer(raw, good=True)
 
 
@@ -108,7 +108,7 @@ def _refused(batch: FileBatchView, line: LineEnd, refusal: Refusal) -> Answer:
 
 
 def _bad(batch: FileBatchView, line: LineEnd, status: int, body: Any) -> Answer:
-    response = _response(line, status, body)
+    response = _response(batch, line, status, body)
     return Answer(_line(batch, line.number, line.custom_id, response), good=False)
 
 
@@ -119,9 +119,14 @@ def unreached(batch: FileBatchView, number: int, custom_id: str, ending: str) ->
     return Answer(_line(batch, number, custom_id, None, error), good=False)
 
 
-def _response(line: LineEnd, status: int, body: Any) -> dict[str, Any]:
-    request = line.task_id or UUID(int=0)
+def _response(batch: FileBatchView, line: LineEnd, status: int, body: Any) -> dict[str, Any]:
+    request = line.task_id or _id(batch, line.number)  # what was refused is no task
     return {"status_code": status, "request_id": f"req_{request.hex}", "body": body}
+
+
+def _id(batch: FileBatchView, number: int) -> UUID:
+    """Return what names a line among all of all batches."""
+    return uuid5(batch.id, str(number))
 
 
 def _line(
@@ -131,6 +136,6 @@ def _line(
     response: Mapping[str, Any] | None,
     error: Mapping[str, Any] | None = None,
 ) -> bytes:
-    name = f"batch_req_{uuid5(batch.id, str(number)).hex}"
+    name = f"batch_req_{_id(batch, number).hex}"
     whole = {"id": name, "custom_id": custom_id, "response": response, "error": error}
     return orjson.dumps(whole, option=orjson.OPT_APPEND_NEWLINE)

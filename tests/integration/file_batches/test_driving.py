@@ -115,6 +115,7 @@ def test_what_was_wrong_with_a_line_is_its_answer(worker: Worker) -> None:
         "failing": "test",
     }
     assert bad["no-model"]["response"]["status_code"] == 404
+    assert len({each["response"]["request_id"] for each in bad.values()}) == len(bad)
 
 
 def test_an_answer_names_the_model_that_gave_it(worker: Worker) -> None:
