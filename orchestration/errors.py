@@ -15,8 +15,9 @@ Libraries' errors are turned into these once, at the boundary.
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import Enum
 from http import HTTPStatus
@@ -131,6 +132,30 @@ class SwitchyardError(Exception):
         if self.problems:
             document["errors"] = [asdict(each) for each in self.problems]
         return document
+
+
+@contextmanager
+def blamed(was: str, field: str | None, value: object) -> Iterator[None]:
+    """Let errors of the block that blame one field blame the one that their caller sent.
+
+    Args:
+        was: What the field is called inside.
+        field: What its caller calls it; None where the caller sent nothing of the kind.
+        value: What was sent.
+
+    Raises:
+        Exception: Whatever the block raises.
+    """
+    try:
+        yield
+    except SwitchyardError as error:
+        if error.field == was:
+            error.field, error.value = field, value
+            error.problems = tuple(
+                replace(each, field=field or "body", value=shorten(value))
+                for each in error.problems
+            )
+        raise
 
 
 class UserError(SwitchyardError):

@@ -16,8 +16,9 @@ headers, and `no-store` before both.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -37,6 +38,17 @@ Tag = Annotated[
 ]
 _DIRECTIVE: Final = re.compile(r"\s*([a-z-]+)\s*(?:=\s*\"?([0-9]+)\"?)?\s*")
 _LONGEST_NUMBER: Final = 10
+
+_MEND_TTL: Final = f"Send seconds, more than 0 and at most {LONGEST_S:.0f}."
+_SAID_BY: Final = {
+    "ttl_s": (TTL_HEADER, _MEND_TTL),
+    "tags": (
+        TAGS_HEADER,
+        f"Send {MOST_TAGS} tags at most, with commas between: each 1 to 64 letters, digits and "
+        "._:/-, a letter or digit first.",
+    ),
+}
+"""Which header says a field, and what it may be."""
 
 
 class CacheWish(BaseModel):
@@ -75,7 +87,7 @@ def _field(field: object) -> Caching:
         return Caching(asked=True)
     if field is False:
         return Caching(reads=False, writes=False)
-    return _wished("cache", field)
+    return _wished(field, _wrong_field)
 
 
 def _named(headers: Mapping[str, str]) -> Caching:
@@ -90,15 +102,15 @@ def _named(headers: Mapping[str, str]) -> Caching:
         wish["ttl_s"] = _seconds(ttl)
     if tags := headers.get(TAGS_HEADER.lower(), ""):
         wish["tags"] = [tag.strip() for tag in tags.split(",") if tag.strip()]
-    wanted = _wished(HEADER, wish)
+    wanted = _wished(wish, partial(_wrong_header, headers))
     return wanted if word else replace(wanted, asked=False)
 
 
-def _wished(name: str, wish: object) -> Caching:
+def _wished(wish: object, wrong: Callable[[Sequence[Any]], InvalidInput]) -> Caching:
     try:
         read = CacheWish.model_validate(wish)
     except ValidationError as error:
-        raise _invalid(name, error) from None
+        raise wrong(error.errors(include_url=False, include_context=False)) from None
     return Caching(
         asked=True,
         near=read.semantic,
@@ -128,18 +140,23 @@ def _seconds(text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise _wrong(TTL_HEADER, text, "Send a number of seconds.") from None
+        raise _wrong(TTL_HEADER, text, _MEND_TTL) from None
 
 
 def _wrong(name: str, value: str, mend: str) -> InvalidInput:
     return InvalidInput(f"The header {name} has a wrong value.", field=name, value=value, mend=mend)
 
 
-def _invalid(name: str, error: ValidationError) -> InvalidInput:
-    found: Sequence[Any] = error.errors(include_url=False, include_context=False)
+def _wrong_header(headers: Mapping[str, str], found: Sequence[Any]) -> InvalidInput:
+    """Return the error for what a header says; a wish of headers has no other fields."""
+    name, mend = _SAID_BY[found[0]["loc"][0]]
+    return _wrong(name, headers[name.lower()], mend)
+
+
+def _wrong_field(found: Sequence[Any]) -> InvalidInput:
     problems = [
         FieldProblem(
-            ".".join([name, *map(str, each["loc"])]),
+            ".".join(["cache", *map(str, each["loc"])]),
             shorten(each["input"]),
             each["msg"],
             "See `cache` in the reference.",

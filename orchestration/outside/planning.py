@@ -9,7 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from orchestration.calls.call import Target
-from orchestration.errors import UnknownModel
+from orchestration.errors import UnknownModel, blamed
 from orchestration.outside.allowing import forbidden_all
 from orchestration.outside.errors import NobodyServes, PolicyForbids
 from orchestration.outside.names import AUTO, Named, read_name
@@ -103,17 +103,26 @@ def plan(request: Request, known: Outside, standing: Standing) -> Plan:
     """
     named = read_name(request.name, {LOCAL, *known.providers})
     if named.specialist:
-        return _by_specialist(request, named.specialist, known, standing)
+        with blamed("specialist", "model", request.name):
+            return _by_specialist(request, named.specialist, known, standing)
     fleet = _named(known, named, standing)
     if not fleet.candidates:
         raise UnknownModel(request.name, "", _names(known, request))
-    policy = request.policy
-    if named.strategy:
-        policy = replace(policy, strategy=named.strategy)
-    decision = _patiently(
-        request, lambda each: choose(_asked(each, policy), fleet, datetime.now(UTC))
-    )
+    decision = _chosen(request, named, fleet)
     return _planned(request, request.input, decision, known, standing)
+
+
+def _chosen(request: Request, named: Named, fleet: Fleet) -> Decision:
+    """Return who serves a request by the strategy that it names, or the tenant's."""
+    if not named.strategy:
+        return _patiently(
+            request, lambda each: choose(_asked(each, request.policy), fleet, datetime.now(UTC))
+        )
+    policy = replace(request.policy, strategy=named.strategy)
+    with blamed("strategy", "model", request.name):
+        return _patiently(
+            request, lambda each: choose(_asked(each, policy), fleet, datetime.now(UTC))
+        )
 
 
 def _patiently(request: Request, decided: Callable[[Request], Decision]) -> Decision:

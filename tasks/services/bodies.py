@@ -1,7 +1,7 @@
 """The JSON body of a task: the one place where it is read, for one task, a batch or a schedule."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
@@ -20,7 +20,11 @@ _SPECIALISTS_KIND: Final = "chat"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmitRequest:
-    """A task as its user describes it; `parse` makes one from a JSON body."""
+    """A task as its user describes it; `parse` makes one from a JSON body.
+
+    Attributes:
+        naming: what its user calls the field that names the model; says nothing about the task.
+    """
 
     kind: str
     input: Any
@@ -34,6 +38,14 @@ class SubmitRequest:
     max_attempts: int = 3
     timeout_s: float | None = None
     tags: tuple[str, ...] = ()
+    naming: Literal["model", "specialty"] = field(default="model", compare=False)
+
+    @property
+    def named(self) -> str | None:
+        """The model or specialist, as its user names it in the field `naming`."""
+        if self.naming == "model" or self.model is None:
+            return self.model
+        return self.model.removeprefix(SPECIALIST)
 
 
 class _Body(BaseModel):
@@ -104,6 +116,8 @@ def parse(body: object) -> SubmitRequest:
     values.update(
         priority=Priority[fields.priority], tags=tuple(fields.tags), model=_model_of(fields)
     )
+    if fields.specialty is not None:
+        values["naming"] = "specialty"
     return SubmitRequest(**values)
 
 

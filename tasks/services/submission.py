@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from typing_extensions import TypedDict
 
-from orchestration.errors import SwitchyardError
+from orchestration.errors import SwitchyardError, blamed
 from orchestration.files.images import pinned, put_away
 from orchestration.ids import uuid7
 from orchestration.kinds.catalogue import KindSpec, get_kind, validate_input
@@ -134,7 +134,8 @@ def prepare(request: SubmitRequest, by: Submitter, origin: Origin | None = None)
     if kind.images:
         stored = put_away(pinned(stored, tenant_id=by.tenant_id), tenant_id=by.tenant_id)
     wanted = Wanted(request.model, request.device, by.tenant_id, int(request.priority))
-    served = serve(kind, stored, wanted)
+    with blamed("model", request.naming, request.named):
+        served = serve(kind, stored, wanted)
     queue = request.queue or _lane(served.queue)
     if queue not in _known_queues():
         known = ", ".join(sorted(_known_queues()))
@@ -176,7 +177,7 @@ def bonuses_s() -> list[float]:
 def request_hash(request: SubmitRequest) -> str:
     """Return the SHA-256 (hex) of everything that a request asks for, but its key."""
     fields = asdict(request)
-    del fields["idempotency_key"]
+    del fields["idempotency_key"], fields["naming"]
     return hashlib.sha256(orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 

@@ -347,8 +347,17 @@ def test_the_same_question_again_is_answered_by_the_cache(
 def test_errors_are_the_clients_own(client: OpenAI, fakes: list[FakeProvider]) -> None:
     with pytest.raises(openai.NotFoundError, match="no enabled model 'nobody'"):
         client.chat.completions.create(**{**CHAT, "model": "nobody"})
-    with pytest.raises(openai.NotFoundError):
+    with pytest.raises(openai.NotFoundError) as unknown:
         client.chat.completions.create(**{**CHAT, "model": "specialist/nobody"})
+    assert (unknown.value.param, unknown.value.code) == ("model", "model_not_found")
+    with pytest.raises(openai.BadRequestError, match="no routing strategy 'bad'") as bad:
+        client.chat.completions.create(**{**CHAT, "model": "auto:bad"})
+    assert bad.value.param == "model"
+    with pytest.raises(openai.NotFoundError) as lost:
+        client.batches.create(
+            input_file_id="file-nope", endpoint="/v1/chat/completions", completion_window="24h"
+        )
+    assert lost.value.param == "input_file_id"
     with pytest.raises(openai.BadRequestError, match="repeat_penalty"):
         client.chat.completions.create(**CHAT, extra_body={"repeat_penalty": 1.1})
     patient = client.with_options(api_key=make_key(max_priority=1)[1])

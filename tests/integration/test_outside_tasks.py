@@ -28,7 +28,8 @@ from tasks.models import Schedule, Task, TaskPayload
 from tasks.selectors.routing import get_routing
 from tasks.selectors.task import get_task
 from tasks.services import schedules
-from tasks.services.submission import Submitter
+from tasks.services.bodies import parse as task_of
+from tasks.services.submission import Submitter, prepare
 from tasks.tokens import Entry, add_up, stream_key
 from tasks.worker.outside import OutsideDesk
 from tests.factories import make_task, make_tenant
@@ -233,8 +234,13 @@ def test_a_specialist_of_ours_is_a_task_for_our_own_model() -> None:
 def test_what_nobody_can_serve_is_refused_when_it_is_submitted() -> None:
     with pytest.raises(UnknownModel, match="house-small"):
         asked("house-small")
-    with pytest.raises(UnknownSpecialist, match="stars"):
+    with pytest.raises(UnknownSpecialist, match="stars") as unknown:
         asked("specialist/stars")
+    assert (unknown.value.field, unknown.value.value) == ("model", "specialist/stars")
+    said = {"kind": "chat", "specialty": "stars", "input": HELLO}
+    with pytest.raises(UnknownSpecialist) as unknown:
+        prepare(task_of(said), Submitter(tenant_id=make_tenant().pk, actor="key:test"))
+    assert (unknown.value.field, unknown.value.value) == ("specialty", "stars")
     for nobody in ("", "specialist/"):
         with pytest.raises(InvalidInput, match="names nobody"):
             asked(nobody)

@@ -289,7 +289,9 @@ def test_requests_say_what_they_want(headers: dict[str, str], field: Any, wanted
         ({}, {"tags": ["a"] * 17}, "cache.tags"),
         ({"x-switchyard-cache": "perhaps"}, None, "X-Switchyard-Cache"),
         ({"x-switchyard-cache-ttl": "soon"}, None, "X-Switchyard-Cache-TTL"),
-        ({"x-switchyard-cache-ttl": "nan"}, None, "X-Switchyard-Cache.ttl_s"),
+        ({"x-switchyard-cache-ttl": "nan"}, None, "X-Switchyard-Cache-TTL"),
+        ({"x-switchyard-cache-ttl": "-1"}, None, "X-Switchyard-Cache-TTL"),
+        ({"x-switchyard-cache-tags": "fine, a b"}, None, "X-Switchyard-Cache-Tags"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(headers: dict[str, str], field: Any, name: str) -> None:
@@ -297,3 +299,4 @@ def test_what_cannot_be_meant_is_refused(headers: dict[str, str], field: Any, na
         read_caching(headers, field)
     assert refused.value.field == name
     assert refused.value.mend
+    assert ("object" in refused.value.mend) == name.startswith("cache"), "a header takes no objects"

@@ -101,7 +101,9 @@ def test_a_missing_field_is_named() -> None:
 def test_a_field_of_the_kind_is_named_as_it_was_sent() -> None:
     with pytest.raises(UserError) as caught:
         chat(messages=[*HELLO, {"role": "poet", "content": "O"}])
-    assert refusal_of(caught.value).param == "messages[1].role"
+    told = refusal_of(caught.value)
+    assert (told.code, told.param) == ("invalid_value", "messages[1].role")
+    assert "developer, system, user, assistant, tool" in told.message
     with pytest.raises(UserError) as caught:
         chat(temperature=9)
     assert refusal_of(caught.value).param == "temperature"

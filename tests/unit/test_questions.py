@@ -15,7 +15,7 @@ from orchestration.access.scopes import SCOPES
 from orchestration.access.services import Principal
 from orchestration.errors import InvalidInput, UserError
 from orchestration.ids import uuid7
-from orchestration.routing.fleet import Fleet
+from orchestration.routing.fleet import Candidate, Fleet
 from orchestration.specialists.entries import ProviderEntry
 from orchestration.specialists.fleet import Facts
 from orchestration.specialists.selectors import Outside
@@ -65,6 +65,9 @@ OLLAMA: Final = ProviderEntry(name="ollama", row="ollama")
         ({"backend": "groq"}, "groq/auto"),
         ({"backend": "groq", "model": "large"}, "groq/large"),
         ({"backend": "ollama"}, None),
+        ({"backend": "groq", "model": "groq/large"}, "groq/large"),
+        ({"backend": "groq", "model": "org/large"}, "groq/org/large"),
+        ({"backend": "groq", "model": "auto:fastest"}, "groq/auto:fastest"),
         ({"specialty": "forex"}, "specialist/forex"),
     ],
 )
@@ -83,6 +86,20 @@ def test_a_backend_that_is_not_there_is_refused_with_those_that_are() -> None:
         model_of(backend="openai")
     assert refused.value.field == "backend"
     assert "auto, local, groq" in str(refused.value)
+
+
+@pytest.mark.parametrize("model", ["groq/large", "specialist/forex", "groq/auto"])
+def test_a_backend_and_a_model_that_is_elsewhere_contradict_each_other(model: str) -> None:
+    with pytest.raises(UserError, match="contradict each other") as refused:
+        model_of(backend="local", model=model)
+    assert (refused.value.field, refused.value.value) == ("model", model)
+
+
+def test_a_models_own_name_may_begin_like_a_providers() -> None:
+    serving = Fleet((Candidate("local/large", provider="groq"),))
+    there = Outside({"groq": GROQ}, (), Facts(), serving)
+    body = QueryBody(query="a", backend="groq", model="local/large")
+    assert asked_query(body, request_with(), BY, there).model == "groq/local/large"
 
 
 def test_fields_go_before_headers() -> None:

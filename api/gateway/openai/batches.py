@@ -25,9 +25,10 @@ from api.rest.json import answer
 from api.rest.params import Params
 from api.rest.tasks import READ, WRITE
 from orchestration.access.services import Principal
+from orchestration.errors import blamed
 from orchestration.files import services as files
 from orchestration.files.errors import UnknownFile
-from orchestration.files.selectors import get_file
+from orchestration.files.selectors import FileView, get_file
 from tasks.records.file_batch import Stage
 from tasks.selectors.file_batches import (
     FileBatchView,
@@ -132,10 +133,7 @@ def _create(body: BatchBody, principal: Principal) -> FileBatchView:
         )
     expiry = body.output_expires_after
     keep_s = seconds_allowed(expiry.seconds, "output_expires_after.seconds") if expiry else None
-    file_id = id_of(body.input_file_id, FILE)
-    if file_id is None:
-        raise UnknownFile(body.input_file_id)
-    found = get_file(file_id, tenant_id=principal.tenant_id, called=body.input_file_id)
+    found = _input(body.input_file_id, principal)
     if found.purpose != files.BATCH:
         raise InvalidBody(
             f"The file's purpose is {found.purpose}.",
@@ -152,6 +150,14 @@ def _create(body: BatchBody, principal: Principal) -> FileBatchView:
         output_expires_s=keep_s,
     )
     return create(new, tenant_id=principal.tenant_id, by=principal.actor)
+
+
+def _input(name: str, principal: Principal) -> FileView:
+    with blamed("file_id", "input_file_id", name):
+        file_id = id_of(name, FILE)
+        if file_id is None:
+            raise UnknownFile(name)
+        return get_file(file_id, tenant_id=principal.tenant_id, called=name)
 
 
 def _seconds(window: str) -> float:

@@ -4,9 +4,11 @@ from typing import Any, Final
 
 from api.gateway.openai.bodies import ChatBody, generation, given, unsupported
 from api.rest.errors import InvalidBody
+from orchestration.errors import FieldProblem, InvalidInput, shorten
 
 _ROLES: Final = {"developer": "system"}
 """The newer name of what the system says."""
+_SPEAKERS: Final = (*_ROLES, "system", "user", "assistant", "tool")
 _OF_ANSWERS: Final = frozenset(
     {"refusal", "annotations", "audio", "function_call", "parsed", "reasoning_content", "reasoning"}
 )
@@ -20,6 +22,7 @@ def chat_input(body: ChatBody) -> dict[str, Any]:
 
     Raises:
         InvalidBody, UnsupportedParameter: what is asked for contradicts itself, or cannot be done.
+        InvalidInput: a turn's role is none.
     """
     values = {
         **generation(body),
@@ -80,12 +83,31 @@ def _turn(turn: Any, place: str) -> Any:
         kept.setdefault("content", "" if not turn.get("refusal") else turn["refusal"])
         if isinstance(kept.get("tool_calls"), list):
             kept["tool_calls"] = [_call(each) for each in kept["tool_calls"]] or None
-    if isinstance(kept.get("role"), str):
-        kept["role"] = _ROLES.get(kept["role"], kept["role"])
+    if isinstance(role := kept.get("role"), str):
+        kept["role"] = _role(role, f"{place}.role")
     if isinstance(kept.get("content"), list):
         parts = kept["content"]
         kept["content"] = [_part(part, f"{place}.content.{at}") for at, part in enumerate(parts)]
     return given(kept)
+
+
+def _role(role: str, place: str) -> str:
+    """Return who speaks, as the kind calls it.
+
+    Raises:
+        InvalidInput: there is nobody of that name; the kind would not tell all that clients know.
+    """
+    if role not in _SPEAKERS:
+        mend = f"Use one of: {', '.join(_SPEAKERS)}."
+        problem = FieldProblem(f"input.{place}", shorten(role), "there is no such role.", mend)
+        raise InvalidInput(
+            f"{place}: there is no such role.",
+            field=problem.field,
+            value=role,
+            mend=mend,
+            problems=[problem],
+        )
+    return _ROLES.get(role, role)
 
 
 def _part(part: Any, place: str) -> Any:

@@ -27,6 +27,7 @@ _CODES: Final[Mapping[str, str]] = {
     "unauthorized": "invalid_api_key",
     "forbidden": "insufficient_permissions",
     "unknown-model": "model_not_found",
+    "unknown-specialist": "model_not_found",
     "rate-limited": "rate_limit_exceeded",
     "context-overflow": "context_length_exceeded",
     "too-large": "request_too_large",

@@ -16,7 +16,7 @@ from orchestration.calls.cache_control import read_caching
 from orchestration.calls.caching import Caching
 from orchestration.errors import InvalidInput
 from orchestration.kinds.catalogue import get_kind, validate_input
-from orchestration.outside.names import AUTO, SPECIALIST
+from orchestration.outside.names import AUTO, SPECIALIST, read_name
 from orchestration.routing.fleet import LOCAL
 from orchestration.specialists.selectors import Outside
 from tasks.errors import too_urgent
@@ -128,7 +128,41 @@ def name_of(body: Question, known: Outside) -> str | None:
         )
     if body.model is None:
         return None if backend == LOCAL else f"{backend}/{AUTO}"
-    return f"{backend}/{body.model}"
+    return _at(backend, body.model, known)
+
+
+def _at(backend: str, model: str, known: Outside) -> str:
+    """Return the name of a model at a backend; the model's may name the same one again.
+
+    Raises:
+        InvalidBody: it names another one.
+    """
+    named = read_name(model, {LOCAL, *known.providers})
+    if not named.provider and not named.specialist:
+        return f"{backend}/{model}"
+    if named.provider == backend:
+        return model
+    serves = any(
+        (each.provider, each.model) == (backend, model) for each in known.fleet.candidates
+    )
+    if serves:  # some models have names that begin like a provider's
+        return f"{backend}/{model}"
+    raise InvalidBody(
+        f"The body has the backend {backend} and the model {model}, which contradict each other.",
+        field="model",
+        value=model,
+        mend="Send one of them, or the model's name alone beside the backend.",
+    )
+
+
+def naming_of(body: Question) -> tuple[str | None, str | None]:
+    """Return the field of a body that says who is asked, and its value; none where it leaves that
+    to us."""
+    for name in ("specialty", "model", "backend"):
+        value = getattr(body, name)
+        if value is not None and (name, value) != ("backend", AUTO):
+            return name, value
+    return None, None
 
 
 def _has_ollama(known: Outside) -> bool:

@@ -19,7 +19,7 @@ from api.gateway.openai.ports import Asked, TextCall, Texts
 from api.gateway.openai.texts import sent_object, worked
 from api.gateway.outlet import Outlet
 from api.gateway.questions.answers import Events, Form, PlainText, chat_answer, query_answer
-from api.gateway.questions.asking import asked_chat, asked_query
+from api.gateway.questions.asking import asked_chat, asked_query, naming_of
 from api.gateway.questions.bodies import ChatBody, QueryBody
 from api.gateway.questions.endpoint import QuestionExchange, problem_of
 from api.rest.bodies import validated
@@ -29,6 +29,7 @@ from api.rest.params import Params
 from api.rest.problems import to_problem
 from api.rest.tasks import WRITE
 from orchestration.access.services import Principal
+from orchestration.errors import blamed
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +67,8 @@ class Questions:
             body = validated(ChatBody, sent)
             known = await self._desk.catalogue()
             asked = await worked(request, partial(asked_chat, body, request, by, known))
-            return await self._served(exchange, asked, _CHAT, streams=bool(body.stream))
+            with blamed("model", *naming_of(body)):
+                return await self._served(exchange, asked, _CHAT, streams=bool(body.stream))
 
     async def _query(self, exchange: Exchange, *, streams: bool) -> HttpResponse | None:
         by: Principal = await self._hub.admit(exchange, WRITE)
@@ -75,7 +77,8 @@ class Questions:
             body = validated(QueryBody, sent)
             known = await self._desk.catalogue()
             asked = await worked(request, partial(asked_query, body, request, by, known))
-            return await self._served(exchange, asked, _QUERY, streams=streams)
+            with blamed("model", *naming_of(body)):
+                return await self._served(exchange, asked, _QUERY, streams=streams)
 
     async def _sent(self, exchange: Exchange) -> tuple[HttpRequest, dict[str, Any]]:
         Params(exchange.request)
