@@ -44,8 +44,7 @@ _SAID_BY: Final = {
     "ttl_s": (TTL_HEADER, _MEND_TTL),
     "tags": (
         TAGS_HEADER,
-        f"Send {MOST_TAGS} tags at most, with commas between: each 1 to 64 letters, digits and "
-        "._:/-, a letter or digit first.",
+        f"Send at most {MOST_TAGS} tags with commas between, such as faq, prices/2026.",
     ),
 }
 """Which header says a field, and what it may be."""

@@ -6,7 +6,7 @@ then is the one that binds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -14,7 +14,6 @@ from orchestration.routing.asked import Policy
 from orchestration.routing.decision import Decision, LeftOut, Route
 from orchestration.routing.fleet import LOCAL, Candidate
 from orchestration.routing.limits import forbidden
-from orchestration.specialists.selectors import Outside
 
 
 def allowed(decision: Decision, policy: Policy) -> Decision:
@@ -39,8 +38,8 @@ def _against(route: Route, policy: Policy) -> Iterator[str]:
         yield f"It may cost {route.cost}, above the tenant's ceiling of {ceiling:f}."
 
 
-def forbidden_all(decision: Decision, policy: Policy, known: Outside) -> bool:
+def forbidden_all(decision: Decision, policy: Policy, known: Iterable[Candidate]) -> bool:
     """Return whether a policy forbids everybody whom a decision left out."""
     named = {each.id for each in decision.left_out}
-    found = [each for each in known.fleet.candidates if each.id in named]
+    found = [each for each in known if each.id in named]
     return bool(found) and all(any(forbidden(each, policy)) for each in found)

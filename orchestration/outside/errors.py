@@ -18,6 +18,11 @@ def _why(decision: Decision) -> list[str]:
     return [*shown, *([f"and {more} more."] if more > 0 else [])]
 
 
+def told(wanted: str, decision: Decision) -> str:
+    """Return that nobody can serve what was named, and why each one cannot."""
+    return " ".join([f"Nobody can serve {wanted}.", *_why(decision)])
+
+
 class PolicyForbids(UserError):
     """The tenant's policy allows none of the models that were named.
 
@@ -40,12 +45,34 @@ class PolicyForbids(UserError):
         )
 
 
+class BeyondModels(UserError):
+    """None of the models that were named can do what the request asks for.
+
+    Attributes:
+        decision: Who was left out, and why.
+    """
+
+    slug = "beyond-models"
+    title = "No model can do what is asked"
+
+    def __init__(self, wanted: str, decision: Decision) -> None:
+        """Tell what each one cannot."""
+        self.decision = decision
+        super().__init__(
+            told(wanted, decision),
+            field="model",
+            value=wanted,
+            mend="Name a model that can, or leave out what they lack.",
+        )
+
+
 class NobodyServes(OperatorError):
-    """Of all models that were named, none can serve the request.
+    """Of all models that were named, none can serve the request now.
 
     Attributes:
         decision: Who was left out, and why.
         retry_after_s: When somebody may be able to; None when that is not known.
+        lasting: Whether nobody will be until an operator mends something.
     """
 
     slug = "no-route"
@@ -59,12 +86,14 @@ class NobodyServes(OperatorError):
         retry_after_s: float | None = None,
         *,
         mend: str = "",
+        lasting: bool = False,
     ) -> None:
         """Tell why each one cannot; `mend` says what to do in place of the usual."""
         self.decision = decision
         self.retry_after_s = retry_after_s
+        self.lasting = lasting
         super().__init__(
-            " ".join([f"Nobody can serve {wanted}.", *_why(decision)]),
+            told(wanted, decision),
             field="model",
             value=wanted,
             mend=mend or "Name another model, or mend what stands in the way.",

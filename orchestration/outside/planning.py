@@ -10,10 +10,9 @@ from uuid import UUID
 
 from orchestration.calls.call import Target
 from orchestration.errors import UnknownModel, blamed
-from orchestration.outside.allowing import forbidden_all
-from orchestration.outside.errors import NobodyServes, PolicyForbids
 from orchestration.outside.names import AUTO, Named, read_name
 from orchestration.outside.plan import Hop, Plan, with_specialist
+from orchestration.outside.refusing import refusal
 from orchestration.outside.wire import capabilities
 from orchestration.prompts.use import Rendered
 from orchestration.routing.asked import Asked, Modality, Policy
@@ -98,31 +97,29 @@ def plan(request: Request, known: Outside, standing: Standing) -> Plan:
         UnknownModel, UnknownSpecialist: There is nobody of that name.
         InvalidInput: There is no name.
         PolicyForbids: The tenant's policy allows none of those that were named.
-        NobodyServes: Those that were named cannot.
+        BeyondModels, ContextOverflow: Those that were named cannot do what is asked.
+        NobodyServes: Those that were named cannot serve it now.
         UserError: There is no such strategy; or the specialist's prompt cannot be rendered.
     """
-    named = read_name(request.name, {LOCAL, *known.providers})
+    named, now = read_name(request.name, {LOCAL, *known.providers}), datetime.now(UTC)
     if named.specialist:
         with blamed("specialist", "model", request.name):
-            return _by_specialist(request, named.specialist, known, standing)
+            return _by_specialist(request, named.specialist, known, standing, now)
     fleet = _named(known, named, standing)
     if not fleet.candidates:
         raise UnknownModel(request.name, "", _names(known, request))
-    decision = _chosen(request, named, fleet)
-    return _planned(request, request.input, decision, known, standing)
+    decision = _chosen(request, named, fleet, now)
+    _check_served(request, decision, fleet, now)
+    return Plan(request.name, request.input, decision, hops_of(decision, known))
 
 
-def _chosen(request: Request, named: Named, fleet: Fleet) -> Decision:
+def _chosen(request: Request, named: Named, fleet: Fleet, now: datetime) -> Decision:
     """Return who serves a request by the strategy that it names, or the tenant's."""
     if not named.strategy:
-        return _patiently(
-            request, lambda each: choose(_asked(each, request.policy), fleet, datetime.now(UTC))
-        )
+        return _patiently(request, lambda each: choose(_asked(each, each.policy), fleet, now))
     policy = replace(request.policy, strategy=named.strategy)
     with blamed("strategy", "model", request.name):
-        return _patiently(
-            request, lambda each: choose(_asked(each, policy), fleet, datetime.now(UTC))
-        )
+        return _patiently(request, lambda each: choose(_asked(each, policy), fleet, now))
 
 
 def _patiently(request: Request, decided: Callable[[Request], Decision]) -> Decision:
@@ -190,7 +187,9 @@ def _texts(content: str | Sequence[Mapping[str, Any]]) -> list[str]:
     return [part["text"] for part in content if part["type"] == "text"]
 
 
-def _by_specialist(request: Request, name: str, known: Outside, standing: Standing) -> Plan:
+def _by_specialist(
+    request: Request, name: str, known: Outside, standing: Standing, now: datetime
+) -> Plan:
     record = get_record(name, tenant_id=request.tenant_id)
     if not record.enabled:
         raise UnknownSpecialist(name, [])
@@ -199,14 +198,11 @@ def _by_specialist(request: Request, name: str, known: Outside, standing: Standi
     values = _specialised(request.input, entry, system)
     fleet = standing.fleet(known.fleet.candidates)
     decision = _patiently(
-        request,
-        lambda each: decide(
-            question(entry, "", (), _asker(each, values)), fleet, datetime.now(UTC)
-        ),
+        request, lambda each: decide(question(entry, "", (), _asker(each, values)), fleet, now)
     )
-    found = _planned(request, values, decision, known, standing)
+    _check_served(request, decision, fleet, now)
     prompt = system.reference() if isinstance(system, Rendered) else None
-    return replace(found, specialist=name, prompt=prompt)
+    return Plan(request.name, values, decision, hops_of(decision, known), name, prompt)
 
 
 def _asker(request: Request, values: Mapping[str, Any]) -> Asker:
@@ -232,31 +228,16 @@ def _specialised(
     return with_specialist(values, text, given, form)
 
 
-def _planned(
-    request: Request,
-    values: Mapping[str, Any],
-    decision: Decision,
-    known: Outside,
-    standing: Standing,
-) -> Plan:
+def _check_served(request: Request, decision: Decision, fleet: Fleet, now: datetime) -> None:
+    """Refuse what nobody serves; what a specialist adds to a request is not its asker's to mend."""
     if not decision.routes:
-        if forbidden_all(decision, request.policy, known):
-            raise PolicyForbids(request.name, decision)
-        raise NobodyServes(request.name, decision, _soonest(decision, standing))
-    return Plan(request.name, values, decision, hops_of(decision, known))
+        asked = _asked(request, request.policy)
+        raise refusal(request.name, asked, decision, fleet, now)
 
 
 def hops_of(decision: Decision, known: Outside) -> tuple[Hop, ...]:
     """Return a decision's routes with whom to ask; what has gone since is left out."""
     return tuple(hop for route in decision.routes if (hop := _hop(route, known)) is not None)
-
-
-def _soonest(decision: Decision, standing: Standing) -> float | None:
-    """Return in how many seconds the first open breaker lets somebody through, if one is open."""
-    now = datetime.now(UTC)
-    health = (standing.health.get(each.id) for each in decision.left_out)
-    waits = [(each.retry_at - now).total_seconds() for each in health if each and each.retry_at]
-    return max(0.0, min(waits)) if waits else None
 
 
 def _hop(route: Route, known: Outside) -> Hop | None:

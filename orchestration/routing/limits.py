@@ -32,6 +32,12 @@ def askable(candidates: Iterable[Candidate], policy: Policy) -> list[Candidate]:
     ]
 
 
+def passing(candidate: Candidate, fleet: Fleet, now: datetime) -> Iterator[str]:
+    """Yield what keeps a candidate from serving for a while."""
+    yield from _shut(fleet.health.get(candidate.id), now)
+    yield from _blocked(candidate, fleet)
+
+
 def _ability(candidate: Candidate, asked: Asked) -> Iterator[str]:
     if not candidate.enabled:
         yield "It is switched off."
@@ -39,13 +45,18 @@ def _ability(candidate: Candidate, asked: Asked) -> Iterator[str]:
         yield candidate.obstacle
     if asked.model and candidate.model != asked.model:
         yield f"The model {asked.model} was asked for."
+
+
+def unable(candidate: Candidate, asked: Asked) -> Iterator[str]:
+    """Yield what a candidate cannot do of what is asked."""
     if asked.modality not in candidate.modalities:
         yield f"It does not serve {asked.modality}."
     if missing := asked.capabilities - candidate.capabilities:
         yield f"It lacks {', '.join(sorted(missing))}."
 
 
-def _context(candidate: Candidate, asked: Asked) -> Iterator[str]:
+def too_long(candidate: Candidate, asked: Asked) -> Iterator[str]:
+    """Yield why what is asked does not fit a candidate's context."""
     needed = asked.prompt_tokens + asked.answer_tokens
     if needed > candidate.context_length:
         yield f"{needed} tokens do not fit its context of {candidate.context_length}."
@@ -107,4 +118,4 @@ def _blocked(candidate: Candidate, fleet: Fleet) -> Iterator[str]:
         yield f"Nobody serves the queue {candidate.queue}."
 
 
-LIMITS: tuple[Limit, ...] = (_ability, _context, _ceiling, _policy)
+LIMITS: tuple[Limit, ...] = (_ability, unable, too_long, _ceiling, _policy)

@@ -15,7 +15,7 @@ from orchestration.calls.gate import Gate
 from orchestration.calls.ports import Claim
 from orchestration.errors import InvalidInput, UnknownModel
 from orchestration.outgoing.rules import Rules, parse_allowed
-from orchestration.outside.errors import NobodyServes
+from orchestration.outside.errors import BeyondModels
 from orchestration.registry import services as registry
 from orchestration.registry.bundled import TINY_RANDOM
 from orchestration.specialists.applying import Order, apply
@@ -244,6 +244,8 @@ def test_what_nobody_can_serve_is_refused_when_it_is_submitted() -> None:
     for nobody in ("", "specialist/"):
         with pytest.raises(InvalidInput, match="names nobody"):
             asked(nobody)
-    with pytest.raises(NobodyServes, match="does not serve embedding"):
+    with pytest.raises(BeyondModels, match="does not serve embedding"):
         asked("house-large", "embedding")
+    with pytest.raises(BeyondModels, match="does not serve chat"):
+        asked("house-vectors")
     assert not Task.objects.exists()

@@ -18,6 +18,7 @@ from orchestration.errors import (
     SwitchyardError,
     UserError,
 )
+from orchestration.outside.errors import NobodyServes
 from tasks.errors import BatchEnded
 
 _INDEX: Final = re.compile(r"\.(\d+)(?=\.|$)")
@@ -28,6 +29,7 @@ _CODES: Final[Mapping[str, str]] = {
     "forbidden": "insufficient_permissions",
     "unknown-model": "model_not_found",
     "unknown-specialist": "model_not_found",
+    "beyond-models": "unsupported_value",
     "rate-limited": "rate_limit_exceeded",
     "context-overflow": "context_length_exceeded",
     "too-large": "request_too_large",
@@ -184,7 +186,8 @@ def refusal_of(error: Exception) -> Refusal:
     known = to_problem(error)
     wait = getattr(known, "retry_after_s", None)
     ended = isinstance(known, TaskCancelled | TaskExpired | BatchEnded)
-    return _refusal(known.problem(), retry_after_s=wait, final=ended)
+    broken = isinstance(known, NobodyServes) and known.lasting
+    return _refusal(known.problem(), retry_after_s=wait, final=ended or broken)
 
 
 def _refusal(

@@ -142,9 +142,7 @@ def _at(backend: str, model: str, known: Outside) -> str:
         return f"{backend}/{model}"
     if named.provider == backend:
         return model
-    serves = any(
-        (each.provider, each.model) == (backend, model) for each in known.fleet.candidates
-    )
+    serves = any((each.provider, each.model) == (backend, model) for each in known.fleet.candidates)
     if serves:  # some models have names that begin like a provider's
         return f"{backend}/{model}"
     raise InvalidBody(
