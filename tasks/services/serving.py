@@ -14,11 +14,14 @@ from orchestration.errors import UnknownModel
 from orchestration.ids import uuid7
 from orchestration.kinds.catalogue import KindSpec
 from orchestration.outside.health import healths
+from orchestration.outside.names import read_name
 from orchestration.outside.planning import Request, Standing, plan
 from orchestration.policies.reading import recent_policies
 from orchestration.registry import services as registry
 from orchestration.registry.spec import ModelSpec
+from orchestration.routing.classified import Classified
 from orchestration.routing.decision import Decision
+from orchestration.routing.fleet import LOCAL
 from orchestration.specialists.selectors import Outside, outside
 from orchestration.usage.delays import recent_delays
 from tasks.errors import invalid
@@ -54,12 +57,14 @@ class Wanted:
         device: where it may run.
         tenant_id: whose it is.
         priority: its level.
+        classified: what it is about; None where nobody has looked.
     """
 
     model: str | None
     device: str
     tenant_id: UUID
     priority: int
+    classified: Classified | None = None
 
 
 def serve(kind: KindSpec, values: dict[str, Any], wanted: Wanted) -> Served:
@@ -85,11 +90,12 @@ def serve(kind: KindSpec, values: dict[str, Any], wanted: Wanted) -> Served:
 
 
 def _planned(kind: KindSpec, values: Mapping[str, Any], wanted: Wanted, name: str) -> Served:
+    known = outside()
     request = Request(
         name, values, uuid7().hex, wanted.tenant_id, kind=_MODALITIES[kind.name],
         priority=wanted.priority, patient=True, policy=recent_policies().of(wanted.tenant_id),
+        classified=wanted.classified or _unread(kind, name, known),
     )  # fmt: skip
-    known = outside()
     found = plan(request, known, _standing(known))
     first, given = found.hops[0], dict(found.input)
     if first.target is None:
@@ -98,6 +104,12 @@ def _planned(kind: KindSpec, values: Mapping[str, Any], wanted: Wanted, name: st
         message = f"{name} is served outside"
         raise invalid("device", wanted.device, message, "Leave it out, or use another model.")
     return Served(name, OUTSIDE, first.route.queue, given, found.decision)
+
+
+def _unread(kind: KindSpec, name: str, known: Outside) -> Classified | None:
+    """Return that nobody has looked what a conversation is about, where that would matter."""
+    ours_to_choose = read_name(name, {LOCAL, *known.providers}).nobody
+    return _UNREAD if kind.name == "chat" and ours_to_choose else None
 
 
 def _standing(known: Outside) -> Standing:
@@ -112,6 +124,8 @@ def _standing(known: Outside) -> Standing:
     )
 
 
+_UNREAD: Final = Classified(why_not="It was stored at once, before a worker could look at it.")
+"""Web and dispatcher store tasks without waiting for anybody's vector."""
 _MODALITIES: Final[Mapping[str, Any]] = {"chat": "chat", "embedding": "embedding"}
 
 

@@ -18,6 +18,7 @@ from orchestration.files.images import pinned, put_away
 from orchestration.ids import uuid7
 from orchestration.kinds.catalogue import KindSpec, get_kind, validate_input
 from orchestration.kinds.image_parts import blobs_of
+from orchestration.routing.classified import Classified
 from orchestration.routing.decision import Decision
 from tasks import images, sql
 from tasks.errors import Conflict, Forbidden, invalid, too_urgent
@@ -116,7 +117,12 @@ def _lane(wanted: str) -> str:
     return wanted if wanted in _known_queues() else EXTERNAL
 
 
-def prepare(request: SubmitRequest, by: Submitter, origin: Origin | None = None) -> Row:
+def prepare(
+    request: SubmitRequest,
+    by: Submitter,
+    origin: Origin | None = None,
+    classified: Classified | None = None,
+) -> Row:
     """Check a request against kinds, models, queues and the submitter's rights.
 
     Images that it names are looked up, large ones that it carries are stored as blobs, see
@@ -133,7 +139,8 @@ def prepare(request: SubmitRequest, by: Submitter, origin: Origin | None = None)
     _check_levels(stored, by, "input")
     if kind.images:
         stored = put_away(pinned(stored, tenant_id=by.tenant_id), tenant_id=by.tenant_id)
-    wanted = Wanted(request.model, request.device, by.tenant_id, int(request.priority))
+    level = int(request.priority)
+    wanted = Wanted(request.model, request.device, by.tenant_id, level, classified)
     with blamed("model", request.naming, request.named):
         served = serve(kind, stored, wanted)
     queue = request.queue or _lane(served.queue)
@@ -147,7 +154,7 @@ def prepare(request: SubmitRequest, by: Submitter, origin: Origin | None = None)
         "model": served.model,
         "device": served.device,
         "demand": demand_of(kind.name, served.model, served.device),
-        "priority": int(request.priority),
+        "priority": level,
         "scheduled_for": request.scheduled_for,
         "deadline": request.deadline,
         "max_attempts": request.max_attempts,
@@ -342,6 +349,7 @@ def submit(
     origin: Origin | None = None,
     *,
     routing: Decision | None = None,
+    classified: Classified | None = None,
 ) -> Submitted:
     """Store one task and wake the dispatcher.
 
@@ -350,6 +358,7 @@ def submit(
         by: Who asks.
         origin: Where the task comes from, when not from a plain submission.
         routing: Why it is served where it is; stored with it.
+        classified: What it is about, where the choice is left to routing and somebody has looked.
 
     Queries: one statement; a second when an idempotency key is already in use.
 
@@ -357,7 +366,7 @@ def submit(
         UserError: the request, its limits or its idempotency key do not allow it.
         Overloaded: the system holds as much as it may.
     """
-    row = prepare(request, by, origin)
+    row = prepare(request, by, origin, classified)
     if routing is not None:
         row["routing"] = stored_form(routing)
     admission.admit(by.tenant_id, [(row["queue"], row["size"])])

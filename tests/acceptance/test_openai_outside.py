@@ -422,9 +422,7 @@ def test_a_task_that_is_answered_outside_says_who_did(client: OpenAI, name: str)
     result = {"message": said, "finish_reason": "stop", "model": "house-large", "provider": "first"}
     headers = {STAY: "true", KEY: "once"}
     with ThreadPoolExecutor(1) as aside:
-        asked = aside.submit(
-            lambda: asks(model=name, messages=HELLO, extra_headers=headers)  # type: ignore[call-overload]
-        )
+        asked = aside.submit(lambda: asks(model=name, messages=HELLO, extra_headers=headers))
         run_task(the_task(state=State.QUEUED).id, to=State.SUCCEEDED, worker=worker, result=result)
         first = asked.result(30)
     again = asks(model=name, messages=HELLO, extra_headers=headers)
@@ -440,6 +438,29 @@ def test_a_response_names_the_model_that_gave_it(client: OpenAI) -> None:
     assert made.model == "house-large"
     until(Task.objects.exists, "for the journal")
     assert client.responses.retrieve(made.id).model == "house-large"
+
+
+def test_a_key_does_not_change_what_is_known_of_a_request(client: OpenAI) -> None:
+    plain = decided(client, model="auto:cheapest")
+    Task.objects.all().delete()
+    worker = make_worker(kinds=("chat",), device="io")
+    said = {"role": "assistant", "content": "Good morning"}
+    result = {"message": said, "finish_reason": "stop", "model": "house-large", "provider": "first"}
+    with ThreadPoolExecutor(1) as aside:
+        asked = aside.submit(
+            lambda: client.chat.completions.create(
+                model="auto:cheapest", messages=HELLO, extra_headers={KEY: "once"}
+            )
+        )
+        task = the_task(state=State.QUEUED)
+        run_task(task.id, to=State.SUCCEEDED, worker=worker, result=result)
+        asked.result(30)
+    keyed = get_routing(task.id, tenant_id=task.tenant_id)
+    assert keyed is not None
+    notes = keyed.decision.notes
+    assert notes == plain.notes
+    assert any(note.startswith("Not classified: ") for note in notes), "no embedder is there"
+    assert not any("stored at once" in note for note in notes)
 
 
 def test_responses_of_models_outside_are_kept_and_gone_on_with(client: OpenAI) -> None:

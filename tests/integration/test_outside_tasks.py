@@ -18,6 +18,7 @@ from orchestration.outgoing.rules import Rules, parse_allowed
 from orchestration.outside.errors import BeyondModels
 from orchestration.registry import services as registry
 from orchestration.registry.bundled import TINY_RANDOM
+from orchestration.routing.classified import Classified
 from orchestration.specialists.applying import Order, apply
 from orchestration.specialists.errors import UnknownSpecialist
 from orchestration.specialists.reading import parse
@@ -29,7 +30,7 @@ from tasks.selectors.routing import get_routing
 from tasks.selectors.task import get_task
 from tasks.services import schedules
 from tasks.services.bodies import parse as task_of
-from tasks.services.submission import Submitter, prepare
+from tasks.services.submission import Submitter, prepare, submit
 from tasks.tokens import Entry, add_up, stream_key
 from tasks.worker.outside import OutsideDesk
 from tests.factories import make_task, make_tenant
@@ -223,6 +224,25 @@ def test_a_specialists_prompt_is_stored_with_the_task_and_put_in_once(worker: Sh
     assert TaskPayload.objects.get(task=again).input == payload.input
     assert worker.run(task.pk) == State.SUCCEEDED
     assert result_of(task)["message"]["content"].endswith("(You speak of forex.)")
+
+
+def test_what_auto_did_not_know_of_a_task_is_told_with_the_reason() -> None:
+    assert any("stored at once" in note for note in notes_of(asked("auto:cheapest")))
+    assert not any("stored at once" in note for note in notes_of(asked()))
+
+
+def test_what_its_asker_has_found_out_of_a_task_counts() -> None:
+    said = task_of({"kind": "chat", "model": "auto:external_first", "input": HELLO})
+    about = Classified(intent="code", content_type="code", complexity="high")
+    by = Submitter(tenant_id=make_tenant().pk, actor="key:test")
+    done = submit(said, by, classified=about)
+    assert notes_of(Task.objects.get(pk=done.task_id)) == ()
+
+
+def notes_of(task: Task) -> tuple[str, ...]:
+    routing = get_routing(task.pk, tenant_id=task.tenant_id)
+    assert routing is not None
+    return routing.decision.notes
 
 
 def test_a_specialist_of_ours_is_a_task_for_our_own_model() -> None:

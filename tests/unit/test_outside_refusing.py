@@ -12,7 +12,7 @@ import pytest
 from api.gateway.openai.errors import Refusal, refusal_of
 from orchestration.errors import SwitchyardError
 from orchestration.outside.planning import Request, Standing, plan
-from orchestration.routing.asked import Policy
+from orchestration.routing.asked import Modality, Policy
 from orchestration.routing.fleet import Candidate, Fleet, Health, QueueState
 from orchestration.specialists.fleet import Facts
 from orchestration.specialists.selectors import Outside
@@ -35,7 +35,7 @@ def refused(
 ) -> Refusal:
     """Return how a client learns that nobody serves a request."""
     known = Outside({}, (), Facts(), Fleet(there))
-    kind = "embedding" if "texts" in values else "chat"
+    kind: Modality = "embedding" if "texts" in values else "chat"
     request = Request(name, values, "key", uuid4(), kind=kind, policy=policy or Policy())
     with pytest.raises(SwitchyardError) as caught:
         plan(request, known, Standing(**how))

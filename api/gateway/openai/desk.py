@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -23,12 +23,14 @@ from orchestration.calls.opening import open_calls
 from orchestration.calls.ports import Payer
 from orchestration.classifying.classifier import Classifier
 from orchestration.ephemeral.aio import AsyncCalls
+from orchestration.kinds.catalogue import get_kind, validate_input
 from orchestration.outside.health import healths
 from orchestration.outside.limits import stored_limits
 from orchestration.outside.names import read_name
 from orchestration.outside.plan import Plan
 from orchestration.outside.planning import Request, Standing, plan, question_of
 from orchestration.policies.reading import Policies, PolicyReader
+from orchestration.routing.classified import Classified
 from orchestration.routing.fleet import LOCAL
 from orchestration.specialists.selectors import Outside, outside
 from orchestration.specialists.sources import StoredProviders
@@ -129,11 +131,25 @@ class Desk:
         request = replace(request, policy=policies.of(request.tenant_id))
         named = read_name(request.name, {LOCAL, *known.providers})
         if request.kind == "chat" and named.nobody:
-            about = await self._classifier.classify(question_of(request.input))
-            request = replace(request, classified=about)
+            request = replace(request, classified=await self._about(request.input))
         decide = partial(plan, request, known, standing)
         # Specialists are read from the database.
         return await self._hub.rows.read(decide) if named.specialist else decide()
+
+    async def about(self, asked: Asked) -> Classified | None:
+        """Return what a conversation is about; None where it names who answers, or is none.
+
+        Raises:
+            InvalidInput: it names nobody, or its input is not valid.
+        """
+        known = await self._catalogue.get()
+        named = read_name(asked.model or "", {LOCAL, *known.providers})
+        if asked.kind != "chat" or not named.nobody:
+            return None
+        return await self._about(validate_input(get_kind(asked.kind), asked.input))
+
+    async def _about(self, values: Mapping[str, Any]) -> Classified:
+        return await self._classifier.classify(question_of(values))
 
     async def _look(self) -> Standing:
         """Return how everybody fares: breakers of models outside, delays of all, what waits before

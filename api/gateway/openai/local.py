@@ -248,6 +248,8 @@ def _store(asked: Asked) -> tuple[TaskView, bool]:
     if wishes.priority is not None:
         body["priority"] = wishes.priority.name
     body |= {"tags": list(wishes.tags), "idempotency_key": wishes.key}
-    done = submit(parse(body), submitter_of(principal), routing=asked.routing)
+    done = submit(
+        parse(body), submitter_of(principal), routing=asked.routing, classified=asked.classified
+    )
     task = get_task(done.task_id, tenant_id=principal.tenant_id, with_large_result=False)
     return task, done.created

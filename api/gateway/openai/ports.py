@@ -9,6 +9,7 @@ from api.gateway.openai.wishes import Wishes
 from orchestration.access.services import Principal
 from orchestration.providers.chat import ChatAnswer, StreamItem, Usage
 from orchestration.providers.embeddings import Embeddings
+from orchestration.routing.classified import Classified
 from orchestration.routing.decision import Decision
 
 T_co = TypeVar("T_co", covariant=True)
@@ -32,6 +33,8 @@ class Asked:
         sticky: requests with the same one meet the same version of a model that is compared;
             empty where that does not matter.
         routing: why it is served where it is, where that was chosen.
+        classified: what it is about, where the choice is left to who stores it; None where nobody
+            has looked.
         hears: is told the id of each way that is begun, before anything is answered there; a way
             of which it cannot be told is not gone.
     """
@@ -44,6 +47,7 @@ class Asked:
     one_call: bool = False
     sticky: str = ""
     routing: Decision | None = None
+    classified: Classified | None = None
     hears: Callable[[str], Awaitable[None]] = nobody
 
 

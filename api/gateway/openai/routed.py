@@ -50,8 +50,12 @@ class RoutedTexts:
             SwitchyardError: it is refused.
         """
         known = await self._desk.catalogue()
-        if asked.model is None or is_ours(asked.model, known) or _must_be_stored(asked):
+        if asked.model is None or is_ours(asked.model, known):
             return await self._local.begin(asked)
+        if _must_be_stored(asked):
+            # Classified as others are, so that a key does not change who answers.
+            about = await self._desk.about(asked)
+            return await self._local.begin(replace(asked, classified=about))
         if asked.kind != "chat":
             raise UnsupportedParameter(
                 f"The model {asked.model} is asked with conversations only.",
