@@ -433,6 +433,21 @@ def test_a_task_that_is_answered_outside_says_who_did(client: OpenAI, name: str)
         assert {chunk.model for chunk in stream} == {"house-large"}
 
 
+def test_a_task_that_came_back_to_one_of_ours_says_so(client: OpenAI) -> None:
+    asks = client.chat.completions.with_raw_response.create
+    said = {"role": "assistant", "content": "Good morning"}
+    result = {"message": said, "finish_reason": "stop", "model": MODEL_OF_OURS}
+    with ThreadPoolExecutor(1) as aside:
+        asked = aside.submit(lambda: asks(**CHAT, extra_headers={STAY: "true"}))
+        task = the_task(state=State.QUEUED)
+        Task.objects.filter(pk=task.pk).update(device="any", model=MODEL_OF_OURS, queue_id="local")
+        worker = make_worker(held=(MODEL_OF_OURS,))
+        run_task(task.id, to=State.SUCCEEDED, worker=worker, result=result)
+        answer = asked.result(30)
+    assert answer.headers[ROUTE] == f"local/{MODEL_OF_OURS}"
+    assert answer.parse().model == MODEL_OF_OURS
+
+
 def test_a_response_names_the_model_that_gave_it(client: OpenAI) -> None:
     made = client.responses.create(model="auto:cheapest", input="Good morning")
     assert made.model == "house-large"

@@ -81,9 +81,7 @@ class Errand(Generic[T]):
         self.id = task.id.hex
         self.created = int(task.created_at.timestamp())
         self.headers = {TASK: str(task.id)}
-        # Whom a worker asks outside, and for which of its models, is known when it has an answer.
-        self._provider = "" if task.device == OUTSIDE else LOCAL
-        self._tell(task.model)
+        self._tell(task.model, _place(task))
         self._hub = hub
         self._asked = asked
         self._task = task
@@ -123,8 +121,7 @@ class Errand(Generic[T]):
         self._mine = False
         if task.state == State.SUCCEEDED:
             result: Mapping[str, Any] = task.result
-            self._provider = result.get("provider", self._provider)
-            self._tell(result["model"])
+            self._tell(result["model"], result.get("provider") or _place(task))
             return result
         if task.state == State.CANCELLED:
             raise TaskCancelled(f"The task {task.id} was cancelled.")
@@ -132,11 +129,11 @@ class Errand(Generic[T]):
             raise TaskExpired(f"The deadline of the task {task.id} has passed.")
         raise Unanswered(task.error or {})
 
-    def _tell(self, model: str) -> None:
+    def _tell(self, model: str, provider: str) -> None:
         """Tell which model answers; and where, once that is known."""
         self.model = model
-        if self._provider:
-            self.headers[ROUTE] = f"{self._provider}/{model}"
+        if provider:
+            self.headers[ROUTE] = f"{provider}/{model}"
 
     def _unended(self) -> SwitchyardError:
         if self._hub.watches.closing:
@@ -145,6 +142,12 @@ class Errand(Generic[T]):
             f"The answer was not complete within {self._hub.settings.stream_s:g} s.",
             mend="Submit a task instead: it is stored, and its result can be fetched later.",
         )
+
+
+def _place(task: TaskView) -> str:
+    """Return who serves a task; empty for somebody outside: whom a worker asks there, and for which
+    of its models, is known when it has an answer."""
+    return "" if task.device == OUTSIDE else LOCAL
 
 
 class _LocalText(Errand[ChatAnswer]):
