@@ -6,7 +6,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Final
 
-from orchestration.errors import OperatorError, UserError
+from orchestration.errors import ContextOverflow, OperatorError, UserError
 from orchestration.routing.decision import Decision
 
 _SHOWN: Final = 5
@@ -18,7 +18,7 @@ def _why(decision: Decision) -> list[str]:
     return [*shown, *([f"and {more} more."] if more > 0 else [])]
 
 
-def told(wanted: str, decision: Decision) -> str:
+def _told(wanted: str, decision: Decision) -> str:
     """Return that nobody can serve what was named, and why each one cannot."""
     return " ".join([f"Nobody can serve {wanted}.", *_why(decision)])
 
@@ -55,14 +55,33 @@ class BeyondModels(UserError):
     slug = "beyond-models"
     title = "No model can do what is asked"
 
-    def __init__(self, wanted: str, decision: Decision) -> None:
-        """Tell what each one cannot."""
+    def __init__(self, wanted: str, decision: Decision, *, mend: str = "") -> None:
+        """Tell what each one cannot; `mend` says what to do in place of the usual."""
         self.decision = decision
         super().__init__(
-            told(wanted, decision),
+            _told(wanted, decision),
             field="model",
             value=wanted,
-            mend="Name a model that can, or leave out what they lack.",
+            mend=mend or "Name a model that can, or leave out what they lack.",
+        )
+
+
+class BeyondContexts(ContextOverflow):
+    """The request fits the context of none of the models that were named.
+
+    Attributes:
+        decision: Who was left out, and why.
+    """
+
+    def __init__(self, wanted: str, decision: Decision, *, mend: str = "") -> None:
+        """Tell how much each one takes; `mend` says what to do in place of the usual."""
+        self.decision = decision
+        super().__init__(
+            _told(wanted, decision),
+            field="model",
+            value=wanted,
+            mend=mend
+            or "Send less text, ask for a shorter answer, or name a model with a longer context.",
         )
 
 
@@ -93,7 +112,7 @@ class NobodyServes(OperatorError):
         self.retry_after_s = retry_after_s
         self.lasting = lasting
         super().__init__(
-            told(wanted, decision),
+            _told(wanted, decision),
             field="model",
             value=wanted,
             mend=mend or "Name another model, or mend what stands in the way.",

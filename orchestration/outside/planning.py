@@ -97,7 +97,7 @@ def plan(request: Request, known: Outside, standing: Standing) -> Plan:
         UnknownModel, UnknownSpecialist: There is nobody of that name.
         InvalidInput: There is no name.
         PolicyForbids: The tenant's policy allows none of those that were named.
-        BeyondModels, ContextOverflow: Those that were named cannot do what is asked.
+        BeyondModels, BeyondContexts: Those that were named cannot do what is asked.
         NobodyServes: Those that were named cannot serve it now.
         UserError: There is no such strategy; or the specialist's prompt cannot be rendered.
     """

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from orchestration.errors import ContextOverflow, SwitchyardError
+from orchestration.errors import SwitchyardError
 from orchestration.outside.allowing import forbidden_all
-from orchestration.outside.errors import BeyondModels, NobodyServes, PolicyForbids, told
+from orchestration.outside.errors import BeyondContexts, BeyondModels, NobodyServes, PolicyForbids
 from orchestration.routing.asked import Asked
 from orchestration.routing.decision import Decision, LeftOut
 from orchestration.routing.fleet import Candidate, Fleet
@@ -53,12 +53,7 @@ def _beyond(
     """Return the error for what nobody can do; where it is only too long, clients know that one."""
     if any(any(unable(each, asked)) for each in left):
         return BeyondModels(wanted, decision)
-    return ContextOverflow(
-        told(wanted, decision),
-        field="model",
-        value=wanted,
-        mend="Send less text, ask for a shorter answer, or name a model with a longer context.",
-    )
+    return BeyondContexts(wanted, decision)
 
 
 def _only_passes(candidate: Candidate, why: LeftOut, fleet: Fleet, now: datetime) -> bool:

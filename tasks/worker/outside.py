@@ -28,7 +28,12 @@ from orchestration.inference.ports import Delta as Written
 from orchestration.inference.ports import Interrupted
 from orchestration.kinds.catalogue import get_kind
 from orchestration.outside.allowing import allowed
-from orchestration.outside.errors import NobodyServes, PolicyForbids
+from orchestration.outside.errors import (
+    BeyondContexts,
+    BeyondModels,
+    NobodyServes,
+    PolicyForbids,
+)
 from orchestration.outside.limits import stored_limits
 from orchestration.outside.plan import Plan
 from orchestration.outside.planning import hops_of
@@ -258,7 +263,7 @@ class _Asking:
         find = partial(serve, get_kind(run.kind), dict(run.input), wanted)
         try:
             found = await self.rows.read(find)
-        except (PolicyForbids, NobodyServes) as error:
+        except (PolicyForbids, BeyondModels, BeyondContexts, NobodyServes) as error:
             await self._note(error.decision)
             raise type(error)(name, error.decision, mend=_MEND) from None
         decision = found.routing or left
