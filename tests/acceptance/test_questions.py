@@ -194,6 +194,7 @@ def test_when_the_first_provider_fails_the_next_one_answers(
         ("/query", {"query": HELLO, "model": "specialist/nope"}, "model"),
         ("/query", {"query": HELLO, "model": "auto:bad"}, "model"),
         ("/query", {"query": HELLO, "backend": "local", "model": f"first/{MODEL}"}, "model"),
+        ("/query", {"query": HELLO, "backend": "second", "max_tokens": 9000}, "backend"),
         (CHAT, {"message": HELLO, "specialty": "nope"}, "specialty"),
         ("/query", {"query": HELLO, "temperature": 9}, "temperature"),
         ("/query", {"query": HELLO, "prompt": "x"}, "prompt"),
