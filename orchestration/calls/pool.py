@@ -40,10 +40,11 @@ class Source:
     bounds: Bounds | None = None
     guard: Callable[[], httpx.AsyncBaseTransport] | None = None
 
-    def open(self) -> Provider:
-        """Return a client; errors are those of `open_provider`."""
+    def open(self, name: str) -> Provider:
+        """Return a client that errors call by that name; errors are those of `open_provider`."""
         return open_provider(
             self.row,
+            called=name,
             key=self.key,
             base_url=self.base_url,
             profile=self.profile,
@@ -136,7 +137,7 @@ class ProviderPool:
     async def _look_up(self, name: str, known: _Opened | None) -> _Opened:
         source = await self._sources.find(name)
         if known is None or known.source != source:
-            fresh = self._opened[name] = _Opened(source, source.open())
+            fresh = self._opened[name] = _Opened(source, source.open(name))
             if known is not None:
                 await self._replace(known)
             known = fresh

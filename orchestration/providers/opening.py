@@ -16,8 +16,9 @@ from orchestration.secrettext import SecretText
 
 
 def open_provider(
-    name: str,
+    row_name: str,
     *,
+    called: str = "",
     key: SecretText | None = None,
     base_url: str | None = None,
     profile: Profile | None = None,
@@ -30,7 +31,8 @@ def open_provider(
     Nothing is sent yet. A base URL that users may choose needs a `carrier` that guards it.
 
     Args:
-        name: Of its row.
+        row_name: Of its row.
+        called: Its name in errors, where several providers share a row; the row's by default.
         key: Shown with each request.
         base_url: Instead of the row's.
         profile: Instead of the row's, where an installation can do more or less.
@@ -42,7 +44,8 @@ def open_provider(
         BadRequest: There is no such row, or no usable address.
         AuthFailed: The provider needs a key, or the key is none.
     """
-    row = _row(name)
+    row = _row(row_name)
+    name = called or row_name
     endpoint = Endpoint(
         name,
         _address(name, base_url or row.base_url),
