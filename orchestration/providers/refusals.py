@@ -27,6 +27,8 @@ from orchestration.providers.errors import (
 )
 
 _MESSAGE_LENGTH: Final = 300
+_ORIGIN_TIMED_OUT: Final = 524
+"""What Cloudflare says where others say 504."""
 
 _BY_WORD: Final[Mapping[str, type[ProviderError]]] = {
     "context_length_exceeded": PromptTooLong,
@@ -67,6 +69,7 @@ _BY_STATUS: Final[Mapping[int, type[ProviderError]]] = {
     HTTPStatus.TOO_EARLY: Overloaded,
     HTTPStatus.TOO_MANY_REQUESTS: RateLimited,
     HTTPStatus.GATEWAY_TIMEOUT: TimedOut,
+    _ORIGIN_TIMED_OUT: TimedOut,
 }
 _FINER: Final = (PromptTooLong, ContentRefused, CreditExhausted)
 """Kinds that only words tell; otherwise a status decides."""
@@ -86,23 +89,30 @@ class Refusal:
         words: What it calls the error, most exact first, in lower case.
         message: Its sentence; it may hold anything.
         retry_after_s: After how many seconds it wants to be asked again.
+        whole: Whether all of it came.
     """
 
     status: int | None = None
     words: tuple[str, ...] = ()
     message: str = ""
     retry_after_s: float | None = None
+    whole: bool = True
 
 
 def read_refusal(
-    raw: bytes, status: int, headers: Mapping[str, str], now: datetime | None = None
+    raw: bytes,
+    status: int,
+    headers: Mapping[str, str],
+    now: datetime | None = None,
+    *,
+    whole: bool = True,
 ) -> Refusal:
     """Return what an answer of an error's status says; a body that is no JSON says nothing."""
     try:
         words, message = said(orjson.loads(raw))
     except orjson.JSONDecodeError:
         words, message = (), ""
-    return Refusal(status, words, message, retry_after(headers, now))
+    return Refusal(status, words, message, retry_after(headers, now), whole)
 
 
 def said(document: Any) -> tuple[tuple[str, ...], str]:
@@ -165,12 +175,23 @@ def to_error(refusal: Refusal, provider: str, secret: str) -> ProviderError:
         "provider": provider,
         "upstream_status": refusal.status,
         "retry_after_s": refusal.retry_after_s,
-        "may_cost": issubclass(kind, Overloaded | TimedOut | BrokenResponse | ContentRefused),
+        "may_cost": _may_cost(refusal, kind),
         "mend": _MENDS.get(kind),
     }
     if kind is TimedOut:
         parts["phase"] = "provider"
     return kind(_detail(refusal, kind, provider, secret), **parts)
+
+
+def _may_cost(refusal: Refusal, kind: type[ProviderError]) -> bool:
+    """Return whether a provider may charge for what it refused so.
+
+    No provider that we know charges for a request that it answered with an error's status in place
+    of an answer. What gave up waiting behind the provider's gate, or broke off, tells nothing.
+    """
+    if kind is Overloaded:
+        return refusal.status is None or not refusal.whole
+    return issubclass(kind, TimedOut | BrokenResponse | ContentRefused)
 
 
 def _kind(refusal: Refusal) -> type[ProviderError]:

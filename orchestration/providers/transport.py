@@ -264,14 +264,16 @@ class Transport:
 
     async def _refusal(self, response: httpx.Response, deadline: Deadline) -> ProviderError:
         """Return the error that a status is, though its body be long or break off."""
-        raw = bytearray()
+        raw, whole = bytearray(), False
         with suppress(ProviderError):
             async with aclosing(self._chunks(response, deadline)) as chunks:
                 async for chunk in chunks:
                     raw += chunk
                     if len(raw) > _REFUSAL_BYTES:
                         break
-        return self.refused(read_refusal(bytes(raw), response.status_code, response.headers))
+            whole = True
+        status, headers = response.status_code, response.headers
+        return self.refused(read_refusal(bytes(raw), status, headers, whole=whole))
 
     async def _give_back(self, response: httpx.Response) -> None:
         """Give the connection back, whoever cancels meanwhile; it is back when all was read."""

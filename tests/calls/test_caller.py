@@ -164,14 +164,15 @@ async def test_a_delay_beyond_the_deadline_is_not_waited_at_all(at: Desk) -> Non
     assert failed.value.retry_after_s == 20
 
 
-async def test_what_sent_nothing_costs_nothing_and_what_is_unknown_stays_at_worst(
+async def test_what_answered_nothing_costs_nothing_and_what_is_unknown_stays_at_worst(
     at: Desk,
 ) -> None:
-    at.first.script.extend([manners.refusing(429, "slowly"), BUSY])
+    at.first.script.extend([manners.refusing(429, "slowly"), BUSY, manners.refusing_partly(503)])
+    at.second.script.extend([manners.refusing(504), manners.cut])
     answered = await at.caller.chat(at.call(), ROUTES)
     await at.caller.settled()
     costs = [at.book.settled[each.call_id].usage for each in at.book.reserved]
-    assert costs == [Usage(0, 0), None, answered.answer.usage]
+    assert costs == [Usage(0, 0), Usage(0, 0), None, None, None, answered.answer.usage]
 
 
 async def test_the_deadline_ends_a_call_that_nobody_answers(at: Desk) -> None:

@@ -19,6 +19,17 @@ def refusing(status: int, message: str = "", word: str = "", **headers: str) -> 
     return manner
 
 
+def refusing_partly(status: int) -> Manner:
+    """Answer a status, and break the connection before all of its document."""
+
+    async def manner(exchange: Exchange) -> None:
+        await exchange.head(status, JSON)
+        await exchange.chunk(b'{"error": ')
+        exchange.writer.close()
+
+    return manner
+
+
 def answering(media_type: str, raw: bytes, **headers: str) -> Manner:
     """Answer these very bytes, whether a stream was asked for or not."""
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from orchestration.providers import errors
-from orchestration.providers.refusals import read_refusal, retry_after, to_error
+from orchestration.providers.refusals import Refusal, read_refusal, retry_after, to_error
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 KEY = "sk-very-secret"
@@ -45,6 +45,23 @@ def test_each_refusal_is_one_kind_of_error(status: int, body: bytes, kind: type)
     error = refuse(status, body)
     assert type(error) is kind
     assert error.upstream_status == status
+
+
+@pytest.mark.parametrize(
+    ("status", "may_cost"),
+    [(500, False), (502, False), (503, False), (529, False), (409, False), (429, False),
+     (408, True), (504, True), (524, True)],
+)  # fmt: skip
+def test_a_status_in_place_of_an_answer_costs_nothing_unless_somebody_gave_up_waiting(
+    status: int, *, may_cost: bool
+) -> None:
+    assert refuse(status).may_cost is may_cost
+
+
+def test_what_broke_off_or_stood_in_a_stream_may_cost() -> None:
+    partly = read_refusal(b"", 500, {}, NOW, whole=False)
+    assert to_error(partly, "openai", KEY).may_cost
+    assert to_error(Refusal(None, ("server_error",)), "openai", KEY).may_cost
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from orchestration.calls.call import Call
 from orchestration.calls.caller import Caller
 from orchestration.calls.memory_store import MemoryStore
 from orchestration.providers.chat import ChatRequest, Sampling
-from orchestration.providers.errors import BrokenResponse
+from orchestration.providers.errors import BrokenResponse, Overloaded
 from orchestration.providers.messages import say
 from orchestration.usage.checking import differences
 from orchestration.usage.errors import BudgetExhausted
@@ -111,6 +111,33 @@ async def read(opening: Any) -> None:
     async with opening as stream:
         async for _ in stream:
             pass
+
+
+def test_calls_that_the_provider_answered_with_its_outage_are_written_down_and_cost_nothing(
+    ledger: GroupLedger,
+) -> None:
+    make_price("*", "*")
+    tenant = make_tenant()
+    make_budget(tenant, "1")
+
+    async def calls() -> None:
+        async with opened(ledger) as (at, caller):
+            for each in (at.first, at.second):
+                each.script.extend([manners.refusing(500, "down")] * 3)
+            call = replace(at.call(), payer=payer_of(tenant))
+            with pytest.raises(Overloaded):
+                await caller.chat(call, [FIRST])
+            with pytest.raises(Overloaded):
+                await read(caller.stream(call, [SECOND]))
+
+    run(calls())
+    settled = list(Entry.objects.filter(phase="settled"))
+    assert len(settled) == 6
+    assert {(each.outcome, each.calls, each.failures) for each in settled} == {("failed", 1, 1)}
+    assert {(each.cost, each.completion_tokens, each.estimated) for each in settled} == {(0, 0, 0)}
+    period = BudgetPeriod.objects.get()
+    assert (period.spent, period.reserved) == (0, 0)
+    assert differences() == []
 
 
 def test_a_stream_that_breaks_is_accounted_for_at_its_worst(ledger: GroupLedger) -> None:
