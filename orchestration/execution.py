@@ -303,12 +303,19 @@ def execute(run: RunInput, ports: Ports) -> RunOutcome:
         return Failed(unexpected.problem(), retryable=True)
 
 
+def postpones(kind: type[SwitchyardError]) -> bool:
+    """Return whether an error sends its task back to its queue, at the cost of no attempt."""
+    if issubclass(kind, EngineLost):
+        return not kind.crashed
+    return issubclass(kind, LimitReached | BreakerOpen | RateLimited)
+
+
 def _came_of(error: SwitchyardError) -> RunOutcome:
-    if isinstance(error, EngineLost) and not error.crashed:
+    if not postpones(type(error)):
+        return Failed(error.problem(), retryable=error.retryable, crashed=error.crashed)
+    if isinstance(error, EngineLost):
         return RetryLater(0.0, str(error))
-    if isinstance(error, LimitReached | BreakerOpen | RateLimited):
-        return RetryLater(error.retry_after_s or _LATER_S, error.detail)
-    return Failed(error.problem(), retryable=error.retryable, crashed=error.crashed)
+    return RetryLater(getattr(error, "retry_after_s", None) or _LATER_S, error.detail)
 
 
 class _Deadline:

@@ -414,6 +414,8 @@ class Claim:
     """Who pays for it: who submitted it, or stands behind the schedule or parent that did."""
     routing: Any = None
     """Of a task that is served outside: who is asked, in which order."""
+    tenant: str = ""
+    """Likewise: its tenant's name, for what refusals say."""
 
 
 _CLAIM: Final = f"""
@@ -447,7 +449,9 @@ SELECT c.id, c.epoch, c.tenant_id, c.parent_id, c.kind, p.input, c.model, c.prio
        coalesce(c.attempt_deadline >= c.deadline, false),
        coalesce(nullif(p.paid_by, ''), p.submitted_by),
        CASE WHEN c.device = '{OUTSIDE}' THEN
-           (SELECT decision FROM tasks_taskrouting g WHERE g.task_id = c.id) END
+           (SELECT decision FROM tasks_taskrouting g WHERE g.task_id = c.id) END,
+       CASE WHEN c.device = '{OUTSIDE}' THEN
+           (SELECT name FROM access_tenant a WHERE a.id = c.tenant_id) ELSE '' END
   FROM claimed c JOIN tasks_taskpayload p ON p.task_id = c.id
 """
 

@@ -41,10 +41,11 @@ class LimitReached(UserError):
         self.limit = limit
         self.measure: Measure = measure
         self.retry_after_s = retry_after_s
+        called = limit.called or limit.name
         super().__init__(
-            f"The {limit.scope} {limit.name} has no room: at most {self._most} {_WORDS[measure]}.",
+            f"The {limit.scope} {called} has no room: at most {self._most} {_WORDS[measure]}.",
             field=limit.scope,
-            value=limit.name,
+            value=called,
             mend=f"Try again in {retry_after_s:.1f} s, or have the limit raised.",
         )
 

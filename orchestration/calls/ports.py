@@ -6,7 +6,7 @@ Whoever stores something implements these; the composition root hands it to `Cal
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 from uuid import UUID
@@ -116,6 +116,7 @@ class Limit:
         tokens_per_minute: Read and written within any 60 s. They are booked when a call begins,
             by its estimate, and corrected when it ends.
         concurrent: Under way at the same time.
+        called: What people call it, where that is not its name.
     """
 
     scope: Scope
@@ -123,6 +124,7 @@ class Limit:
     requests_per_minute: int | None = None
     tokens_per_minute: int | None = None
     concurrent: int | None = None
+    called: str = field(default="", compare=False)
 
     @property
     def id(self) -> str:

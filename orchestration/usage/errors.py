@@ -30,6 +30,7 @@ class BudgetExhausted(UserError):
         unit: str,
         now: datetime,
         renews_at: datetime,
+        shorter_fits: bool = False,
     ) -> None:
         """Keep the facts.
 
@@ -41,6 +42,7 @@ class BudgetExhausted(UserError):
             unit: The currency, or ``tokens``.
             now: The database's time.
             renews_at: When the next period begins.
+            shorter_fits: Whether there is room for the same call with a shorter answer.
         """
         limit, taken, wanted = amounts
         self.budget_id = budget_id
@@ -49,13 +51,14 @@ class BudgetExhausted(UserError):
         self.retry_after_s = max(1, math.ceil((renews_at - now).total_seconds()))
         self._numbers = {"limit": limit, "used": taken, "wanted": wanted}
         self._unit = unit
+        shorter = "ask for fewer tokens (max_tokens), " if shorter_fits else ""
         super().__init__(
             f"The {name} is {plain(limit)} {unit}; {plain(taken)} are used or reserved, and this "
             f"call may need {plain(wanted)}.",
             field="budget",
             value=name,
-            mend=f"Wait until it renews at {renews_at:%Y-%m-%dT%H:%M:%SZ}, ask for fewer tokens "
-            "(max_tokens), or have the budget raised.",
+            mend=f"Wait until it renews at {renews_at:%Y-%m-%dT%H:%M:%SZ}, {shorter}"
+            "or have the budget raised.",
         )
 
     def problem(self) -> dict[str, Any]:

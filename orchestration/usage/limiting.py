@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from orchestration.calls.ports import Limit, Payer, Scope
@@ -15,8 +15,13 @@ from orchestration.usage import sql
 # lowers the number.
 _STAND: Final = "SELECT count(*), max(changed_at) FROM usage_call_limit"
 _ALL: Final = """
-SELECT tenant_id, key_id, provider, model, requests_per_minute, tokens_per_minute, concurrent
-  FROM usage_call_limit
+SELECT l.tenant_id, l.key_id, l.provider, l.model,
+       l.requests_per_minute, l.tokens_per_minute, l.concurrent,
+       CASE WHEN l.key_id IS NULL THEN coalesce(t.name, '')
+            ELSE k.name || ' of the tenant ' || t.name END
+  FROM usage_call_limit l
+  LEFT JOIN access_tenant t ON t.id = l.tenant_id
+  LEFT JOIN access_api_key k ON k.id = l.key_id
 """
 
 Stand = tuple[int, datetime | None]
@@ -61,8 +66,10 @@ class CallLimitReader:
 
 
 def _limit(
-    tenant_id: UUID | None, key_id: UUID | None, provider: str, model: str, *most: int | None
+    tenant_id: UUID | None, key_id: UUID | None, provider: str, model: str, *most: Any
 ) -> Limit:
+    """Return a row as a limit; its last parts are the numbers, and what people call it: a name
+    that was changed since is told from the next change of any limit on."""
     if tenant_id is None:
         return Limit("model", f"{provider}/{model}", *most)
     return (

@@ -125,7 +125,7 @@ def _look(
 def _row(wanted: Wanted, rates: Rates | None, room: Room) -> dict[str, Any]:
     tokens = Tokens(max(0, wanted.prompt_tokens), max(0, wanted.answer_tokens))
     cost = worst_of(tokens, rates)
-    counters = room.take(wanted, cost)
+    counters = room.take(wanted, cost, rates)
     return {
         "call_id": wanted.call_id,
         "tenant_id": wanted.payer.tenant_id,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from orchestration.usage.costs import NOTHING
+from orchestration.usage.costs import NOTHING, Rates, Tokens, worst_of
 from orchestration.usage.errors import BudgetExhausted, PriceUnknown
 from orchestration.usage.wanted import Paying, Wanted
 
@@ -89,8 +89,13 @@ class Room:
         for counter in self.counters:
             self._by_payer.setdefault((counter.tenant_id, counter.key_id), []).append(counter)
 
-    def take(self, wanted: Wanted, cost: Decimal | None) -> list[int]:
+    def take(self, wanted: Wanted, cost: Decimal | None, rates: Rates | None = None) -> list[int]:
         """Reserve for one call in all its budgets, or in none; return their counters' ids.
+
+        Args:
+            wanted: What it may need.
+            cost: What that costs at most; None when nobody knows.
+            rates: By which it costs so, for what a refusal advises.
 
         Raises:
             BudgetExhausted: One has no room.
@@ -98,16 +103,16 @@ class Room:
         """
         payer = wanted.payer
         mine = list(self._of(payer))
-        amounts = {
-            "money": cost,
-            "tokens": Decimal(wanted.prompt_tokens + wanted.answer_tokens),
-        }
+        amounts = _amounts(Tokens(wanted.prompt_tokens, wanted.answer_tokens), cost)
         for counter in mine:
             amount = amounts[counter.unit]
             if amount is None and counter.enabled:
                 raise PriceUnknown(wanted.provider, wanted.model, counter.name(payer))
             if amount is not None and not counter.has_room(amount):
-                raise self._exhausted(counter, payer, amount)
+                shorter = Tokens(wanted.prompt_tokens, min(1, wanted.answer_tokens))
+                least = _amounts(shorter, worst_of(shorter, rates))[counter.unit]
+                fits = least is not None and least < amount and counter.has_room(least)
+                raise self._exhausted(counter, payer, amount, shorter_fits=fits)
         for counter in mine:
             counter.take(amounts[counter.unit] or NOTHING)
         return [counter.id for counter in mine]
@@ -117,7 +122,9 @@ class Room:
         if payer.key_id is not None:
             yield from self._by_payer.get((payer.tenant_id, payer.key_id), ())
 
-    def _exhausted(self, counter: Counter, payer: Paying, amount: Decimal) -> BudgetExhausted:
+    def _exhausted(
+        self, counter: Counter, payer: Paying, amount: Decimal, *, shorter_fits: bool
+    ) -> BudgetExhausted:
         return BudgetExhausted(
             counter.name(payer),
             budget_id=counter.budget_id,
@@ -126,4 +133,10 @@ class Room:
             unit=self.currency if counter.unit == "money" else "tokens",
             now=self.at,
             renews_at=renewal(counter.period, counter.starts_on),
+            shorter_fits=shorter_fits,
         )
+
+
+def _amounts(tokens: Tokens, cost: Decimal | None) -> dict[str, Decimal | None]:
+    """Return what counts in budgets of each unit."""
+    return {"money": cost, "tokens": Decimal(tokens.counted)}

@@ -63,7 +63,7 @@ def run_input(claim: Claim) -> RunInput:
 def _outside(claim: Claim) -> Outside | None:
     if claim.routing is None:
         return None
-    payer = Payer(claim.tenant_id, _key_of(claim.paid_by))
+    payer = Payer(claim.tenant_id, _key_of(claim.paid_by), claim.tenant)
     return Outside(claim.model, Decision.from_dict(claim.routing), payer)
 
 

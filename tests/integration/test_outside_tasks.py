@@ -38,6 +38,7 @@ from tests.fakes import manners
 from tests.fakes.aside import providers_aside
 from tests.fakes.provider import FakeProvider
 from tests.integration.stage import Shop, configure, shop, state_of
+from tests.ledgers import make_budget
 from tests.patience import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -131,6 +132,20 @@ def test_the_worker_asks_and_stores_what_was_said_and_what_it_cost(worker: Shop)
     assert result["message"]["content"] == "You said: Good morning"
     assert (result["model"], result["provider"]) == ("house-large", FIRST)
     until(lambda: Paid.objects.filter(task_id=task.pk, outcome="ok").exists(), "for the ledger")
+
+
+def test_a_task_over_its_budget_fails_at_once_and_names_whose_budget(
+    worker: Shop, fakes: list[FakeProvider]
+) -> None:
+    tenant = make_tenant("acme")
+    make_budget(tenant, "1", "tokens")
+    task = make_task(tenant, kind="chat", body=HELLO, model="house-large", max_attempts=3)
+    assert worker.run(task.pk) == State.FAILED
+    assert fakes[0].requests == fakes[1].requests == []
+    error = get_task(task.pk, tenant_id=tenant.pk).error
+    assert error["type"].endswith(":budget-exhausted")
+    assert "tokens budget per day of the tenant acme is 1 tokens" in error["detail"]
+    assert "max_tokens" not in error["mend"]
 
 
 def test_the_key_that_stored_a_schedule_pays_for_its_tasks(worker: Shop) -> None:

@@ -190,6 +190,14 @@ def test_the_end_is_told_whatever_a_reader_has_seen() -> None:
     assert (broken["type"], broken["error"]["code"]) == ("error", "model_failed")
 
 
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(400, "invalid_prompt"), (429, "rate_limit_exceeded"), (500, "server_error")],
+)
+def test_a_failure_has_one_of_the_codes_that_clients_know(status: int, code: str) -> None:
+    assert shapes.error(Refusal(status, "No.", "ours")) == {"code": code, "message": "No."}
+
+
 def test_what_was_said_before_a_failure_is_shown_as_incomplete() -> None:
     events = Events(head())
     events.of(Delta(text="Onc"))

@@ -106,6 +106,31 @@ def test_a_call_takes_room_everywhere_or_nowhere() -> None:
     assert [wide.added, narrow.taken] == [2000, 1]
 
 
+@pytest.mark.parametrize(
+    ("unit", "limit", "taken", "advised"),
+    [
+        ("tokens", "5000", "3500", True),
+        ("tokens", "5000", "3999", True),
+        ("tokens", "5000", "4000", False),
+        ("tokens", "5", "0", False),
+        ("money", "1", "0.998", True),
+        ("money", "1", "0.9999", False),
+        ("money", "0", "0", False),
+    ],
+)
+def test_fewer_tokens_are_advised_only_where_they_would_fit(
+    unit: str, limit: str, taken: str, *, advised: bool
+) -> None:
+    """A thousand tokens are read, and a thousand written at twice the price."""
+    one, two = Decimal("0.000001") * 10**6, Decimal("0.000002") * 10**6
+    rates = Rates(one, two, one, one)
+    cost = rates.worst(Tokens(1000, 1000))
+    with pytest.raises(BudgetExhausted) as caught:
+        room_of(counter(unit, "day", limit, taken)).take(wanted(PAYER), cost, rates)
+    assert ("max_tokens" in str(caught.value.mend)) is advised
+    assert "or have the budget raised" in str(caught.value.mend)
+
+
 def test_what_costs_nothing_passes_a_budget_that_is_used_up() -> None:
     used_up = counter("money", "month", "1", "5")
     assert room_of(used_up).take(wanted(PAYER), FREE.worst(Tokens(10**6, 10**6))) == [1]

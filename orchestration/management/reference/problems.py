@@ -9,6 +9,7 @@ from typing import Final
 
 from orchestration.config import ROOT
 from orchestration.errors import PROBLEM_URN, SwitchyardError
+from orchestration.execution import postpones
 from orchestration.management.reference.source import one_line, page, table
 
 _PACKAGES: Final = ("orchestration", "tasks", "api", "dashboard")
@@ -41,7 +42,13 @@ media type `application/problem+json`. `type` is `{PROBLEM_URN}` and the name be
 """
 _ANSWERS: Final = """
 A request gets these as its answer, a failed task as its `error`. *May help* says whether trying the
-same again later may help; an attempt with such an error is repeated until `max_attempts`.
+same again later may help. *Task* says what becomes of a task whose attempt ends so:
+
+| task | means |
+|---|---|
+| repeated | it is tried again until `max_attempts` |
+| postponed | it goes back to its queue for a while; that is no failed attempt |
+| | it fails at once, whatever attempts are left; submit it again when the cause is mended |
 """
 _OF_TASKS: Final = "These stand in the `error` of a task only: no request is answered with them."
 
@@ -54,7 +61,10 @@ def render() -> str:
         _INTRODUCTION,
         "## Answers and errors of tasks",
         _ANSWERS,
-        table(["name", "status", "title", "means", "may help"], [_row(each) for each in classes]),
+        table(
+            ["name", "status", "title", "means", "may help", "task"],
+            [_row(each) for each in classes],
+        ),
         "## Errors of tasks",
         _OF_TASKS,
         table(["name", "title"], sorted(set(_inline()))),
@@ -65,7 +75,14 @@ def _row(kind: type[SwitchyardError]) -> list[str]:
     status = HTTPStatus(kind.status)
     again = kind.retryable or hasattr(kind, "retry_after_s") or status == _LATER
     means = one_line((kind.__doc__ or "").split("\n\n")[0])
-    return [f"`{kind.slug}`", str(int(status)), kind.title, means, "yes" if again else ""]
+    name, number = f"`{kind.slug}`", str(int(status))
+    return [name, number, kind.title, means, "yes" if again else "", _of_task(kind)]
+
+
+def _of_task(kind: type[SwitchyardError]) -> str:
+    if postpones(kind):
+        return "postponed"
+    return "repeated" if kind.retryable else ""
 
 
 _LATER: Final = HTTPStatus.TOO_MANY_REQUESTS

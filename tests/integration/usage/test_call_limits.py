@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 
 from orchestration.access.records import AuditEntry
 from orchestration.access.services import create_key
-from orchestration.calls.errors import LimitsUnknown
+from orchestration.calls.errors import LimitReached, LimitsUnknown
 from orchestration.calls.kept_limits import AllLimits, KeptLimits
 from orchestration.calls.ports import Limit, Limits, Payer
 from orchestration.ids import uuid7
@@ -55,6 +55,20 @@ def test_a_call_must_pass_the_limits_of_its_model_tenant_and_key() -> None:
     ]
     assert names(limits.of(payer_of(tenant), "cerebras", "other")) == [f"tenant:{tenant.pk}"]
     assert limits.of(payer_of(make_tenant()), "groq", "llama") == []
+
+
+def test_who_reaches_a_limit_is_told_its_name() -> None:
+    tenant = make_tenant("acme")
+    key, _ = create_key(tenant, "backend")
+    set_call_limit(Subject(tenant), requests_per_minute=60, actor="test")
+    set_call_limit(Subject(tenant, key), concurrent=2, actor="test")
+    set_call_limit(LLAMA, tokens_per_minute=9000, actor="test")
+    limits = CallLimitReader().read().of(payer_of(tenant, key), "cerebras", "llama")
+    errors = [LimitReached(limit, "requests", 1.0) for limit in limits]
+    assert [error.value for error in errors] == [
+        "cerebras/llama", "acme", "backend of the tenant acme",
+    ]  # fmt: skip
+    assert errors[1].detail == "The tenant acme has no room: at most 60 requests per minute."
 
 
 def test_setting_again_replaces_and_both_are_audited() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Final
 
 from api.gateway.openai import shapes
@@ -17,7 +18,7 @@ _CUT: Final[Mapping[FinishReason, str]] = {
     "content_filter": "content_filter",
 }
 """Why an answer is not complete."""
-_THEIR_FAULT: Final = 500
+_CODES: Final[Mapping[int, str]] = {HTTPStatus.TOO_MANY_REQUESTS: "rate_limit_exceeded"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,5 +218,6 @@ def counted(usage: Usage | None) -> Shape | None:
 
 def error(failure: Refusal) -> Shape:
     """Return why there is no answer; the client's types know few words for that."""
-    code = "server_error" if failure.status >= _THEIR_FAULT else "invalid_prompt"
-    return {"code": code, "message": failure.message}
+    theirs = failure.status < HTTPStatus.INTERNAL_SERVER_ERROR
+    usual = "invalid_prompt" if theirs else "server_error"
+    return {"code": _CODES.get(failure.status, usual), "message": failure.message}
