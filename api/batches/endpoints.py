@@ -96,6 +96,7 @@ def _completion(sent: Body) -> Wanted:
 
 def _whole(body: ChatBody | CompletionBody) -> None:
     _not_in_a_batch("stream", body.stream)
+    _not_in_a_batch("cache", body.cache is not None)
 
 
 def _not_in_a_batch(name: str, value: object) -> None:
@@ -107,6 +108,7 @@ def _response(sent: Body) -> Wanted:
     body = read_body(sent)
     for name in ("stream", "background", "previous_response_id"):
         _not_in_a_batch(name, getattr(body, name))
+    _not_in_a_batch("cache", body.cache is not None)
     found = wanted_of(body, Past())
     form = _ONE_CALL if found.one_call else ""
     return Wanted("chat", body.model, found.input, form, found.kept, found.places)
@@ -114,6 +116,7 @@ def _response(sent: Body) -> Wanted:
 
 def _embedding(sent: Body) -> Wanted:
     body = read(EmbeddingBody, sent)
+    _not_in_a_batch("cache", body.cache is not None)
     form = _PACKED if body.encoding_format == "base64" else ""
     return Wanted("embedding", body.model, embedding_input(body), form)
 

@@ -410,7 +410,9 @@ def test_with_an_idempotency_key_it_is_a_task_from_the_beginning(
         result = {"message": said, "finish_reason": "stop", "model": "house-large"}
         run_task(task.id, to=State.SUCCEEDED, worker=worker, result=result)
         assert asked.result(30).choices[0].message.content == "Good morning"
-    assert client.chat.completions.create(**body).choices[0].message.content == "Good morning"
+    again = client.chat.completions.with_raw_response.create(**body)
+    assert again.parse().choices[0].message.content == "Good morning"
+    assert again.headers[CACHE] == "task"
     assert not fakes[0].requests
 
 
@@ -498,6 +500,29 @@ def test_what_shall_not_be_stored_is_gone_with_its_answer(client: OpenAI) -> Non
     assert said.output_text == "You said: Good morning"
     assert not Task.objects.exists()
     assert Entry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "cache", [True, {"semantic": False, "ttl_s": 600, "tags": ["faq"]}], ids=["on", "finely"]
+)
+def test_a_body_asks_for_the_cache_at_every_path(
+    client: OpenAI, fakes: list[FakeProvider], cache: Any
+) -> None:
+    more = {"temperature": 1.0, "extra_body": {"cache": cache}}
+    with_heads = client.chat.completions.with_raw_response
+    assert with_heads.create(**CHAT, **more).headers[CACHE] == "miss"
+    until(lambda: CachedAnswer.objects.count() == 1, "for the chat to be kept")
+    assert with_heads.create(**CHAT, **more).headers[CACHE] == "hit"
+    refused = {**more, "extra_body": {"cache": False}}
+    assert with_heads.create(**CHAT, **refused).headers[CACHE] == "bypass"
+    asked: Any = {"model": "house-large", "input": "Good evening", **more}
+    said = client.responses.with_raw_response
+    assert [said.create(**asked).headers[CACHE] for _ in range(2)] == ["miss", "hit"]
+    vectors: Any = {"model": "house-vectors", "input": "a", "extra_body": {"cache": cache}}
+    assert client.embeddings.with_raw_response.create(**vectors).headers[CACHE] == "miss"
+    with pytest.raises(openai.BadRequestError, match="ttl_s") as wrong:
+        client.chat.completions.create(**CHAT, extra_body={"cache": {"ttl_s": -1}})
+    assert wrong.value.param == "cache.ttl_s"
 
 
 def test_vectors_of_models_outside(client: OpenAI, fakes: list[FakeProvider]) -> None:

@@ -89,6 +89,7 @@ def test_a_response_is_named_for_the_way_that_answered(
     made = raw.parse()
     assert (made.id, made.model) == (f"resp_{task.pk.hex}", OURS)
     assert (raw.headers[TASK], raw.headers[ROUTE]) == (str(task.pk), f"local/{OURS}")
+    assert raw.headers["X-Switchyard-Cache"] == "task"
     assert client.responses.retrieve(made.id).output_text == '{"mood": 1}'
     assert StoredResponse.objects.get().pk == task.pk
     client.responses.delete(made.id)

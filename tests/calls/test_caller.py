@@ -113,7 +113,7 @@ async def test_when_nobody_answers_the_last_error_tells_all_tries(at: Desk) -> N
 
 async def test_an_error_names_the_provider_and_not_the_row_that_it_shares(at: Desk) -> None:
     at.first.script.extend([BUSY] * 3)
-    with pytest.raises(Overloaded, match="^The provider first ") as failed:
+    with pytest.raises(Overloaded, match=r"^The provider first ") as failed:
         await at.caller.chat(at.call(), [FIRST])
     assert failed.value.problem()["provider"] == "first"
     at.sources.known["second"] = Source("openai_compatible")

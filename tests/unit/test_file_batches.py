@@ -133,6 +133,11 @@ def test_each_path_has_its_kind() -> None:
 def test_what_a_batch_cannot_do_is_refused() -> None:
     with pytest.raises(UnsupportedParameter, match="stream"):
         ENDPOINTS[CHAT].wanted({"model": "m", "messages": HELLO, "stream": True})
+    said = {"messages": HELLO}, {"prompt": "a"}, {"input": "a"}, {"input": "a"}
+    paths = CHAT, "/v1/completions", "/v1/responses", "/v1/embeddings"
+    for path, body in zip(paths, said, strict=True):
+        with pytest.raises(UnsupportedParameter, match="cache"):
+            ENDPOINTS[path].wanted({"model": "m", **body, "cache": True})
     with pytest.raises(UnknownParameter):
         ENDPOINTS["/v1/embeddings"].wanted({"model": "m", "input": "a", "nonsense": 1})
 

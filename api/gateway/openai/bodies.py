@@ -55,6 +55,8 @@ class _Generation(_Body):
     repeat_penalty: Any = None
     overflow: Any = None
     response_format: Any = None
+    cache: Any = None
+    """What it wants of kept answers; looked at where the headers that say the same are."""
 
 
 class ChatBody(_Generation):
@@ -102,6 +104,7 @@ class EmbeddingBody(_Body):
     normalize: Any = None
     truncate: Any = None
     input_type: Any = None
+    cache: Any = None
 
 
 class RerankBody(_Body):

@@ -36,9 +36,8 @@ class EncodingPaths:
         with self._hub.places.take(principal.key_id):
             request, sent = await sent_object(exchange, self._hub.limits.body_bytes)
             body = read(EmbeddingBody, sent)
-            asked = Asked(
-                "embedding", body.model, embedding_input(body), principal, wishes_of(request)
-            )
+            wishes = wishes_of(request, body.cache)
+            asked = Asked("embedding", body.model, embedding_input(body), principal, wishes)
             call = await self._vectors.begin(asked)
             made = await answered(exchange, call)
         return answer(shapes.embedded(made, packed=body.encoding_format == "base64"))

@@ -14,10 +14,11 @@ from api.gateway.openai.errors import AnswerTooSlow, Ending, TaskCancelled, Task
 from api.gateway.openai.ports import Alive, Asked, Call, Item, TextCall
 from api.gateway.openai.results import chat_answer
 from api.gateway.openai.voices import Voice
-from api.gateway.openai.wishes import ROUTE, TASK
+from api.gateway.openai.wishes import BY_TASK, ROUTE, TASK
 from api.gateway.telling import Anew, Ended, News, Silence, Telling, Texts
 from api.rest.base import submitter_of
 from api.rest.errors import Unreachable
+from orchestration.calls.caching import HEADER as CACHE
 from orchestration.errors import SwitchyardError
 from orchestration.providers.chat import ChatAnswer, Choice, Delta, End, ToolCallDelta
 from orchestration.routing.fleet import LOCAL
@@ -80,7 +81,7 @@ class Errand(Generic[T]):
     ) -> None:
         self.id = task.id.hex
         self.created = int(task.created_at.timestamp())
-        self.headers = {TASK: str(task.id)}
+        self.headers = {TASK: str(task.id), CACHE: BY_TASK}
         self._tell(task.model, _place(task))
         self._hub = hub
         self._asked = asked

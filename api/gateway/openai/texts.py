@@ -149,7 +149,7 @@ def _asked_chat(
 ) -> tuple[Asked, Stream]:
     body = read(ChatBody, sent)
     one = body.parallel_tool_calls is False
-    wishes = wishes_of(request)
+    wishes = wishes_of(request, body.cache)
     values, sticky = chat_input(body), body.user or ""
     asked = Asked("chat", body.model, values, principal, wishes, one_call=one, sticky=sticky)
     return asked, _stream(body)
@@ -159,7 +159,8 @@ def _asked_completion(
     sent: Mapping[str, Any], request: HttpRequest, principal: Principal
 ) -> tuple[Asked, Stream]:
     body = read(CompletionBody, sent)
-    asked = Asked("completion", body.model, completion_input(body), principal, wishes_of(request))
+    wishes = wishes_of(request, body.cache)
+    asked = Asked("completion", body.model, completion_input(body), principal, wishes)
     return asked, _stream(body)
 
 

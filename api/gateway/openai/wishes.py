@@ -1,4 +1,4 @@
-"""What clients ask of Switchyard beside OpenAI's fields, in headers."""
+"""What clients ask of Switchyard beside OpenAI's fields: in headers, and in the field `cache`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +21,9 @@ KEY: Final = "Idempotency-Key"
 TASK: Final = "X-Switchyard-Task"
 ROUTE: Final = "X-Switchyard-Route"
 """Who answered: provider and model."""
+BY_TASK: Final = "task"
+"""What the header of the cache says of an answer that was made as a stored task, for which nothing
+is heeded that its request says of the cache."""
 _KEY_LENGTH: Final = 200
 _OF_CACHE: Final = ("HTTP_CACHE_CONTROL", "HTTP_X_SWITCHYARD_CACHE")
 _POLICIES: Final[Mapping[str, Policy]] = {"wait": "wait", "refuse": "refuse"}
@@ -60,11 +63,16 @@ class Wishes:
         return bool(self.tags) or self.key is not None or self.stays
 
 
-def wishes_of(request: HttpRequest) -> Wishes:
+def wishes_of(request: HttpRequest, cache: object = None) -> Wishes:
     """Return what a request's headers ask for.
+
+    Args:
+        request: it.
+        cache: the field of that name in its body, which goes before the headers.
 
     Raises:
         InvalidParameter: one of them has a wrong value.
+        InvalidInput: one that speaks of the cache, or the field.
     """
     meta = request.META
     key = _key(meta.get("HTTP_IDEMPOTENCY_KEY"))
@@ -75,7 +83,7 @@ def wishes_of(request: HttpRequest) -> Wishes:
         key=key,
         # Who sends a key may come back for the same answer; then it must be there.
         stays=key is not None if stays is None else stays,
-        caching=read_caching(_headers(meta)),
+        caching=read_caching(_headers(meta), cache),
         when_full=_policy(meta.get("HTTP_X_SWITCHYARD_WHEN_FULL")),
     )
 

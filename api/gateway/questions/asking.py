@@ -12,7 +12,6 @@ from api.gateway.openai.wishes import Wishes, wishes_of
 from api.gateway.questions.bodies import DRAWN, ChatBody, QueryBody, Question
 from api.rest.errors import InvalidBody
 from orchestration.access.services import Principal
-from orchestration.calls.cache_control import read_caching
 from orchestration.calls.caching import Caching
 from orchestration.errors import InvalidInput
 from orchestration.kinds.catalogue import get_kind, validate_input
@@ -65,9 +64,7 @@ def asked_query(body: QueryBody, request: HttpRequest, by: Principal, known: Out
 
 def asked_chat(body: ChatBody, request: HttpRequest, by: Principal, known: Outside) -> Asked:
     """Return a conversation's next question; errors are those of `asked_query`."""
-    wishes = wishes_of(request)
-    if body.cache is not None:
-        wishes = replace(wishes, caching=read_caching({}, body.cache))
+    wishes = wishes_of(request, body.cache)
     more = {"tools": body.tools or None, "tool_choice": body.tool_choice}
     return Asked(
         kind=KIND,

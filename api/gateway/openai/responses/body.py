@@ -71,6 +71,7 @@ class ResponseBody(BaseModel):
     frequency_penalty: Any = None
     presence_penalty: Any = None
     logit_bias: Any = None
+    cache: Any = None
 
     max_tool_calls: Ignored = None
     user: Ignored = None

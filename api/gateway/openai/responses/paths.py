@@ -68,7 +68,7 @@ class ResponsePaths:
             request, sent = await sent_object(exchange, self._hub.limits.body_bytes)
             body = read_body(sent)
             past = await self._store.past(body.previous_response_id, by)
-            make = partial(request_of, body, past, by, wishes_of(request))
+            make = partial(request_of, body, past, by, wishes_of(request, body.cache))
             wanted = await worked(request, make)
             with in_their_words(wanted.places):
                 return await self._created(exchange, body, wanted)
