@@ -116,7 +116,7 @@ class BudgetAdmin(LoadedAdmin[Budget, BudgetView], HistoryAdmin[Budget], DeedAdm
     def status(self, budget: Budget) -> SafeString:
         """Show whether it refuses, and whether it is used up."""
         if not budget.enabled:
-            return show.state("paused")
+            return show.state("off")
         view = self._view(budget)
         return show.state("active" if view.left else "expired")
 

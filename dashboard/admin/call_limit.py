@@ -21,6 +21,7 @@ from orchestration.usage.call_limits import (
     delete_call_limit,
     set_call_limit,
 )
+from orchestration.usage.limited_models import model_subject
 from orchestration.usage.records import CallLimit
 
 
@@ -48,7 +49,7 @@ class CallLimitForm(NumbersForm):
         "Provider", required=False, max_length=100, help_text="For a model's limit: no tenant then."
     )
     model = fields.text(
-        "Model", required=False, max_length=200, help_text="The provider's name for it."
+        "Model", required=False, max_length=200, help_text="The provider's name for it, or ours."
     )
     field_order = ("tenant", "key", "provider", "model", *MEASURES)
 
@@ -60,6 +61,13 @@ class CallLimitForm(NumbersForm):
         if name and data["key"] is None:
             self.add_error("key", "The tenant has no key of this name; see API keys.")
         return data
+
+
+def _subject(data: dict[str, Any]) -> Subject:
+    """Return what is to be limited; raises InvalidCallLimit for a model that nobody has."""
+    subject = Subject(data["tenant"], data["key"], data["provider"], data["model"])
+    subject.check()
+    return subject if subject.tenant else model_subject(subject.provider, subject.model)
 
 
 def _change(limit: CallLimit, act: Act) -> None:
@@ -148,8 +156,7 @@ class CallLimitAdmin(HistoryAdmin[CallLimit], DeedAdmin[CallLimit]):
 
         def act(data: dict[str, Any]) -> HttpResponse:
             numbers = {name: data[name] for name in MEASURES}
-            subject = Subject(data["tenant"], data["key"], data["provider"], data["model"])
-            limit = set_call_limit(subject, **numbers, actor=actor_of(request))
+            limit = set_call_limit(_subject(data), **numbers, actor=actor_of(request))
             messages.success(request, f"The limit of {self.of(limit)} is set.")
             return HttpResponseRedirect(self.url_of(limit))
 

@@ -21,6 +21,7 @@ from orchestration.usage.call_limits import (
 )
 from orchestration.usage.checking import differences
 from orchestration.usage.errors import plain
+from orchestration.usage.limited_models import model_subject
 from orchestration.usage.prices import set_price
 from orchestration.usage.records import Budget, CallLimit, Price
 from orchestration.usage.sweeping import sweep
@@ -105,6 +106,8 @@ class Command(BaseCommand):
     def _budgets(self, options: dict[str, Any]) -> None:
         del options
         every = Budget.objects.select_related("tenant", "key").order_by("tenant__name", "id")
+        if not every.exists():
+            self.stdout.write("There are no budgets: nothing bounds what calls cost.")
         for start in range(0, every.count(), 200):
             some = list(every[start : start + 200])
             views = {view.id: view for view in views_of([budget.pk for budget in some])}
@@ -123,11 +126,19 @@ class Command(BaseCommand):
             tenant, options["amount"], unit=options["unit"], period=options["period"], key=key,
             enabled=not options["off"], actor=_BY,
         )  # fmt: skip
-        self.stdout.write(f"{tenant.name} has a budget of {plain(budget.amount)}: {budget}.")
+        whose = f"key {key.name} of {tenant.name}" if key else f"tenant {tenant.name}"
+        money = budget.unit == Budget.Unit.MONEY
+        unit = settings.SWITCHYARD.usage.currency if money else "tokens"
+        state = "" if budget.enabled else " It is off: it counts, and refuses nothing."
+        self.stdout.write(
+            f"The {whose} has a budget of {plain(budget.amount)} {unit} per {budget.period}.{state}"
+        )
 
     def _limits(self, options: dict[str, Any]) -> None:
         del options
         every = CallLimit.objects.select_related("tenant", "key")
+        if not every.exists():
+            self.stdout.write("There are no limits but those of providers; see the catalogue.")
         for limit in every.order_by("tenant__name", "key__name", "provider", "model").iterator():
             self.stdout.write(f"{_subject(limit)}  {_numbers(limit)}")
 
@@ -136,6 +147,8 @@ class Command(BaseCommand):
         if options["scope"] != "model":
             tenant, key = _payer(options["tenant"], options.get("key"))
         subject = Subject(tenant, key, options.get("provider", ""), options.get("model", ""))
+        if tenant is None:
+            subject = _model(subject, removed=options["remove"])
         numbers = {name: options[name] for name in MEASURES}
         if not options["remove"]:
             limit = set_call_limit(subject, **numbers, actor=_BY)
@@ -162,6 +175,14 @@ def _payer(tenant_name: str, key_name: str | None) -> tuple[Tenant, ApiKey | Non
     if key is None:
         raise CommandError(f"The tenant has no key {key_name!r}; see the admin.")
     return tenant, key
+
+
+def _model(named: Subject, *, removed: bool) -> Subject:
+    """Return the model that is meant; a limit is lifted also when its model is gone."""
+    stored = CallLimit.objects.filter(provider=named.provider, model=named.model)
+    if removed and stored.exists():
+        return named
+    return model_subject(named.provider, named.model)
 
 
 def _subject(limit: CallLimit) -> str:
@@ -201,7 +222,7 @@ def _describe_limit(parser: ArgumentParser) -> None:
     described = {
         "tenant": (("tenant", "the tenant's name"),),
         "key": (("tenant", "the tenant's name"), ("key", "the key's name")),
-        "model": (("provider", "a provider's name"), ("model", "its name there")),
+        "model": (("provider", "a provider's name"), ("model", "its name there, or ours")),
     }
     for scope, names in described.items():
         own = scopes.add_parser(scope, help=f"of one {scope}")

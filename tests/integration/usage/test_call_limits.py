@@ -14,6 +14,7 @@ from orchestration.calls.errors import LimitReached, LimitsUnknown
 from orchestration.calls.kept_limits import AllLimits, KeptLimits
 from orchestration.calls.ports import Limit, Limits, Payer
 from orchestration.ids import uuid7
+from orchestration.registry.external import ExternalModelRecord, ProviderRecord
 from orchestration.usage.call_limits import (
     Subject,
     delete_call_limit,
@@ -169,7 +170,58 @@ def test_a_key_without_the_scope_sees_no_limits() -> None:
     assert client.get("/api/v1/limits").status_code == 403
 
 
+@pytest.fixture
+def catalogue() -> None:
+    """Two providers; our name `twice` means two models of the second."""
+    first, second = (
+        ProviderRecord.objects.create(name=name, row="openai_compatible")
+        for name in ("cerebras", "house")
+    )
+    for provider, name, theirs, version in (
+        (first, "house-llama", "llama", ""), (second, "house-large", "vendor/large-2", ""),
+        (second, "twice", "one", "1"), (second, "twice", "two", "2"),
+    ):  # fmt: skip
+        ExternalModelRecord.objects.create(
+            provider=provider, name=name, provider_model=theirs, version=version,
+            modalities=["chat"], context_length=4096,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["vendor/large-2", "house-large"])
+@pytest.mark.usefixtures("catalogue")
+def test_a_model_is_limited_by_either_of_its_names(name: str) -> None:
+    assert "model house/vendor/large-2" in run("limit", "model", "house", name, "--tokens", "10")
+    limits = CallLimitReader().read()
+    assert limits.of(payer_of(make_tenant()), "house", "vendor/large-2")
+    assert "is lifted" in run("limit", "model", "house", name, "--remove")
+
+
+@pytest.mark.parametrize(
+    ("provider", "name", "told"),
+    [
+        ("house", "nope", r"no model nope.*vendor/large-2 \(house-large\)"),
+        ("nobody", "nope", "no provider nobody.*cerebras, house"),
+        ("house", "twice", "several models of house.*one, two"),
+    ],
+)
+@pytest.mark.usefixtures("catalogue")
+def test_a_limit_for_what_nobody_has_is_refused_with_the_names_there_are(
+    provider: str, name: str, told: str
+) -> None:
+    with pytest.raises(CommandError, match=told):
+        run("limit", "model", provider, name, "--tokens", "10")
+    assert not CallLimit.objects.exists()
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_a_limit_whose_model_is_gone_can_be_lifted() -> None:
+    set_call_limit(Subject(provider="house", model="gone"), concurrent=1, actor="test")
+    assert "is lifted" in run("limit", "model", "house", "gone", "--remove")
+
+
+@pytest.mark.usefixtures("catalogue")
 def test_limits_are_set_listed_and_removed_by_commands() -> None:
+    assert "no limits" in run("limits")
     create_key(make_tenant("acme"), "backend")
     run("limit", "tenant", "acme", "--requests", "600", "--tokens", "90000")
     run("limit", "key", "acme", "backend", "--concurrent", "5")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from orchestration.access.records import AuditEntry
 from orchestration.access.services import create_key
 from orchestration.ids import uuid7
+from orchestration.registry.external import ExternalModelRecord, ProviderRecord
 from orchestration.usage.records import Budget, CallLimit, Entry, OpenCall, Price, UsageHour
 from orchestration.usage.sweeping import sweep
 from tests.factories import make_tenant
@@ -81,11 +82,26 @@ def test_a_limit_of_calls_is_set_changed_and_deleted_by_forms(browser: Client) -
     assert [entry.action for entry in audited] == ["add", "change", "delete"]
 
 
+def test_a_budget_that_is_off_is_called_so(browser: Client) -> None:
+    budget = make_budget(make_tenant(), "10", enabled=False)
+    for text in (
+        browser.get(BUDGETS).content.decode(),
+        browser.get(url_of(budget)).content.decode(),
+    ):
+        assert '<span class="sy-badge sy-off">off</span>' in text
+
+
 def test_a_models_limit_has_no_tenant_and_what_cannot_be_is_said(browser: Client) -> None:
-    given = {"provider": "groq", "model": "llama", "tokens_per_minute": "9000"}
+    ExternalModelRecord.objects.create(
+        provider=ProviderRecord.objects.create(name="groq", row="groq"), name="our-llama",
+        provider_model="llama", modalities=["chat"], context_length=4096,
+    )  # fmt: skip
+    given = {"provider": "groq", "model": "our-llama", "tokens_per_minute": "9000"}
     assert "model groq/llama" in browser.post(f"{LIMITS}add/", given, follow=True).content.decode()
     wrong = {"provider": "groq", "tokens_per_minute": "9000"}
     assert "for a provider&#x27;s model" in browser.post(f"{LIMITS}add/", wrong).content.decode()
+    wrong = {"provider": "groq", "model": "nope", "tokens_per_minute": "9000"}
+    assert "no model nope" in browser.post(f"{LIMITS}add/", wrong).content.decode()
     wrong = {"key": "backend", "concurrent": "1"}
     assert "no key of this name" in browser.post(f"{LIMITS}add/", wrong).content.decode()
     assert CallLimit.objects.count() == 1

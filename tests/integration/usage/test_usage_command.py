@@ -38,6 +38,16 @@ def test_prices_and_budgets_are_set_and_listed() -> None:
     assert "acme key backend  tokens per day  1000 tokens  spent 0  reserved 0  off" in listed
 
 
+def test_what_a_budget_comes_to_is_said_in_full() -> None:
+    create_key(make_tenant("acme"), "backend")
+    assert "no budgets" in run("budgets")
+    said = run("budget", "acme", "0.001", "money", "day")
+    assert said == "The tenant acme has a budget of 0.001 USD per day.\n"
+    off = run("budget", "acme", "9", "tokens", "month", "--key", "backend", "--off")
+    assert off.startswith("The key backend of acme has a budget of 9 tokens per month. It is off")
+    assert "no budgets" not in run("budgets")
+
+
 @pytest.mark.parametrize(
     "words",
     [("price", "cerebras", "a*b", "1", "1"), ("price", "cerebras", "a", "-1", "1"),
