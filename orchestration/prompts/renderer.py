@@ -10,7 +10,7 @@ import atexit
 import json
 import threading
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from orchestration.errors import EngineLost, EngineUnavailable
 from orchestration.limited.process import LimitedProcess
@@ -90,6 +90,14 @@ def render(
     raise _failure(reply, fields[reply.get("place", 0)])
 
 
+_MENDS: Final = {
+    "template": "Correct the template: whatever the values, it does what templates may not.",
+    "values": "Send the values that the template needs; its variables say which.",
+    "either": "Send values that the template can work with, or correct the template.",
+}
+"""By what must be changed."""
+
+
 def _failure(reply: Mapping[str, Any], field: str) -> RenderingFailed:
     if "exceeded" in reply:
         return RenderingFailed(
@@ -98,9 +106,9 @@ def _failure(reply: Mapping[str, Any], field: str) -> RenderingFailed:
             mend="Send shorter values, or shorten the loops of the template.",
         )
     return RenderingFailed(
-        f"{field} cannot be rendered with these values: {reply['refused']}.",
+        f"{field} cannot be rendered: {reply['refused']}.",
         field=field,
-        mend="Send the values that the template needs; its variables say which.",
+        mend=_MENDS[reply["fault"]],
     )
 
 

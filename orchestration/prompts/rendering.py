@@ -30,7 +30,8 @@ def answer(line: bytes) -> Reply:
 
     It has the key `sources`, and `values` when they are to be rendered. The reply has `names`, the
     variables that they use, or `texts`; or says why not: `invalid` with `line` and `place` (which
-    of the sources), `refused` with `place`, or `exceeded`.
+    of the sources), `refused` with `place` and `fault` (`template`, `values`, or either), or
+    `exceeded`.
     """
     request = json.loads(line)
     sources = request["sources"]
@@ -64,7 +65,7 @@ def _texts(sources: Sequence[str], values: Mapping[str, Any]) -> Reply:
         except (MemoryError, RecursionError):
             raise
         except Exception as error:  # a template is a program: it can fail in any way
-            return {"refused": _short(_reason(error)), "place": place}
+            return {"refused": _short(_reason(error)), "place": place, "fault": _fault(error)}
         if text is None:
             return {"exceeded": f"space: more than {LONGEST} characters", "place": place}
         room -= len(text)
@@ -115,8 +116,15 @@ def _reason(error: Exception) -> str:
     return str(error) or type(error).__name__
 
 
+def _fault(error: Exception) -> str:
+    """Return what must be changed: the sandbox says by `OverflowError` that a range is too long."""
+    if isinstance(error, SecurityError | OverflowError):
+        return "template"
+    return "values" if isinstance(error, UndefinedError) else "either"
+
+
 def _short(text: str) -> str:
-    return text[:LONGEST_REASON]
+    return text[:LONGEST_REASON].rstrip(". ")
 
 
 if __name__ == "__main__":

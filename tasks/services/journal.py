@@ -50,6 +50,7 @@ class Entry:
         error: the problem document of one that failed.
         data: what its last event tells, such as who was asked.
         routing: who was asked, in which order, and why.
+        timeout_s: how long it might have taken, in seconds.
         age_s: how long ago it began, in seconds.
         ended_s: how long ago it ended.
     """
@@ -64,6 +65,7 @@ class Entry:
     input: Mapping[str, Any]
     tags: Sequence[str] = ()
     state: State
+    timeout_s: float
     result: Mapping[str, Any] | None = None
     error: Mapping[str, Any] | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -101,6 +103,7 @@ class Entry:
             "error": self.error,
             "routing": None if self.routing is None else stored_form(self.routing),
             "data": dict(self.data) | ({"error": self.error} if self.error else {}),
+            "timeout_s": self.timeout_s,
             "age_s": self.age_s,
             "ended_s": self.ended_s,
         }
@@ -111,14 +114,15 @@ WITH n AS (
     SELECT * FROM json_to_recordset(%(rows)s::json) AS n(
         id uuid, tenant uuid, "by" text, kind text, model text, queue text, demand text,
         priority smallint, input jsonb, size int, tags varchar[], state text, result jsonb,
-        sha256 text, result_size int, error jsonb, routing jsonb, age_s float, ended_s float)
+        sha256 text, result_size int, error jsonb, routing jsonb, timeout_s float,
+        age_s float, ended_s float)
 ), stored AS (
     INSERT INTO tasks_task (
         id, tenant_id, kind, queue, model, device, demand, state, priority, rank_at, epoch,
         attempts, losses, max_attempts, timeout_s, step_key, children_pending, fail_with_child,
         size_bytes, created_at, started_at, finished_at)
     SELECT id, tenant, kind, queue, model, 'any', demand, state, priority, now(), 0,
-           0, 0, 1, greatest(age_s, 1), '', 0, false,
+           0, 0, 1, timeout_s, '', 0, false,
            size, now() - make_interval(secs => age_s), now() - make_interval(secs => age_s),
            now() - make_interval(secs => ended_s)
       FROM n

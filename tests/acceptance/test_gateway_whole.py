@@ -177,7 +177,7 @@ def test_what_was_asked_outside_and_written_down_later_can_be_followed_like_a_ta
     result = {"message": {"role": "assistant", "content": "Good morning"}}
     entry = Entry(
         task_id=uuid7(), tenant_id=tenant.pk, by="key:test", kind="chat", model="house-large",
-        queue="external", input={"messages": []}, state=state,
+        queue="external", input={"messages": []}, state=state, timeout_s=600.0,
         result=result if state == State.SUCCEEDED else None,
         error={"detail": "on purpose"} if state == State.FAILED else None,
     )  # fmt: skip

@@ -156,6 +156,7 @@ def test_what_was_asked_and_said_is_written_down_as_a_task(client: OpenAI) -> No
     task = the_task()
     view = get_task(task.id, tenant_id=task.tenant_id)
     assert (view.kind, view.model, view.queue) == ("chat", "house-large", "external")
+    assert view.timeout_s == 900, "as long as it might have taken, not as long as it took"
     assert view.result["message"]["content"] == "You said: Good morning"
     assert view.result["provider"] == "first"
     assert TaskPayload.objects.get().input == {"messages": HELLO, "max_tokens": 9}

@@ -59,6 +59,7 @@ def entry_of(
         queue="external",
         input=given or {"messages": []},
         state=State.SUCCEEDED,
+        timeout_s=600.0,
         result=result,
     )
 

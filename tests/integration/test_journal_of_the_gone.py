@@ -25,6 +25,7 @@ def entry(tenant_id: UUID) -> Entry:
         queue="external",
         input={"messages": []},
         state=State.SUCCEEDED,
+        timeout_s=600.0,
         result={"text": "ok"},
     )
 

@@ -12,7 +12,7 @@ from orchestration.prompts import renderer
 from orchestration.prompts.drafts import Draft, check
 from orchestration.prompts.draws import Target, checked, draw
 from orchestration.prompts.errors import InvalidTemplate, MissingVariables, RenderingFailed
-from orchestration.prompts.renderer import RendererUnavailable
+from orchestration.prompts.renderer import RendererUnavailable, render
 from orchestration.prompts.template import MOST_TURNS, Template, Turn, template_of
 from orchestration.prompts.use import Rendered, render_draft
 from orchestration.prompts.variables import Variable, fill, stored, variables_of
@@ -171,6 +171,24 @@ def test_a_template_without_end_is_refused_and_others_go_on(text: str) -> None:
 def test_a_template_reaches_nothing_but_its_values(text: str) -> None:
     with pytest.raises((InvalidTemplate, RenderingFailed, MissingVariables)):
         rendered(text, x="x", things=[])
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ("{{ ''.__class__.__mro__ }}", "Correct the template"),
+        ("{% for a in range(10 ** 9) %}{% endfor %}", "Correct the template"),
+        ("{{ name }}", "Send the values"),
+        ("{{ 1 / n }}", "Send values that the template can work with, or correct"),
+    ],
+    ids=["forbidden", "too long a range", "missing", "either"],
+)
+def test_what_cannot_be_rendered_says_what_can_help(text: str, mend: str) -> None:
+    with pytest.raises(RenderingFailed) as caught:
+        render([text], {"n": 0}, fields=["text"])
+    assert str(caught.value.mend).startswith(mend)
+    assert caught.value.detail.startswith("text cannot be rendered: ")
+    assert not caught.value.detail.endswith("..")
 
 
 def test_a_version_is_one_text_or_a_bounded_number_of_messages() -> None:

@@ -58,7 +58,7 @@ class OutsideText:
         self._caching = asked.wishes.caching
         self._readable = asked.wishes.readable
         self._heartbeat_s = heartbeat_s
-        self._record = Record(desk, asked, plan, leg.hops[0].route.queue)
+        self._record = Record(desk, asked, plan, leg.hops[0].route.queue, patience_s)
         self._who = Answerer(leg.hops[0].route.model, "", plan.specialist)
         self._cache = ""
         self._call = desk.call(request, asked, patience_s, self._record.task_id)
@@ -147,7 +147,7 @@ class Record:
         error: with which it failed, if it did.
     """
 
-    def __init__(self, desk: Desk, asked: Asked, plan: Plan, queue: str) -> None:
+    def __init__(self, desk: Desk, asked: Asked, plan: Plan, queue: str, patience_s: float) -> None:
         """Begin now."""
         self.task_id: UUID = uuid7()
         self.error: SwitchyardError | None = None
@@ -155,6 +155,7 @@ class Record:
         self._asked = asked
         self._plan = plan
         self._queue = queue
+        self._patience_s = patience_s
         self._begun = time.monotonic()
         self._written = False
 
@@ -196,6 +197,7 @@ class Record:
             input=self._plan.input,
             tags=asked.wishes.tags,
             state=state,
+            timeout_s=self._patience_s,
             result=result,
             error=error,
             data=data or {},
