@@ -124,7 +124,7 @@ class Limit:
     requests_per_minute: int | None = None
     tokens_per_minute: int | None = None
     concurrent: int | None = None
-    called: str = field(default="", compare=False)
+    called: str = field(default="", compare=False, kw_only=True)
 
     @property
     def id(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from orchestration.calls.ports import Limit, Payer, Scope
@@ -16,9 +16,9 @@ from orchestration.usage import sql
 _STAND: Final = "SELECT count(*), max(changed_at) FROM usage_call_limit"
 _ALL: Final = """
 SELECT l.tenant_id, l.key_id, l.provider, l.model,
-       l.requests_per_minute, l.tokens_per_minute, l.concurrent,
        CASE WHEN l.key_id IS NULL THEN coalesce(t.name, '')
-            ELSE k.name || ' of the tenant ' || t.name END
+            ELSE k.name || ' of the tenant ' || t.name END,
+       l.requests_per_minute, l.tokens_per_minute, l.concurrent
   FROM usage_call_limit l
   LEFT JOIN access_tenant t ON t.id = l.tenant_id
   LEFT JOIN access_api_key k ON k.id = l.key_id
@@ -66,14 +66,17 @@ class CallLimitReader:
 
 
 def _limit(
-    tenant_id: UUID | None, key_id: UUID | None, provider: str, model: str, *most: Any
+    tenant_id: UUID | None,
+    key_id: UUID | None,
+    provider: str,
+    model: str,
+    called: str,
+    *most: int | None,
 ) -> Limit:
-    """Return a row as a limit; its last parts are the numbers, and what people call it: a name
-    that was changed since is told from the next change of any limit on."""
+    """Return a row as a limit; a name that was changed since is told from the next change of any
+    limit on."""
     if tenant_id is None:
         return Limit("model", f"{provider}/{model}", *most)
-    return (
-        Limit("tenant", str(tenant_id), *most)
-        if key_id is None
-        else Limit("key", str(key_id), *most)
-    )
+    if key_id is None:
+        return Limit("tenant", str(tenant_id), *most, called=called)
+    return Limit("key", str(key_id), *most, called=called)

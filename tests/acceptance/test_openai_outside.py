@@ -509,12 +509,12 @@ def test_what_shall_not_be_stored_is_gone_with_its_answer(client: OpenAI) -> Non
 def test_a_body_asks_for_the_cache_at_every_path(
     client: OpenAI, fakes: list[FakeProvider], cache: Any
 ) -> None:
-    more = {"temperature": 1.0, "extra_body": {"cache": cache}}
+    more: dict[str, Any] = {"temperature": 1.0, "extra_body": {"cache": cache}}
     with_heads = client.chat.completions.with_raw_response
     assert with_heads.create(**CHAT, **more).headers[CACHE] == "miss"
     until(lambda: CachedAnswer.objects.count() == 1, "for the chat to be kept")
     assert with_heads.create(**CHAT, **more).headers[CACHE] == "hit"
-    refused = {**more, "extra_body": {"cache": False}}
+    refused: dict[str, Any] = {**more, "extra_body": {"cache": False}}
     assert with_heads.create(**CHAT, **refused).headers[CACHE] == "bypass"
     asked: Any = {"model": "house-large", "input": "Good evening", **more}
     said = client.responses.with_raw_response

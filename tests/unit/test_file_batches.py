@@ -133,9 +133,13 @@ def test_each_path_has_its_kind() -> None:
 def test_what_a_batch_cannot_do_is_refused() -> None:
     with pytest.raises(UnsupportedParameter, match="stream"):
         ENDPOINTS[CHAT].wanted({"model": "m", "messages": HELLO, "stream": True})
-    said = {"messages": HELLO}, {"prompt": "a"}, {"input": "a"}, {"input": "a"}
-    paths = CHAT, "/v1/completions", "/v1/responses", "/v1/embeddings"
-    for path, body in zip(paths, said, strict=True):
+    bodies: dict[str, dict[str, Any]] = {
+        CHAT: {"messages": HELLO},
+        "/v1/completions": {"prompt": "a"},
+        "/v1/responses": {"input": "a"},
+        "/v1/embeddings": {"input": "a"},
+    }
+    for path, body in bodies.items():
         with pytest.raises(UnsupportedParameter, match="cache"):
             ENDPOINTS[path].wanted({"model": "m", **body, "cache": True})
     with pytest.raises(UnknownParameter):
