@@ -55,7 +55,7 @@ _OF_TASKS: Final = "These stand in the `error` of a task only: no request is ans
 
 def render() -> str:
     """Return the page."""
-    classes = sorted(_classes(), key=lambda each: (int(each.status), each.slug, each.__name__))
+    classes = sorted(set(_classes()), key=lambda each: (int(each.status), each.slug, each.__name__))
     return page(
         "Errors",
         _INTRODUCTION,
