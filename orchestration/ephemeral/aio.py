@@ -47,9 +47,13 @@ class AsyncCalls:
 
     async def _drive(self, conversation: Talk) -> dict[str, Any]:
         answer: Any = None
+        running = asyncio.current_task()
+        assert running is not None, "calls are asked by tasks"  # noqa: S101
+        before = running.cancelling()
         try:
             while True:
                 answer = await conversation.send(answer)(self._redis)
+                _heed(running, before)
         except StopIteration as end:
             result: dict[str, Any] = end.value
             return result
@@ -63,3 +67,10 @@ class AsyncCalls:
     async def close(self) -> None:
         """Give the connections back."""
         await self._redis.aclose()
+
+
+def _heed(task: asyncio.Task[Any], before: int) -> None:
+    """Raise a cancellation that was lost on the way: Python 3.11's `wait_for`, by which Redis'
+    client sends, can swallow one."""
+    if task.cancelling() > before:
+        raise asyncio.CancelledError

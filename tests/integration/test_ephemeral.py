@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -28,7 +28,7 @@ from orchestration.ephemeral.errors import (
     NoRedis,
     TooManyCalls,
 )
-from orchestration.ephemeral.talk import Bounds
+from orchestration.ephemeral.talk import Bounds, GivenUp, Talk
 from orchestration.errors import ContextOverflow, InvalidInput
 from orchestration.ids import uuid7
 from orchestration.inference.embedder import LocalEncoder
@@ -223,6 +223,36 @@ def test_callers_that_gave_up_keep_no_places_in_the_queue(store: Any) -> None:
             hasty.ask("embedding", MINILM, TEXT)
         assert isinstance(patient.exception(30), CallTimedOut)
     assert left_behind(store) == []
+
+
+async def test_a_cancellation_that_the_client_of_redis_loses_is_heeded() -> None:
+    begun = asyncio.Event()
+    told: list[str] = []
+
+    async def losing(_: Any) -> None:
+        begun.set()
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+
+    async def done(_: Any) -> None:
+        told.append("taken back")
+
+    def conversation() -> Talk:
+        try:
+            yield losing
+            yield losing
+        except GivenUp:
+            yield done
+        return {}
+
+    asker = AsyncCalls(os.environ["REDIS_URL"], PATIENT)
+    asking = asyncio.create_task(asker._drive(conversation()))
+    await begun.wait()
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    await asker.close()
+    assert told == ["taken back"]
 
 
 def test_a_caller_that_leaves_takes_its_call_back(store: Any) -> None:
