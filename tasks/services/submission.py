@@ -117,6 +117,18 @@ def _lane(wanted: str) -> str:
     return wanted if wanted in _known_queues() else EXTERNAL
 
 
+def _queue(name: str) -> str:
+    """Return a queue's name.
+
+    Raises:
+        InvalidInput: there is no such queue.
+    """
+    if name not in _known_queues():
+        known = ", ".join(sorted(_known_queues()))
+        raise invalid("queue", name, "there is no such queue", f"Use one of: {known}.")
+    return name
+
+
 def prepare(
     request: SubmitRequest,
     by: Submitter,
@@ -143,14 +155,10 @@ def prepare(
     wanted = Wanted(request.model, request.device, by.tenant_id, level, classified)
     with blamed("model", request.naming, request.named):
         served = serve(kind, stored, wanted)
-    queue = request.queue or _lane(served.queue)
-    if queue not in _known_queues():
-        known = ", ".join(sorted(_known_queues()))
-        raise invalid("queue", queue, "there is no such queue", f"Use one of: {known}.")
     return {
         "id": uuid7(),
         "kind": kind.name,
-        "queue": queue,
+        "queue": _queue(request.queue or _lane(served.queue)),
         "model": served.model,
         "device": served.device,
         "demand": demand_of(kind.name, served.model, served.device),

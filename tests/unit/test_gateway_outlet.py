@@ -80,6 +80,5 @@ async def test_who_leaves_sends_nothing_more() -> None:
     async with Outlet(client.take) as outlet:
         await outlet.put(b"a")
         await client.asked.wait()
-    client.may.set()
-    await asyncio.sleep(0)
+    assert asyncio.all_tasks() == {asyncio.current_task()}
     assert client.took == []
