@@ -9,10 +9,12 @@ from tasks import sql
 _SAMPLES: Final = 100
 _UNKNOWN_S: Final = 1.0
 
+# Its commit waits for no disk and no replica: dispatching stands behind it.
 _STORE: Final = """
 INSERT INTO tasks_pace (demand, run_p10_s, run_p50_s, run_p90_s, samples, updated_at)
 SELECT demand, p10, p50, p90, samples, now() FROM json_to_recordset(%s::json)
-    AS p(demand text, p10 float, p50 float, p90 float, samples int)
+    AS p(demand text, p10 float, p50 float, p90 float, samples int),
+    (SELECT set_config('synchronous_commit', 'off', true)) AS hastily
 ON CONFLICT (demand) DO UPDATE SET run_p10_s = excluded.run_p10_s, run_p50_s = excluded.run_p50_s,
     run_p90_s = excluded.run_p90_s, samples = excluded.samples, updated_at = now()
 """
@@ -43,7 +45,8 @@ class Paces:
         return self._expected.get(demand, _UNKNOWN_S)
 
     def store(self) -> None:
-        """Write what changed, for predictions and for the next leader. Queries: at most one."""
+        """Write what changed, for predictions and for the next leader; a crash of the database
+        may forget the last of it. Queries: at most one."""
         if self._changed:
             sql.execute(_STORE, [sql.dumps([*self._rows(sorted(self._changed))])])
             self._changed.clear()
