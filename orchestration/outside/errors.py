@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Final
+from typing import ClassVar, Final
 
 from orchestration.errors import ContextOverflow, OperatorError, UserError
 from orchestration.routing.decision import Decision
 
 _SHOWN: Final = 5
+_NOBODY: Final = "Nobody can serve {}."
 
 
 def _why(decision: Decision) -> list[str]:
@@ -18,71 +19,55 @@ def _why(decision: Decision) -> list[str]:
     return [*shown, *([f"and {more} more."] if more > 0 else [])]
 
 
-def _told(wanted: str, decision: Decision) -> str:
-    """Return that nobody can serve what was named, and why each one cannot."""
-    return " ".join([f"Nobody can serve {wanted}.", *_why(decision)])
+def _told(wanted: str, decision: Decision, begins: str = _NOBODY) -> str:
+    """Return what becomes of what was named, and why of each one."""
+    return " ".join([begins.format(wanted), *_why(decision)])
 
 
-class PolicyForbids(UserError):
-    """The tenant's policy allows none of the models that were named.
+class _LeavesOut(UserError):
+    """Of all models that were named, none may or can be asked, whatever an operator mends.
 
     Attributes:
         decision: Who was left out, and why.
     """
+
+    begins: ClassVar[str] = _NOBODY
+    usual: ClassVar[str]
+    """How it begins, with a place for what was named, and what to do about it."""
+
+    def __init__(self, wanted: str, decision: Decision, *, mend: str = "") -> None:
+        """Tell why each one is left out; `mend` says what to do in place of the usual."""
+        self.decision = decision
+        super().__init__(
+            _told(wanted, decision, self.begins),
+            field="model",
+            value=wanted,
+            mend=mend or self.usual,
+        )
+
+
+class PolicyForbids(_LeavesOut):
+    """The tenant's policy allows none of the models that were named."""
 
     slug = "policy-forbids"
     title = "The tenant's policy does not allow it"
     status = HTTPStatus.FORBIDDEN
-
-    def __init__(self, wanted: str, decision: Decision, *, mend: str = "") -> None:
-        """Tell what is not allowed; `mend` says what to do in place of the usual."""
-        self.decision = decision
-        super().__init__(
-            " ".join([f"The tenant's policy does not allow {wanted}.", *_why(decision)]),
-            field="model",
-            value=wanted,
-            mend=mend or "Name another model, or have the policy of routing changed.",
-        )
+    begins = "The tenant's policy does not allow {}."
+    usual = "Name another model, or have the policy of routing changed."
 
 
-class BeyondModels(UserError):
-    """None of the models that were named can do what the request asks for.
-
-    Attributes:
-        decision: Who was left out, and why.
-    """
+class BeyondModels(_LeavesOut):
+    """None of the models that were named can do what the request asks for."""
 
     slug = "beyond-models"
     title = "No model can do what is asked"
-
-    def __init__(self, wanted: str, decision: Decision, *, mend: str = "") -> None:
-        """Tell what each one cannot; `mend` says what to do in place of the usual."""
-        self.decision = decision
-        super().__init__(
-            _told(wanted, decision),
-            field="model",
-            value=wanted,
-            mend=mend or "Name a model that can, or leave out what they lack.",
-        )
+    usual = "Name a model that can, or leave out what they lack."
 
 
-class BeyondContexts(ContextOverflow):
-    """The request fits the context of none of the models that were named.
+class BeyondContexts(_LeavesOut, ContextOverflow):
+    """The request fits the context of none of the models that were named."""
 
-    Attributes:
-        decision: Who was left out, and why.
-    """
-
-    def __init__(self, wanted: str, decision: Decision, *, mend: str = "") -> None:
-        """Tell how much each one takes; `mend` says what to do in place of the usual."""
-        self.decision = decision
-        super().__init__(
-            _told(wanted, decision),
-            field="model",
-            value=wanted,
-            mend=mend
-            or "Send less text, ask for a shorter answer, or name a model with a longer context.",
-        )
+    usual = "Send less text, ask for a shorter answer, or name a model with a longer context."
 
 
 class NobodyServes(OperatorError):

@@ -192,8 +192,13 @@ def test_an_answer_about_an_image_gives_way_and_goes_on_unbroken(spec: ModelSpec
         alone = ask(few, request)
         with ThreadPoolExecutor(1) as pool:
             moving = Signal()
-            progress = Progress(at=2, act=lambda: moving.stop("moved"))
-            running = pool.submit(few.generate, request, stop=Signal(), progress=progress)
+            running = pool.submit(
+                few.generate,
+                request,
+                stop=Signal(),
+                progress=Progress(),
+                on_delta=lambda delta: moving.stop("moved"),
+            )
             assert moving.wait(60)
             ask(few, replace(asking(roomy, picture(5), tokens=4), priority=4))
             parked = running.result()
@@ -225,15 +230,14 @@ def test_a_second_question_about_an_image_does_not_read_it_again(
 def test_an_answer_about_an_image_goes_on_after_its_engine_died(
     generator: LlamaGenerator, spec: ModelSpec
 ) -> None:
-    request = asking(replace(spec, context_length=4096), picture(3), tokens=1500)
+    request = asking(replace(spec, context_length=4096), picture(3), tokens=3000)
     alone = answer(generator, request)
-
-    def die() -> None:
-        pid = generator.client.pid
-        assert pid is not None
-        os.kill(pid, signal.SIGSEGV)
-
-    crashed = generator.generate(request, stop=Signal(), progress=Progress(at=2, act=die))
+    pid = generator.client.pid
+    assert pid is not None
+    drawn = Progress(at=1, act=lambda: os.kill(pid, signal.SIGSEGV))
+    crashed = generator.generate(
+        request, stop=Signal(), progress=Progress(), on_delta=lambda delta: drawn()
+    )
     assert crashed.resumed_tokens > 0
     assert crashed.choices[0].tokens == alone
 
