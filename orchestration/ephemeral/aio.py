@@ -60,6 +60,7 @@ class AsyncCalls:
         except RedisError as error:
             raise no_redis(error) from error
         except asyncio.CancelledError:
+            # Without it the call expires by itself; who was cancelled waits for no news of that.
             with suppress(GivenUp, RedisError):
                 await conversation.throw(GivenUp())(self._redis)
             raise

@@ -129,6 +129,20 @@ def _queue(name: str) -> str:
     return name
 
 
+def _stored_input(kind: KindSpec, request: SubmitRequest, by: Submitter) -> dict[str, Any]:
+    """Return a request's input in its stored form: checked, with its images looked up and put away.
+
+    Raises:
+        InvalidInput: it is wrong.
+        Forbidden: a level in it is too urgent for the submitter.
+    """
+    stored = validate_input(kind, request.input)
+    _check_levels(stored, by, "input")
+    if kind.images:
+        return put_away(pinned(stored, tenant_id=by.tenant_id), tenant_id=by.tenant_id)
+    return stored
+
+
 def prepare(
     request: SubmitRequest,
     by: Submitter,
@@ -147,10 +161,7 @@ def prepare(
     origin = origin or Origin()
     kind = _allowed_kind(request, by)
     _check_times(request)
-    stored = validate_input(kind, request.input)
-    _check_levels(stored, by, "input")
-    if kind.images:
-        stored = put_away(pinned(stored, tenant_id=by.tenant_id), tenant_id=by.tenant_id)
+    stored = _stored_input(kind, request, by)
     level = int(request.priority)
     wanted = Wanted(request.model, request.device, by.tenant_id, level, classified)
     with blamed("model", request.naming, request.named):
