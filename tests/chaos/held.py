@@ -10,6 +10,10 @@ from deploy.local.processes import wait_until
 from tests.chaos.cluster import Cluster
 
 _WAIT_S = 30.0
+_OTHERS = """
+SELECT state, wait_event_type, wait_event, pg_blocking_pids(pid), pid, left(query, 200)
+  FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
 
 
 @contextmanager
@@ -24,10 +28,14 @@ def ledger_locked(cluster: Cluster) -> Iterator[Callable[[], object]]:
 @contextmanager
 def commits_held(cluster: Cluster) -> Iterator[psycopg.Connection[Any]]:
     """Let commits be stored but not answered, as if a replica had to confirm them first. Yields a
-    connection that can look on."""
+    connection that can look on.
+
+    The lead is a commit, too: it is not renewed meanwhile, and nobody dispatches once it is over.
+    """
     with cluster.operator() as operator:
         _require_replica(operator, "nobody")
         try:
+            await_held(operator, "")  # the setting takes a while; some process always beats
             yield operator
         finally:
             _require_replica(operator, "")
@@ -49,12 +57,12 @@ def await_held(operator: psycopg.Connection[Any], statement: str) -> None:
 
 
 def await_blocked(operator: psycopg.Connection[Any], statement: str) -> None:
-    """Wait until a statement waits for a lock.
+    """Wait until a statement waits for the lock of a table.
 
     Raises:
         AssertionError: it does not come.
     """
-    _await(operator, "wait_event_type = 'Lock'", statement)
+    _await(operator, "wait_event_type = 'Lock' AND wait_event = 'relation'", statement)
 
 
 def await_idle(operator: psycopg.Connection[Any], statement: str) -> None:
@@ -72,4 +80,6 @@ def _await(operator: psycopg.Connection[Any], condition: str, statement: str) ->
     found = wait_until(
         lambda: operator.execute(query, [f"%{statement}%"]).fetchone() is not None, _WAIT_S
     )
-    assert found, f"no backend has {condition} in {statement}"
+    assert found, (
+        f"no backend has {condition} in {statement}: {operator.execute(_OTHERS).fetchall()}"
+    )

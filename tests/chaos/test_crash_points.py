@@ -23,7 +23,7 @@ from tests.chaos.members import dispatcher, worker
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(180)]
 
-_CLOCKS = Clocks(lease_s=6.0, heartbeat_s=1.5, claim_s=2.0, leader_s=2.0)
+_CLOCKS = Clocks(lease_s=6.0, heartbeat_s=1.5, claim_s=2.0, leader_s=4.0)
 _ROLES = (
     dispatcher("dispatcher-0"),
     dispatcher("dispatcher-1"),
@@ -84,11 +84,11 @@ def test_a_worker_killed_before_it_commits_leaves_no_trace_and_another_attempt_d
 def test_a_worker_killed_after_its_commit_but_before_its_acknowledgement_does_not_repeat_it(
     cluster: Cluster,
 ) -> None:
-    with ledger_locked(cluster) as unlock:
+    with ledger_locked(cluster) as unlock, cluster.operator() as onlooker:
         task = cluster.submit("ledger", _ROW)
         cluster.until(cluster.is_in(task, "running"), "it runs")
+        await_blocked(onlooker, _FINISH)
         with commits_held(cluster) as operator:
-            await_blocked(operator, _FINISH)
             unlock()
             await_held(operator, "COMMIT")
             cluster.worker_of(task).kill()
