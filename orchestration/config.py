@@ -42,7 +42,7 @@ from orchestration.sections.outside import (
 )
 from orchestration.sections.section import parts
 from orchestration.sections.serving import Ephemeral, Gateway, Inference, Streams
-from orchestration.sections.storage import Blobs, Files
+from orchestration.sections.storage import Blobs, Files, Memory
 from orchestration.sections.tasks import Batches, Dispatch, Leases, Limits, Retention, Retry
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -133,6 +133,7 @@ class Config(BaseSettings):
     usage: Usage = Usage()
     calls: Calls = Calls()
     cache: Cache = Cache()
+    memory: Memory = Memory()
     classifying: Classifying = Classifying()
     routing: Routing = Routing()
     retention: Retention = Retention()

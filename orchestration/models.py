@@ -5,6 +5,12 @@ from orchestration.blobs.records import Blob, BlobAccount, BlobReference
 from orchestration.cache.records import CachedAnswer, CacheHour
 from orchestration.classifying.records import ExamplesVersion, RoutingExample
 from orchestration.files.records import FileRecord
+from orchestration.memory.records.embedder import Embedder
+from orchestration.memory.records.entry import MemoryEntry
+from orchestration.memory.records.realm import Realm
+from orchestration.memory.records.segment import Posting, Segment, Tally
+from orchestration.memory.records.space import Space
+from orchestration.memory.records.vector import EntryVector, PendingVector
 from orchestration.policies.records import RoutingPolicy
 from orchestration.prompts.records import Prompt, PromptLabel, PromptVersion
 from orchestration.registry.external import ExternalModelRecord, ProviderRecord
@@ -34,22 +40,31 @@ __all__ = [
     "CachedAnswer",
     "CallLimit",
     "Delay",
+    "Embedder",
     "Entry",
+    "EntryVector",
     "ExamplesVersion",
     "ExternalModelRecord",
     "FileRecord",
+    "MemoryEntry",
     "ModelRecord",
     "OpenCall",
+    "PendingVector",
+    "Posting",
     "Price",
     "Prompt",
     "PromptLabel",
     "PromptVersion",
     "ProviderRecord",
+    "Realm",
     "Replica",
     "RoutingExample",
     "RoutingPolicy",
     "Secret",
+    "Segment",
+    "Space",
     "SpecialistRecord",
+    "Tally",
     "Tenant",
     "UsageHour",
 ]

@@ -1,9 +1,4 @@
-"""Running our own SQL on Django's connection: bound by the server, prepared once per connection.
-
-Django interpolates parameters on the client, so that the server plans each statement anew; the hot
-statements here are planned once instead. They share the connection, and so the transaction, of the
-code around them. Behind a transaction pooler this needs one that knows prepared statements.
-"""
+"""Running our own SQL, again after a deadlock; JSON as parameters and columns."""
 
 import logging
 import random
@@ -15,25 +10,15 @@ import orjson
 import psycopg
 from django.db import OperationalError, connection
 
+from orchestration.sql import Row, execute, fetch
+
+__all__ = ["Row", "dumps", "execute", "fetch", "fetch_retrying", "is_conflict", "loads", "retrying"]
+
 T = TypeVar("T")
-Row = tuple[Any, ...]
 
 log = logging.getLogger(__name__)
 
 _CONFLICTS = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
-
-
-def fetch(query: str, params: Mapping[str, Any] | Sequence[Any] = ()) -> list[Row]:
-    """Execute one statement and return its rows (none when it returns no rows).
-
-    Raises:
-        django.db.DatabaseError: as Django's own cursor would.
-    """
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(query, params, prepare=True)
-        returned = cursor.pgresult is not None and cursor.pgresult.nfields > 0
-        return cursor.fetchall() if returned else []
 
 
 def fetch_retrying(query: str, params: Mapping[str, Any] | Sequence[Any] = ()) -> list[Row]:
@@ -41,14 +26,6 @@ def fetch_retrying(query: str, params: Mapping[str, Any] | Sequence[Any] = ()) -
     if connection.in_atomic_block:
         return fetch(query, params)
     return retrying(lambda: fetch(query, params))
-
-
-def execute(query: str, params: Mapping[str, Any] | Sequence[Any] = ()) -> int:
-    """Execute one statement and return how many rows it touched."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(query, params, prepare=True)
-        return cursor.rowcount
 
 
 def dumps(value: Any) -> str:

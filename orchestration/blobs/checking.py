@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from orchestration.blobs import sql
+from orchestration import sql
 from orchestration.blobs.claiming import lock_account
 from orchestration.blobs.errors import BlobTooLarge, UnknownBlob
 from orchestration.blobs.ports import Found, Place

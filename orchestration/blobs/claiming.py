@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from orchestration.blobs import sql
+from orchestration import sql
 from orchestration.blobs.errors import StorageFull
 from orchestration.blobs.ports import Content
 from orchestration.ids import uuid7

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from orchestration.blobs import sql
+from orchestration import sql
 from orchestration.blobs.claiming import lock_account, return_room
 from orchestration.blobs.errors import StoreUnavailable
 from orchestration.blobs.removing import remove_doomed

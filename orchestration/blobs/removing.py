@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from orchestration.blobs import sql
+from orchestration import sql
 from orchestration.blobs.ports import Place
 from orchestration.blobs.stores import store
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from orchestration.blobs import sql
+from orchestration import sql
 from orchestration.blobs.errors import UnknownBlob
 from orchestration.blobs.ports import SHA256
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from orchestration.blobs import sql
+from orchestration import sql
 from orchestration.blobs.claiming import Claimed, claim, forsake, lock_account, return_room
 from orchestration.blobs.errors import BlobLost, StoreUnavailable, UnknownBlob
 from orchestration.blobs.ports import OCTETS, BlobRef, Content, Place

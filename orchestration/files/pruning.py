@@ -7,8 +7,8 @@ from typing import Final
 
 from django.db import transaction
 
+from orchestration import sql
 from orchestration.blobs import services as blobs
-from orchestration.blobs import sql
 from orchestration.files.services import OWNER
 
 _STEP: Final = 500

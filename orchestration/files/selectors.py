@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from orchestration.blobs import sql
+from orchestration import sql
 from orchestration.files.errors import UnknownFile
 
 

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from orchestration import sql
 from orchestration.blobs import services as blobs
-from orchestration.blobs import sql
 from orchestration.blobs.ports import OCTETS, BlobRef, Content
 from orchestration.blobs.services import Owner
 from orchestration.files.errors import UnknownFile

@@ -63,3 +63,11 @@ class Files(Section):
     """Most of them for one API key; beyond it 429."""
     batch_days: Positive = 30.0
     """How long a batch's input and output stay, unless their maker says otherwise."""
+
+
+class Memory(Section):
+    """What agents and users remember, and documents."""
+
+    index_mb: Annotated[int, Field(ge=64)] = 512
+    """Memory of the database in which an index of vectors is built, in MiB: about 1 kB for each
+    vector of 384 dimensions. With less it is built several times as slowly."""

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from orchestration.blobs import sql
+from orchestration import sql
 from orchestration.blobs.pruning import prune
 from orchestration.blobs.selectors import list_blobs, room_of
 from orchestration.blobs.services import attach, delete, read_bytes, release, uploader

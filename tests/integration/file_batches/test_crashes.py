@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from api.batches.driver import drive
-from orchestration.blobs import sql as blob_sql
+from orchestration import sql as blob_sql
 from orchestration.blobs.records import Blob, BlobReference
 from orchestration.files.records import FileRecord
 from tasks import sql

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from api.batches.driver import drive
-from orchestration.blobs import sql as blob_sql
+from orchestration import sql as blob_sql
 from orchestration.files.pruning import prune as prune_files
 from orchestration.files.selectors import get_file, list_files
 from tasks import sql

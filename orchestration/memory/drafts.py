@@ -1,0 +1,59 @@
+"""What is to be remembered, before it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum
+from hashlib import blake2b
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+
+from orchestration.ids import uuid7
+from orchestration.memory.owners import SHARED, Owner
+
+
+class Kind(IntEnum):
+    """What kind of thing an entry says, with its number in the rows."""
+
+    SEMANTIC = 1
+    EPISODIC = 2
+    PROCEDURAL = 3
+    PASSAGE = 4
+
+
+MEMORIES: Final = (Kind.SEMANTIC, Kind.EPISODIC, Kind.PROCEDURAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One entry to store; see `MemoryEntry` for what its fields mean.
+
+    Attributes:
+        uid: Its id. The same one again is the same entry.
+        hash: What makes it the same as another of its space, 16 bytes.
+    """
+
+    text: str
+    kind: Kind = Kind.SEMANTIC
+    owner: Owner = SHARED
+    uid: UUID = field(default_factory=uuid7)
+    title: str = ""
+    speaker: str = ""
+    at: datetime | None = None
+    importance: float = 0.5
+    tags: tuple[str, ...] = ()
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    source: UUID | None = None
+    ordinal: int = 0
+    task_id: UUID | None = None
+    expires_at: datetime | None = None
+
+    @property
+    def hash(self) -> bytes:
+        """Return what two entries of a space have in common that say the same of the same time."""
+        said = [self.kind, self.title, self.text, self.speaker, self.at, self.source, self.ordinal]
+        return blake2b(orjson.dumps(said, default=str), digest_size=16).digest()

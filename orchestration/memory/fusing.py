@@ -1,0 +1,173 @@
+"""Puts candidates in order: by meaning, by words, by who spoke, by what stands beside them.
+
+A question's vector and its words each give a score with a fixed scale: the cosine, and BM25 divided
+by what no entry could reach. So their weighted sum needs neither ranks nor the other candidates,
+and says the same of an entry whatever else was found. (Bruch, Gai and Ingber, "An Analysis of
+Fusion Functions for Hybrid Retrieval", 2022, compare such sums with fusion by ranks.) An entry
+whose neighbours in a session or document are candidates, too, gains a part of what they have above
+the weakest candidate: answers stand beside what belongs to them.
+
+The weights were chosen on collections of our own, which `benchmarks/retrieval` holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from orchestration.memory.candidates import Candidate, similarities
+from orchestration.memory.lexical import Statistics
+from orchestration.memory.vectors import Vectors
+
+DEPTH: Final = 100
+"""So many candidates come from vectors, and as many from words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each sign counts.
+
+    Attributes:
+        meaning: Of the cosine; what is left to 1 is that of the words.
+        beside: The part of a neighbour's score that an entry gains.
+        speaker: What is added when the question names the one who spoke.
+        importance: What is added to the most important entries, and taken from the least.
+        recency: What is added to what happens now; half of it `half_life_days` ago.
+        half_life_days: See there.
+    """
+
+    meaning: float = 0.6
+    beside: float = 0.2
+    speaker: float = 0.1
+    importance: float = 0.0
+    recency: float = 0.0
+    half_life_days: float = 30.0
+
+
+USUAL: Final = Weights()
+
+
+@dataclass(slots=True)
+class Scored:
+    """A candidate and why it stands where it stands.
+
+    Attributes:
+        score: All of it together; comparable within one answer.
+        similarity: The cosine, where there was one.
+        words: The question's words that it has, those that weigh most first.
+        lexical: Its BM25 score, divided by what none can reach.
+        beside: The neighbours that it gained from.
+        spoken: Whether the question names the one who spoke.
+    """
+
+    candidate: Candidate
+    score: float = 0.0
+    similarity: float | None = None
+    words: list[str] = field(default_factory=list)
+    lexical: float = 0.0
+    beside: list[int] = field(default_factory=list)
+    spoken: bool = False
+
+
+def fuse(
+    question: str,
+    vector: Vectors | None,
+    candidates: Sequence[Candidate],
+    statistics: Statistics,
+    *,
+    now: datetime,
+    weights: Weights = USUAL,
+) -> list[Scored]:
+    """Return candidates with scores and reasons, the best first.
+
+    Args:
+        question: Its text; empty where there is a vector alone.
+        vector: Its vector, of length one; None where there are words alone.
+        candidates: What may be an answer.
+        statistics: What BM25 knows.
+        now: For recency.
+        weights: How much each sign counts.
+    """
+    scored = _scored(vector, candidates, statistics, weights)
+    _above_the_weakest(scored)
+    _add_neighbours(scored, weights.beside)
+    _add_speaker(scored, question, weights.speaker)
+    for each in scored:
+        each.score += weights.importance * (2 * each.candidate.importance - 1)
+        each.score += weights.recency * _freshness(each.candidate.at, now, weights.half_life_days)
+    return sorted(scored, key=lambda each: (-each.score, -each.candidate.id))
+
+
+def _scored(
+    vector: Vectors | None,
+    candidates: Sequence[Candidate],
+    statistics: Statistics,
+    weights: Weights,
+) -> list[Scored]:
+    close = [None] * len(candidates) if vector is None else similarities(candidates, vector)
+    least = min((each for each in close if each is not None), default=0.0)
+    most = statistics.most
+    meaning = _share(vector, most, weights)
+    scored = []
+    for candidate, similarity in zip(candidates, close, strict=True):
+        lexical = statistics.score(candidate.counts, candidate.length) / most if most else 0.0
+        score = meaning * (least if similarity is None else similarity) + (1 - meaning) * lexical
+        words = sorted(candidate.counts, key=statistics.idf_of, reverse=True)
+        scored.append(Scored(candidate, score, similarity, words, lexical))
+    return scored
+
+
+def _share(vector: Vectors | None, most: float, weights: Weights) -> float:
+    """Return what the cosine counts: all, nothing, or its usual part."""
+    if vector is None:
+        return 0.0
+    return weights.meaning if most else 1.0
+
+
+def _above_the_weakest(scored: list[Scored]) -> None:
+    """Count scores from that of the last one that would have been a candidate by either sign."""
+    ordered = sorted((each.score for each in scored), reverse=True)
+    floor = ordered[min(DEPTH, len(ordered)) - 1] if ordered else 0.0
+    for each in scored:
+        each.score -= floor
+
+
+def _add_neighbours(scored: list[Scored], part: float) -> None:
+    """Let each gain from the one before it and the one after, by what those have of themselves."""
+    own = {each.candidate.id: each.score for each in scored}
+    by_id = {each.candidate.id: each for each in scored}
+    for each in scored:
+        before = by_id.get(each.candidate.before or 0)
+        if before is None or part <= 0:
+            continue
+        for one, other in ((each, before), (before, each)):
+            if own[other.candidate.id] > 0:
+                one.score += part * own[other.candidate.id]
+                one.beside.append(other.candidate.id)
+
+
+def _add_speaker(scored: list[Scored], question: str, gain: float) -> None:
+    """Let those gain who are named in the question; two names say nothing of who spoke."""
+    speakers = {each.candidate.speaker for each in scored} - {""}
+    named = {each for each in speakers if _names(question, each)}
+    if len(named) != 1:
+        return
+    for each in scored:
+        if each.candidate.speaker in named:
+            each.score += gain
+            each.spoken = True
+
+
+def _names(question: str, speaker: str) -> bool:
+    """Return whether a question names somebody, by the whole name or the first one."""
+    names = {speaker, speaker.split(maxsplit=1)[0]} if speaker.strip() else set()
+    return any(re.search(rf"\b{re.escape(each)}\b", question, re.IGNORECASE) for each in names)
+
+
+def _freshness(at: datetime, now: datetime, half_life_days: float) -> float:
+    """Return 1 for now, a half for half a life ago, and so on."""
+    age = max((now - at).total_seconds() / 86_400, 0.0)
+    return float(0.5 ** (age / half_life_days))

@@ -1,0 +1,64 @@
+"""One tenant's memory as a whole."""
+
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from orchestration.access.records import Tenant
+
+
+class Realm(models.Model):
+    """A tenant's memory: its number in the rows of entries, and what is set for it."""
+
+    class Nearness(models.TextChoices):
+        """What becomes of a memory that says what another one says already."""
+
+        MERGE = "merge", "the newer replaces the older, which stays in its history"
+        LINK = "link", "both stay and are linked"
+        KEEP = "keep", "both stay"
+
+    id = models.AutoField(primary_key=True)
+    tenant = models.OneToOneField(Tenant, on_delete=models.CASCADE, related_name="+")
+    language = models.CharField(
+        max_length=63,
+        default="english",
+        help_text="Postgres' text search configuration for new entries.",
+    )
+    embedder = models.ForeignKey(
+        "orchestration.Embedder",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Whose vectors are searched; empty until there are any.",
+    )
+    nearness = models.CharField(max_length=8, choices=Nearness.choices, default=Nearness.MERGE)
+    near_similarity = models.FloatField(
+        default=0.95,
+        validators=[MinValueValidator(0.5), MaxValueValidator(1.0)],
+        help_text="From which cosine on two memories say the same.",
+    )
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        app_label = "orchestration"
+        db_table = "memory_realm"
+        verbose_name = "memory"
+        verbose_name_plural = "memories of tenants"
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="memory_realm_nearness_known",
+                condition=Q(nearness__in=["merge", "link", "keep"]),
+            ),
+            models.CheckConstraint(
+                name="memory_realm_similarity",
+                condition=Q(near_similarity__gte=0.5, near_similarity__lte=1.0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"memory of {self.tenant_id}"

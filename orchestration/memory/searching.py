@@ -1,0 +1,218 @@
+"""Finds entries: by meaning and by words, with what can be had of both.
+
+where    names -> spaces of the own realm
+found    the nearest by vectors, the best by words
+fused    one order, with reasons
+chosen   unlike each other, as many as are wanted, as much as has room
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final
+from uuid import UUID
+
+from orchestration.errors import SwitchyardError
+from orchestration.memory.candidates import Candidate, load
+from orchestration.memory.dense import Nearest, nearest
+from orchestration.memory.diversity import diverse
+from orchestration.memory.embedders import EmbedderView, by_id, find
+from orchestration.memory.filters import NO_FILTERS, Filters
+from orchestration.memory.fusing import DEPTH, USUAL, Scored, Weights, fuse
+from orchestration.memory.lexical import Ranked, Statistics, rank
+from orchestration.memory.owners import EVERYTHING, Scope
+from orchestration.memory.query_vectors import QueryVectors
+from orchestration.memory.spaces import RealmView, find_realm, spaces_in
+from orchestration.memory.vectors import Vectors
+from orchestration.memory.wanted import Wanted
+
+log = logging.getLogger(__name__)
+
+NOTHING: Final = Statistics(0, 1.0, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A question's vector that the caller brings.
+
+    Attributes:
+        vector: Of length one, without a second dimension.
+        name: What made it; None for what the tenant's entries are searched by.
+    """
+
+    vector: Vectors
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked.
+
+    Attributes:
+        text: In words; it may be empty where there is a vector.
+        given: Its vector, if the caller has one.
+        scope: Whose entries.
+        filters: What they must fit.
+        limit: How many answers, at most.
+        diversity: How unlike each other, from 0 to 1.
+        weights: How much each sign counts.
+        meaning, words: Which ways are gone.
+    """
+
+    text: str
+    given: Given | None = None
+    scope: Scope = EVERYTHING
+    filters: Filters = NO_FILTERS
+    limit: int = 10
+    diversity: float = 0.0
+    weights: Weights = USUAL
+    meaning: bool = True
+    words: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found.
+
+    Attributes:
+        found: The best first.
+        realm: Where; None where the tenant has stored nothing.
+        without: Why it was not searched by meaning; empty where it was.
+        way: How vectors were compared: `compared`, `walked`, or nothing.
+        millis: How long each part took.
+    """
+
+    found: list[Scored]
+    realm: RealmView | None
+    without: str = ""
+    way: str = ""
+    millis: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """The question's vector, or why there is none."""
+
+    vector: Vectors | None = None
+    embedder: EmbedderView | None = None
+    without: str = ""
+
+
+class Searcher:
+    """Answers questions. Thread-safe.
+
+    Args:
+        vectors: Makes vectors of questions; None where nobody does.
+    """
+
+    def __init__(self, vectors: QueryVectors | None) -> None:
+        """Ask nothing yet."""
+        self._vectors = vectors
+
+    def search(self, question: Question, *, tenant_id: UUID) -> Answer:
+        """Return the entries of a tenant that answer a question, the best first.
+
+        Without an embedder they are found by their words, and the answer says so.
+
+        Queries: up to eleven, all of them flat in the number of entries but for words that very
+        many have.
+        """
+        clock = _Clock()
+        realm = find_realm(tenant_id)
+        spaces = spaces_in(realm, question.scope) if realm else []
+        if realm is None or not spaces:
+            return Answer([], realm)
+        wanted = Wanted(realm, tuple(spaces), question.filters)
+        clock.lap("where")
+        meaning = self._meaning(question, realm)
+        clock.lap("embedding")
+        near = _nearest(meaning, wanted, question)
+        clock.lap("vectors")
+        ranked = _ranked(question, wanted)
+        clock.lap("words")
+        scored = _fused(question, meaning, near, ranked, realm)
+        chosen = diverse(scored, question.limit, question.diversity)
+        clock.lap("order")
+        return Answer(chosen, realm, meaning.without, near.way, clock.millis)
+
+    def _meaning(self, question: Question, realm: RealmView) -> _Meaning:
+        if not question.meaning:
+            return _Meaning(without="It was asked for words alone.")
+        if question.given is not None:
+            return _given(question.given, realm)
+        if not question.text.strip():
+            return _Meaning(without="There is no text to make a vector of.")
+        return self._embedded(question.text)
+
+    def _embedded(self, text: str) -> _Meaning:
+        if self._vectors is None:
+            return _Meaning(without="No embedding model is enabled.")
+        try:
+            made = self._vectors.of(text)
+        except SwitchyardError as error:
+            log.info("searched by words alone", extra={"error": str(error)})
+            return _Meaning(without=f"No vector of the question: {error.detail}")
+        embedder = find(made.name)
+        if embedder is None:
+            return _Meaning(without=f"Nothing has a vector of {made.name} yet.")
+        return _Meaning(made.vectors[0], embedder)
+
+
+def _given(given: Given, realm: RealmView) -> _Meaning:
+    if given.name is None:
+        embedder = by_id(realm.embedder_id) if realm.embedder_id else None
+    else:
+        embedder = find(given.name)
+    if embedder is None:
+        return _Meaning(without="Nothing has a vector of that embedder.")
+    return _Meaning(given.vector, embedder)
+
+
+def _nearest(meaning: _Meaning, wanted: Wanted, question: Question) -> Nearest:
+    if meaning.vector is None or meaning.embedder is None:
+        return Nearest([], "")
+    return nearest(meaning.vector, meaning.embedder, wanted, _depth(question))
+
+
+def _depth(question: Question) -> int:
+    """Return how many candidates each way brings; more where nothing else is to choose from."""
+    return max(DEPTH, 2 * question.limit) if question.words and question.text else question.limit
+
+
+def _ranked(question: Question, wanted: Wanted) -> Ranked:
+    if not question.words or not question.text.strip():
+        return Ranked([], NOTHING)
+    return rank(question.text, wanted, max(DEPTH, 2 * question.limit))
+
+
+def _fused(
+    question: Question, meaning: _Meaning, near: Nearest, ranked: Ranked, realm: RealmView
+) -> list[Scored]:
+    ids = dict.fromkeys([each.id for each in near.found] + [number for number, _ in ranked.found])
+    embedder_id = meaning.embedder.id if meaning.embedder else None
+    candidates: Sequence[Candidate] = load(ids, realm.id, ranked.statistics, embedder_id)
+    return fuse(
+        question.text,
+        meaning.vector,
+        candidates,
+        ranked.statistics,
+        now=datetime.now(UTC),
+        weights=question.weights,
+    )
+
+
+class _Clock:
+    """Measures the parts of a search, in milliseconds."""
+
+    def __init__(self) -> None:
+        self.millis: dict[str, float] = {}
+        self._at = time.perf_counter()
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.millis[name] = round((now - self._at) * 1000, 3)
+        self._at = now

@@ -1,0 +1,65 @@
+"""Vectors as they are kept: of length one, in half precision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+
+from orchestration.errors import UserError
+
+Vectors: TypeAlias = np.ndarray[Any, np.dtype[np.float32]]
+"""Rows of floats: (texts, dimensions)."""
+_LEAST: Final = 1e-12
+
+
+class InvalidVector(UserError):  # noqa: N818 - named for what happened
+    """A vector that has no direction, or is none."""
+
+    slug = "invalid-vector"
+    title = "The vector cannot be used"
+
+
+def unit(vectors: Sequence[Sequence[float]] | Vectors) -> Vectors:
+    """Return vectors of length one, which compare by their inner products.
+
+    Args:
+        vectors: Rows of the same length.
+
+    Raises:
+        InvalidVector: One is empty, zero or not finite, or their lengths differ.
+    """
+    try:
+        rows = np.asarray(vectors, dtype=np.float32)
+    except (TypeError, ValueError):
+        raise _invalid("Vectors are lists of numbers, all of the same length.") from None
+    if rows.ndim != 2 or rows.shape[1] == 0:  # noqa: PLR2004 - rows and columns
+        raise _invalid("Vectors are lists of numbers, all of the same length.")
+    norms = np.linalg.norm(rows.astype(np.float64), axis=1, keepdims=True)
+    if not np.isfinite(norms).all() or (norms < _LEAST).any():
+        raise _invalid("A vector is zero, or holds something else than finite numbers.")
+    found: Vectors = (rows / norms).astype(np.float32)
+    return found
+
+
+def _invalid(detail: str) -> InvalidVector:
+    return InvalidVector(detail, field="vector", mend="Send what the embedding model returned.")
+
+
+def packed(vectors: Vectors) -> list[bytes]:
+    """Return each vector in pgvector's binary form of `halfvec`."""
+    count, dimensions = vectors.shape
+    head = np.array([dimensions, 0], dtype=">u2").tobytes()
+    body = vectors.astype(">f2")
+    return [head + body[at].tobytes() for at in range(count)]
+
+
+def unpacked(raw: bytes) -> Vectors:
+    """Return a vector from pgvector's binary form of `halfvec`."""
+    return np.frombuffer(raw, dtype=">f2", offset=4).astype(np.float32)
+
+
+def literal(vector: Vectors) -> str:
+    """Return a vector as Postgres reads it."""
+    return "[" + ",".join(f"{each:.6g}" for each in vector.tolist()) + "]"
