@@ -52,11 +52,11 @@ SELECT e.id, t.words, t.counts, length(e.terms), halfvec_send(v.vector),
        e.speaker, e.at, e.importance
   FROM memory_entry e
   JOIN memory_space s ON s.id = e.space_id
-  LEFT JOIN memory_vector v ON v.entry_id = e.id AND v.embedder_id = %(embedder)s
+  LEFT JOIN memory_vector v ON v.entry_id = e.id AND v.embedder_id = %(embedder)s::smallint
   LEFT JOIN LATERAL (
        SELECT array_agg(u.lexeme) AS words, array_agg(cardinality(u.positions)) AS counts
-         FROM unnest(e.terms) u WHERE u.lexeme = ANY(%(words)s)) t ON true
- WHERE e.realm_id = %(realm)s AND e.id = ANY(%(ids)s)
+         FROM unnest(e.terms) u WHERE u.lexeme = ANY(%(words)s::text[])) t ON true
+ WHERE e.realm_id = %(realm)s AND e.id = ANY(%(ids)s::bigint[])
 """
 
 
@@ -64,14 +64,15 @@ def load(
     ids: Iterable[int], realm_id: int, statistics: Statistics, embedder_id: int | None
 ) -> list[Candidate]:
     """Return what is known of entries of a realm; those gone are missing. Queries: one."""
-    rows = sql.fetch_planned(
+    rows = sql.fetch(
         _FACTS,
         {
             "ids": list(ids),
             "realm": realm_id,
             "embedder": embedder_id or 0,
-            "words": [each.word for each in statistics.terms],
+            "words": list(statistics.terms),
         },
+        binary=True,
     )
     return [
         Candidate(

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from orchestration import sql
 from orchestration.memory.embedders import EmbedderView
-from orchestration.memory.filters import condition
+from orchestration.memory.filters import NO_FILTERS, condition
 from orchestration.memory.records.vector import SLIM
 from orchestration.memory.segments import SegmentView, ready_segments, tail_start
 from orchestration.memory.vectors import Vectors, literal
@@ -27,7 +27,7 @@ COMPARED: Final = 20_000
 COMPARED_FEW: Final = 100_000
 """So many, where they are a small part of what an index would walk past."""
 SMALL_PART: Final = 0.05
-EF: Final = 120
+EF: Final = 200
 """How many candidates an HNSW search keeps in view at least."""
 WALKED: Final = 20_000
 """Most entries that one walk of a graph looks at before it gives up."""
@@ -62,7 +62,7 @@ def nearest(vector: Vectors, embedder: EmbedderView, wanted: Wanted, limit: int)
     if _should_compare(sought, covered):
         return Nearest(search.compare(), "compared")
     found = search.walk(segments)
-    if len(found) < limit and wanted.filters.narrow:
+    if len(found) < limit and wanted.filters != NO_FILTERS:
         return Nearest(search.compare(), "compared")
     return Nearest(found, "walked")
 
@@ -94,6 +94,7 @@ class _Search:
     def __init__(self, vector: Vectors, embedder: EmbedderView, wanted: Wanted, limit: int) -> None:
         self._condition, params = condition(wanted.filters)
         self._narrow = wanted.filters.narrow
+        self._kinds = "AND v.type = ANY(%(f_kinds)s)" if wanted.filters.kinds else ""
         self._limit = limit
         self._embedder = embedder
         self._typed = f"halfvec({embedder.dimensions})"
@@ -125,7 +126,7 @@ class _Search:
                 SELECT v.entry_id, v.vector <#> %(vector)s::halfvec AS distance
                   FROM memory_vector v
                  WHERE v.embedder_id = %(embedder)s AND v.space_id = ANY(%(spaces)s)
-                   AND {self._width()} {inside}
+                   AND {self._width()} {self._kinds} {inside}
                  ORDER BY v.vector <#> %(vector)s::halfvec LIMIT {limit})
             SELECT near.entry_id, -near.distance, e.id IS NOT NULL
               FROM near LEFT JOIN memory_entry e ON e.id = near.entry_id AND {self._condition}
@@ -144,8 +145,7 @@ class _Search:
         parts.append(self._in_tail(tail_start(segments)))
         union = " UNION ALL ".join(parts)
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(self._settings())
+            sql.apply(self._settings())
             rows = sql.fetch_planned(
                 f"SELECT id, -distance FROM ({union}) all_of_them ORDER BY 2 DESC"
                 f" LIMIT {self._limit}",
@@ -153,15 +153,16 @@ class _Search:
             )
         return [Near(*row) for row in rows]
 
-    def _settings(self) -> str:
+    def _settings(self) -> dict[str, object]:
         """The planner thinks that sorting thousands is cheaper than walking past them."""
-        return (
-            f"SET LOCAL hnsw.ef_search = {min(max(EF, self._limit), 1000)};"
-            "SET LOCAL hnsw.iterative_scan = relaxed_order;"
-            f"SET LOCAL hnsw.max_scan_tuples = {WALKED};"
-            "SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off;"
-            "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off;"
-        )
+        return {
+            "hnsw.ef_search": min(max(EF, self._limit), 1000),
+            "hnsw.iterative_scan": "relaxed_order",
+            "hnsw.max_scan_tuples": WALKED,
+            **dict.fromkeys(
+                ("enable_sort", "enable_seqscan", "enable_hashjoin", "enable_mergejoin"), "off"
+            ),
+        }
 
     def _in_segment(self, segment: SegmentView) -> str:
         close = f"v.vector::{self._typed} <#> %(vector)s::{self._typed}"
@@ -176,5 +177,5 @@ class _Search:
             (SELECT v.entry_id AS id, {close} AS distance
                FROM memory_vector v JOIN memory_entry e ON e.id = v.entry_id
               WHERE v.embedder_id = {self._embedder.id} AND {where}
-                AND v.space_id = ANY(%(spaces)s) AND {self._condition}
+                AND v.space_id = ANY(%(spaces)s) {self._kinds} AND {self._condition}
               ORDER BY {close} LIMIT {self._limit})"""

@@ -34,7 +34,6 @@ class Draft:
 
     Attributes:
         uid: Its id. The same one again is the same entry.
-        hash: What makes it the same as another of its space, 16 bytes.
     """
 
     text: str
@@ -52,8 +51,10 @@ class Draft:
     task_id: UUID | None = None
     expires_at: datetime | None = None
 
-    @property
-    def hash(self) -> bytes:
-        """Return what two entries of a space have in common that say the same of the same time."""
-        said = [self.kind, self.title, self.text, self.speaker, self.at, self.source, self.ordinal]
-        return blake2b(orjson.dumps(said, default=str), digest_size=16).digest()
+
+def content_hash(draft: Draft) -> bytes:
+    """Return what two entries of a space have in common that say the same of the same time."""
+    said = (
+        draft.kind, draft.title, draft.text, draft.speaker, draft.at, draft.source, draft.ordinal
+    )  # fmt: skip
+    return blake2b(orjson.dumps(said, default=str), digest_size=16).digest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -44,8 +44,8 @@ class Filters:
 
     @property
     def narrow(self) -> bool:
-        """Return whether they say more than that an entry holds."""
-        return self != Filters()
+        """Return whether they say more than that an entry holds, and of which kind it is."""
+        return replace(self, kinds=()) != NO_FILTERS
 
 
 NO_FILTERS = Filters()
@@ -77,8 +77,8 @@ def _holds(filters: Filters, alias: str) -> str:
 
 _CONDITIONS: dict[str, tuple[str, Any]] = {
     "kinds": ("{e}.type = ANY({name})", lambda kinds: [int(each) for each in kinds]),
-    "tags": ("{e}.tags @> {name}::varchar[]", list),
-    "any_tags": ("{e}.tags && {name}::varchar[]", list),
+    "tags": ("{e}.tags @> {name}::text[]", list),
+    "any_tags": ("{e}.tags && {name}::text[]", list),
     "speakers": ("{e}.speaker = ANY({name})", list),
     "since": ("{e}.at >= {name}", lambda at: at),
     "before": ("{e}.at < {name}", lambda at: at),

@@ -115,7 +115,7 @@ def _scored(
     for candidate, similarity in zip(candidates, close, strict=True):
         lexical = statistics.score(candidate.counts, candidate.length) / most if most else 0.0
         score = meaning * (least if similarity is None else similarity) + (1 - meaning) * lexical
-        words = sorted(candidate.counts, key=statistics.idf_of, reverse=True)
+        words = [word for word in statistics.terms if word in candidate.counts]
         scored.append(Scored(candidate, score, similarity, words, lexical))
     return scored
 

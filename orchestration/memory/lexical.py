@@ -34,13 +34,14 @@ class Term:
     """A word of a question, as the index spells it.
 
     Attributes:
-        weight: How often it stands in the question.
+        word: The word.
         entries: In how many entries it stands.
+        weight: The most that it can add to a score: that of endless repetition.
     """
 
     word: str
-    weight: int
     entries: int
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,34 +51,31 @@ class Statistics:
     Attributes:
         entries: How many they have.
         average: Their mean length in distinct words.
-        terms: The question's words that stand in any.
+        terms: The question's words that stand in any, by their spelling, the rarest first.
+        most: What no entry's score can reach.
     """
 
     entries: int
     average: float
-    terms: tuple[Term, ...]
-
-    def idf(self, term: Term) -> float:
-        """Return a word's weight: the rarer, the more."""
-        return log(1 + (self.entries - term.entries + 0.5) / (term.entries + 0.5))
-
-    def idf_of(self, word: str) -> float:
-        """Return the weight of one of the question's words by its spelling."""
-        return next((self.idf(each) for each in self.terms if each.word == word), 0.0)
-
-    @property
-    def most(self) -> float:
-        """Return what no entry's score can reach: that of endless repetition."""
-        return sum(each.weight * self.idf(each) * (K1 + 1) for each in self.terms)
+    terms: Mapping[str, Term]
+    most: float
 
     def score(self, counts: Mapping[str, int], length: int) -> float:
-        """Return an entry's score from how often it has each word."""
+        """Return an entry's score from how often it has each of the words."""
         norm = K1 * (1 - B + B * length / self.average)
         return sum(
-            each.weight * self.idf(each) * count * (K1 + 1) / (count + norm)
-            for each in self.terms
-            if (count := counts.get(each.word, 0))
+            self.terms[word].weight * count / (count + norm) for word, count in counts.items()
         )
+
+
+def _term(word: str, times: int, entries: int, total: int) -> Term:
+    """Return a word with its weight; `times` is how often it stands in the question."""
+    idf = log(1 + (total - entries + 0.5) / (entries + 0.5))
+    return Term(word, entries, times * idf * (K1 + 1))
+
+
+NOTHING: Final = Statistics(0, 1.0, {}, 0.0)
+"""What is known where nothing was asked in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,28 +159,28 @@ def rank(text: str, wanted: Wanted, limit: int) -> Ranked:
     statistics = _statistics(text, wanted.realm.language, where)
     if not statistics.terms:
         return Ranked([], statistics)
-    best = _best(_read(statistics.terms), statistics, where, wanted.filters, limit)
+    best = _best(_read(statistics), statistics, where, wanted.filters, limit)
     return Ranked(best, statistics)
 
 
 def _statistics(text: str, language: str, where: dict[str, Any]) -> Statistics:
-    weights: dict[str, int] = dict(sql.fetch(_ASKED, {"language": language, "text": text}))
-    if not weights:
-        return Statistics(0, 1.0, ())
-    words = list(weights)
+    times: dict[str, int] = dict(sql.fetch(_ASKED, {"language": language, "text": text}))
+    if not times:
+        return NOTHING
+    words = list(times)
     asked = {**where, "words": words, "pattern": _any_of(words), "most": MOST_TERMS}
-    terms = tuple(
-        Term(word, weights[word], entries) for word, entries in sql.fetch_planned(_ENTRIES, asked)
-    )
-    ((entries, length),) = sql.fetch_planned(_EXTENT, where)
-    return Statistics(entries, max(float(length) / max(entries, 1), 1.0), terms)
+    found = sql.fetch_planned(_ENTRIES, asked)
+    ((total, length),) = sql.fetch_planned(_EXTENT, where)
+    terms = {word: _term(word, times[word], entries, total) for word, entries in found}
+    average = max(float(length) / max(total, 1), 1.0)
+    return Statistics(total, average, terms, sum(each.weight for each in terms.values()))
 
 
-def _read(terms: Sequence[Term]) -> list[Term]:
+def _read(statistics: Statistics) -> list[Term]:
     """Return the words that bring candidates: the rarest, at least one."""
     taken: list[Term] = []
     total = 0
-    for each in terms:  # the rarest first
+    for each in statistics.terms.values():
         total += each.entries
         if taken and total > READ:
             break
@@ -202,7 +200,7 @@ def _best(
     query = _SCORES.format(condition=holds, narrowed=narrowed)
     params |= where | {
         "words": [each.word for each in terms],
-        "weights": [each.weight * statistics.idf(each) * (K1 + 1) for each in terms],
+        "weights": [each.weight for each in terms],
         "pattern": _any_of([each.word for each in terms]),
         "flat": K1 * (1 - B),
         "slope": K1 * B / statistics.average,

@@ -13,9 +13,11 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final
 from uuid import UUID
 
+from django.db import transaction
+
+from orchestration import sql
 from orchestration.errors import SwitchyardError
 from orchestration.memory.candidates import Candidate, load
 from orchestration.memory.dense import Nearest, nearest
@@ -23,7 +25,7 @@ from orchestration.memory.diversity import diverse
 from orchestration.memory.embedders import EmbedderView, by_id, find
 from orchestration.memory.filters import NO_FILTERS, Filters
 from orchestration.memory.fusing import DEPTH, USUAL, Scored, Weights, fuse
-from orchestration.memory.lexical import Ranked, Statistics, rank
+from orchestration.memory.lexical import NOTHING, Ranked, rank
 from orchestration.memory.owners import EVERYTHING, Scope
 from orchestration.memory.query_vectors import QueryVectors
 from orchestration.memory.spaces import RealmView, find_realm, spaces_in
@@ -31,8 +33,6 @@ from orchestration.memory.vectors import Vectors
 from orchestration.memory.wanted import Wanted
 
 log = logging.getLogger(__name__)
-
-NOTHING: Final = Statistics(0, 1.0, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +126,18 @@ class Searcher:
         spaces = spaces_in(realm, question.scope) if realm else []
         if realm is None or not spaces:
             return Answer([], realm)
-        wanted = Wanted(realm, tuple(spaces), question.filters)
         clock.lap("where")
         meaning = self._meaning(question, realm)
         clock.lap("embedding")
-        near = _nearest(meaning, wanted, question)
-        clock.lap("vectors")
-        ranked = _ranked(question, wanted)
-        clock.lap("words")
-        scored = _fused(question, meaning, near, ranked, realm)
+        with transaction.atomic():
+            # For what takes milliseconds, starting processes that help takes longer.
+            sql.apply({"max_parallel_workers_per_gather": 0})
+            wanted = Wanted(realm, tuple(spaces), question.filters)
+            near = _nearest(meaning, wanted, question)
+            clock.lap("vectors")
+            ranked = _ranked(question, wanted)
+            clock.lap("words")
+            scored = _fused(question, meaning, near, ranked, realm)
         chosen = diverse(scored, question.limit, question.diversity)
         clock.lap("order")
         return Answer(chosen, realm, meaning.without, near.way, clock.millis)

@@ -13,12 +13,13 @@ from datetime import datetime
 from itertools import chain
 from typing import Any, Final
 
+import orjson
 import psycopg
 from django.db import IntegrityError, connection, transaction
 from psycopg.types.json import Jsonb
 
 from orchestration import sql
-from orchestration.memory.drafts import Draft
+from orchestration.memory.drafts import Draft, content_hash
 from orchestration.memory.embedders import EmbedderView
 from orchestration.memory.segments import WRITERS
 from orchestration.memory.spaces import RealmView
@@ -44,10 +45,16 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A draft and the space that it goes to."""
+    """A draft, the space that it goes to, and what makes it the same as another there."""
 
     draft: Draft
     space_id: int
+    hash: bytes
+
+
+def place(draft: Draft, space_id: int) -> Placed:
+    """Return a draft for a space."""
+    return Placed(draft, space_id, content_hash(draft))
 
 
 def store(
@@ -98,7 +105,7 @@ def _store(
     _copy_entries(realm, now, [(ids[at], placed[at]) for at in fresh])
     if embedder is not None and vectors is not None:
         raw = packed(vectors[fresh])
-        _copy_vectors(embedder, [(ids[at], placed[at].space_id) for at in fresh], raw)
+        _copy_vectors(embedder, [(ids[at], placed[at]) for at in fresh], raw)
     for each in pending:
         _copy_pending(each, [ids[at] for at in fresh])
     known.numbered({placed[at].draft.uid: number for at, number in ids.items()})
@@ -129,7 +136,7 @@ class _Known:
                 "realm": realm.id,
                 "uids": [each.draft.uid for each in placed],
                 "spaces": [each.space_id for each in alone],
-                "hashes": [each.draft.hash for each in alone],
+                "hashes": [each.hash for each in alone],
             },
         )
         for uid, space_id, content, number, compared in rows:
@@ -143,7 +150,7 @@ class _Known:
             return False
         self._uids[placed.draft.uid] = 0
         if placed.draft.source is None:
-            self._same[placed.space_id, placed.draft.hash] = placed.draft.uid
+            self._same[placed.space_id, placed.hash] = placed.draft.uid
         return True
 
     def numbered(self, numbers: dict[Any, int]) -> None:
@@ -159,7 +166,7 @@ class _Known:
             return placed.draft.uid
         if placed.draft.source is not None:
             return None
-        return self._same.get((placed.space_id, placed.draft.hash))
+        return self._same.get((placed.space_id, placed.hash))
 
 
 _NUMBERS: Final = """
@@ -209,7 +216,8 @@ def _entry(
     return (
         number, draft.uid, realm_id, placed.space_id, int(draft.kind), draft.title, draft.text,
         language, draft.speaker, draft.at or now, draft.importance, list(draft.tags),
-        Jsonb(dict(draft.metadata)), draft.source, draft.ordinal, draft.task_id, draft.hash, 1,
+        Jsonb(draft.metadata, orjson.dumps), draft.source, draft.ordinal, draft.task_id,
+        placed.hash, 1,
         draft.expires_at,
     )  # fmt: skip
 
@@ -224,20 +232,28 @@ _VECTOR: Final = {
     "entry_id": "int8",
     "embedder_id": "int2",
     "space_id": "int4",
+    "type": "int2",
     "dimensions": "int2",
     "vector": "halfvec",
 }
 
 
 def _copy_vectors(
-    embedder: EmbedderView, rows: Sequence[tuple[int, int]], raw: Sequence[bytes]
+    embedder: EmbedderView, rows: Sequence[tuple[int, Placed]], raw: Sequence[bytes]
 ) -> None:
     _copy(
         "memory_vector",
         _VECTOR,
         (
-            (number, embedder.id, space_id, embedder.dimensions, each)
-            for (number, space_id), each in zip(rows, raw, strict=True)
+            (
+                number,
+                embedder.id,
+                placed.space_id,
+                int(placed.draft.kind),
+                embedder.dimensions,
+                each,
+            )
+            for (number, placed), each in zip(rows, raw, strict=True)
         ),
     )
 

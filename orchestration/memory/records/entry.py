@@ -52,7 +52,7 @@ class MemoryEntry(models.Model):
     importance = models.FloatField(
         default=0.5, validators=[MinValueValidator(0.0), MaxValueValidator(1.0)]
     )
-    tags = ArrayField(models.CharField(max_length=64), default=list, blank=True)
+    tags = ArrayField(models.TextField(), default=list, blank=True)
     metadata = models.JSONField(default=dict, blank=True)
     source = models.UUIDField(
         null=True, blank=True, help_text="The document or conversation that it is a part of."

@@ -34,6 +34,7 @@ class EntryVector(models.Model):
     space = models.ForeignKey(
         Space, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
     )
+    type = models.PositiveSmallIntegerField(help_text="The entry's, by which searches filter most.")
     dimensions = models.PositiveSmallIntegerField()
     vector = HalfVectorField()
 
@@ -44,7 +45,7 @@ class EntryVector(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["embedder", "space", "entry"],
-                include=["vector"],
+                include=["vector", "type"],
                 name="memory_vector_slim",
                 condition=Q(dimensions__lte=SLIM),
             ),
