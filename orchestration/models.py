@@ -7,6 +7,7 @@ from orchestration.classifying.records import ExamplesVersion, RoutingExample
 from orchestration.files.records import FileRecord
 from orchestration.memory.records.embedder import Embedder
 from orchestration.memory.records.entry import MemoryEntry
+from orchestration.memory.records.history import EntryLink, EntryVersion
 from orchestration.memory.records.realm import Realm
 from orchestration.memory.records.segment import Posting, Segment, Tally
 from orchestration.memory.records.space import Space
@@ -42,7 +43,9 @@ __all__ = [
     "Delay",
     "Embedder",
     "Entry",
+    "EntryLink",
     "EntryVector",
+    "EntryVersion",
     "ExamplesVersion",
     "ExternalModelRecord",
     "FileRecord",

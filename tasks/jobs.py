@@ -2,6 +2,8 @@
 messages of another version are understood during an upgrade."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +14,9 @@ from orchestration.classifying.vectors import make_vectors
 from orchestration.ephemeral.calls import Calls
 from orchestration.ephemeral.talk import Bounds
 from orchestration.errors import SwitchyardError
+from orchestration.memory.embedding import make_missing
+from orchestration.memory.packing import pack
+from orchestration.memory.worker_texts import WorkerTexts
 from tasks.queues import RUN_JOB
 from tasks.selectors import statistics
 from tasks.services import pruning
@@ -41,12 +46,36 @@ def hourly_statistics(**_: Any) -> list[dict[str, Any]]:
 @shared_task(name="tasks.jobs.vectors_of_examples", ignore_result=True)
 def vectors_of_examples(**_: Any) -> None:
     """Have the vectors of routing examples made that are missing."""
-    config = settings.SWITCHYARD
-    calls = Calls(str(config.redis_url), Bounds.of(config.ephemeral))
     try:
-        make_vectors(calls)
+        with _calls() as calls:
+            make_vectors(calls)
     except SwitchyardError as error:
         # The next minute tries again; until then routing goes on without them.
         log.warning("routing examples wait for their vectors", extra={"error": str(error)})
+
+
+@shared_task(name="tasks.jobs.vectors_of_memories", ignore_result=True)
+def vectors_of_memories(**_: Any) -> None:
+    """Have the vectors of entries made that are missing."""
+    try:
+        with _calls() as calls:
+            make_missing(WorkerTexts(calls))
+    except SwitchyardError as error:
+        # The next time tries again; until then their words find them.
+        log.warning("memories wait for their vectors", extra={"error": str(error)})
+
+
+@shared_task(name="tasks.jobs.index_memories", ignore_result=True)
+def index_memories(**_: Any) -> None:
+    """Index entries that no segment covers yet, where they are many."""
+    pack()
+
+
+@contextmanager
+def _calls() -> Iterator[Calls]:
+    config = settings.SWITCHYARD
+    calls = Calls(str(config.redis_url), Bounds.of(config.ephemeral))
+    try:
+        yield calls
     finally:
         calls.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.db import connection
 
@@ -20,15 +21,21 @@ class WrongDimensions(UserError):  # noqa: N818 - named for what happened
 
 @dataclass(frozen=True, slots=True)
 class EmbedderView:
-    """An embedder; it never changes, so it may be kept."""
+    """An embedder; 0 dimensions until it has made its first vector, and from then on the same."""
 
     id: int
     name: str
     dimensions: int
 
 
+_kept: dict[str, EmbedderView] = {}
+_LEARN: Final = """
+UPDATE memory_embedder SET dimensions = %(dimensions)s WHERE id = %(id)s AND dimensions = 0
+"""
+
+
 def embedder(name: str, dimensions: int) -> EmbedderView:
-    """Return the embedder of a name; the first time it is made. Queries: none to three.
+    """Return the embedder of a name; the first time it is made. Queries: none to four.
 
     Raises:
         WrongDimensions: It is known with other dimensions, or with more than can be indexed.
@@ -40,29 +47,37 @@ def embedder(name: str, dimensions: int) -> EmbedderView:
             value=dimensions,
             mend=f"Send 1 to {MOST_DIMENSIONS} dimensions.",
         )
-    found = _kept.get(name) or _interned(name, dimensions)
+    found = named(name)
+    if found.dimensions == 0:
+        sql.execute(_LEARN, {"id": found.id, "dimensions": dimensions})
+        found = named(name)
     if found.dimensions != dimensions:
-        raise WrongDimensions(
-            f"Vectors of {name} have {found.dimensions} dimensions, not {dimensions}.",
-            field="vector",
-            value=dimensions,
-            mend="Send vectors of the same model as before, or name the model that made these.",
-        )
+        raise wrong_length(found, dimensions)
     return found
 
 
-_kept: dict[str, EmbedderView] = {}
+def wrong_length(found: EmbedderView, dimensions: int) -> WrongDimensions:
+    """Return the error for a vector that is not one of this embedder's."""
+    return WrongDimensions(
+        f"Vectors of {found.name} have {found.dimensions} dimensions, not {dimensions}.",
+        field="vector",
+        value=dimensions,
+        mend="Send vectors of the same model as before, or name the model that made these.",
+    )
 
 
-def _interned(name: str, dimensions: int) -> EmbedderView:
+def named(name: str) -> EmbedderView:
+    """Return the embedder of a name; the first time it is made. Queries: none to three."""
+    kept = _kept.get(name)
+    if kept is not None:
+        return kept
     found = find(name)
     if found is None:
-        record = Embedder(name=name, dimensions=dimensions)
-        Embedder.objects.bulk_create([record], ignore_conflicts=True)
+        Embedder.objects.bulk_create([Embedder(name=name)], ignore_conflicts=True)
         found = find(name)
     if found is None:
         raise LookupError(f"embedder {name} was deleted meanwhile")
-    if not connection.in_atomic_block:  # what is not committed may be undone
+    if found.dimensions and not connection.in_atomic_block:  # what is not committed may be undone
         _kept[name] = found
     return found
 

@@ -73,10 +73,20 @@ def next_range(segments: Sequence[SegmentView], rows: int, stop: int) -> Range |
     return Range(start, stop, tuple(replaced)) if stop > start else None
 
 
+_EMBEDDERS: Final = "SELECT id, name, dimensions FROM memory_embedder WHERE dimensions > 0"
+
+
+def pack() -> None:
+    """Make all segments that are due. Queries: as `pack_words`, and `pack_vectors` for each."""
+    pack_words()
+    for row in sql.fetch(_EMBEDDERS):
+        pack_vectors(EmbedderView(*row))
+
+
 def pack_words() -> int:
     """Make a segment of words if the tail is long enough; return how many entries it has.
 
-    Queries: three; eight, in one transaction, when there is something to do.
+    Queries: two; a dozen, in two transactions, when there is something to do.
     """
     if _plan(None, _TAIL_OF_WORDS, {}) is None:
         return 0
@@ -85,7 +95,11 @@ def pack_words() -> int:
         if not sql.fetch(_ALONE, {"builders": BUILDERS, "kind": WORDS})[0][0]:
             return 0
         planned = _plan(None, _TAIL_OF_WORDS, {}, stop)
-        return 0 if planned is None else _pack_words(planned)
+        if planned is None:
+            return 0
+        segment, rows = _pack_words(planned)
+    _forget_removed(segment, planned)
+    return rows
 
 
 _ALONE: Final = "SELECT pg_try_advisory_xact_lock(%(builders)s, %(kind)s)"
@@ -143,7 +157,7 @@ SELECT %(segment)s, space_id, count(*), sum(length(terms)) FROM memory_entry
 """
 
 
-def _pack_words(planned: Range) -> int:
+def _pack_words(planned: Range) -> tuple[int, int]:
     began = time.monotonic()
     segment = _begin(None, planned)
     bounds = {"segment": segment, "start": planned.start, "stop": planned.stop}
@@ -153,7 +167,50 @@ def _pack_words(planned: Range) -> int:
     rows = _ready(segment, planned, time.monotonic() - began)
     _delete([each.id for each in planned.replaced])
     log.info("packed words", extra={"entries": rows, "segment": segment})
-    return rows
+    return segment, rows
+
+
+_REMOVED: Final = """
+SELECT DISTINCT %(start)s + u.entry
+  FROM memory_posting p, unnest(p.entries) AS u(entry)
+ WHERE p.segment_id = %(segment)s
+   AND NOT EXISTS (SELECT FROM memory_entry e WHERE e.id = %(start)s + u.entry)
+"""
+_CUT: Final = """
+UPDATE memory_posting p
+   SET (entries, counts, lengths) = (
+       SELECT coalesce(array_agg(u.entry ORDER BY u.entry), '{}'),
+              coalesce(array_agg(u.count ORDER BY u.entry), '{}'),
+              coalesce(array_agg(u.length ORDER BY u.entry), '{}')
+         FROM unnest(p.entries, p.counts, p.lengths) AS u(entry, count, length)
+        WHERE u.entry <> ALL(%(gone)s::int[]))
+ WHERE p.segment_id = %(segment)s AND p.entries && %(gone)s::int[]
+"""
+_STILL: Final = """
+SELECT (SELECT sum(entries) FROM memory_tally WHERE segment_id = %(segment)s)
+     - (SELECT count(*) FROM memory_entry WHERE id >= %(start)s AND id < %(stop)s)
+"""
+
+
+def _forget_removed(segment: int, planned: Range) -> None:
+    """Take out the words of entries that were removed while they were packed.
+
+    Whoever removed one in that time did not see the new segment. All of those have ended once
+    nobody writes any more, and who comes later sees it.
+    """
+    _settled()
+    bounds = {"segment": segment, "start": planned.start, "stop": planned.stop}
+    if not sql.fetch(_STILL, bounds)[0][0]:
+        return
+    gone = [number - planned.start for (number,) in sql.fetch(_REMOVED, bounds)]
+    with transaction.atomic():
+        sql.execute(_CUT, {"segment": segment, "gone": gone})
+        sql.execute(
+            "DELETE FROM memory_posting WHERE segment_id = %(segment)s AND entries = '{}'",
+            {"segment": segment},
+        )
+        sql.execute("DELETE FROM memory_tally WHERE segment_id = %(segment)s", {"segment": segment})
+        sql.execute(_TALLIES, bounds)
 
 
 _BEGIN: Final = """

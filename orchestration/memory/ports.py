@@ -28,11 +28,16 @@ class TextEmbedder(Protocol):
             SwitchyardError: There is nobody.
         """
 
-    def embed(self, texts: Sequence[str], *, timeout_s: float) -> Embedded:
-        """Return one vector for each text.
+    def embed(self, texts: Sequence[str], *, name: str, timeout_s: float) -> Embedded:
+        """Return one vector for each text, of length one.
+
+        Args:
+            texts: What to read; of what is too long for the model, the beginning is read.
+            name: What must make them.
+            timeout_s: How long it may take, in seconds.
 
         Raises:
-            SwitchyardError: Nobody does it, or not in time.
+            SwitchyardError: That one is not to be had, nobody does it, or not in time.
         """
 
 

@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from typing import Final
 
-from orchestration.memory.ports import Embedded, TextEmbedder
+from orchestration.memory.ports import TextEmbedder
 from orchestration.memory.vectors import Vectors
 
 KEPT: Final = 2_000
@@ -24,21 +24,26 @@ class QueryVectors:
         self._vectors: OrderedDict[tuple[str, str], Vectors] = OrderedDict()
         self._lock = threading.Lock()
 
-    def of(self, text: str) -> Embedded:
-        """Return a question's vector, of length one: an array of one row.
+    def of(self, text: str, name: str) -> Vectors:
+        """Return a question's vector: an array of one dimension, of length one.
+
+        Args:
+            text: The question.
+            name: What must make the vector.
 
         Raises:
-            SwitchyardError: Nobody makes vectors, or not in time.
+            SwitchyardError: That one is not to be had, or does not answer in time.
         """
-        key = (self._embedder.name, text)
+        key = (name, text)
         with self._lock:
             found = self._vectors.get(key)
             if found is not None:
                 self._vectors.move_to_end(key)
-                return Embedded(key[0], found)
-        made = self._embedder.embed([text], timeout_s=self._timeout_s)
+                return found
+        answer = self._embedder.embed([text], name=name, timeout_s=self._timeout_s)
+        made: Vectors = answer.vectors[0]
         with self._lock:
-            self._vectors[made.name, text] = made.vectors
+            self._vectors[key] = made
             while len(self._vectors) > self._kept:
                 self._vectors.popitem(last=False)
         return made

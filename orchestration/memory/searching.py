@@ -22,12 +22,13 @@ from orchestration.errors import SwitchyardError
 from orchestration.memory.candidates import Candidate, load
 from orchestration.memory.dense import Nearest, nearest
 from orchestration.memory.diversity import diverse
-from orchestration.memory.embedders import EmbedderView, by_id, find
+from orchestration.memory.embedders import EmbedderView, find, wrong_length
 from orchestration.memory.filters import NO_FILTERS, Filters
 from orchestration.memory.fusing import DEPTH, USUAL, Scored, Weights, fuse
 from orchestration.memory.lexical import NOTHING, Ranked, rank
 from orchestration.memory.owners import EVERYTHING, Scope
 from orchestration.memory.query_vectors import QueryVectors
+from orchestration.memory.realms import embedder_of
 from orchestration.memory.spaces import RealmView, find_realm, spaces_in
 from orchestration.memory.vectors import Vectors
 from orchestration.memory.wanted import Wanted
@@ -149,29 +150,25 @@ class Searcher:
             return _given(question.given, realm)
         if not question.text.strip():
             return _Meaning(without="There is no text to make a vector of.")
-        return self._embedded(question.text)
+        return self._embedded(question.text, realm)
 
-    def _embedded(self, text: str) -> _Meaning:
-        if self._vectors is None:
+    def _embedded(self, text: str, realm: RealmView) -> _Meaning:
+        embedder = embedder_of(realm)
+        if self._vectors is None or embedder is None:
             return _Meaning(without="No embedding model is enabled.")
         try:
-            made = self._vectors.of(text)
+            return _Meaning(self._vectors.of(text, embedder.name), embedder)
         except SwitchyardError as error:
             log.info("searched by words alone", extra={"error": str(error)})
             return _Meaning(without=f"No vector of the question: {error.detail}")
-        embedder = find(made.name)
-        if embedder is None:
-            return _Meaning(without=f"Nothing has a vector of {made.name} yet.")
-        return _Meaning(made.vectors[0], embedder)
 
 
 def _given(given: Given, realm: RealmView) -> _Meaning:
-    if given.name is None:
-        embedder = by_id(realm.embedder_id) if realm.embedder_id else None
-    else:
-        embedder = find(given.name)
+    embedder = embedder_of(realm) if given.name is None else find(given.name)
     if embedder is None:
         return _Meaning(without="Nothing has a vector of that embedder.")
+    if len(given.vector) != embedder.dimensions:
+        raise wrong_length(embedder, len(given.vector))
     return _Meaning(given.vector, embedder)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import Any, Final
+from uuid import UUID
 
 import orjson
 import psycopg
@@ -34,12 +35,12 @@ class Stored:
 
     Attributes:
         id: The entry's number.
-        draft: What was to be stored.
-        new: Whether it was; else the entry had been there.
+        uid: Its id: the draft's, or that of the entry that had been there.
+        new: Whether it was stored; else it had been there.
     """
 
     id: int
-    draft: Draft
+    uid: UUID
     new: bool
 
 
@@ -105,11 +106,12 @@ def _store(
     _copy_entries(realm, now, [(ids[at], placed[at]) for at in fresh])
     if embedder is not None and vectors is not None:
         raw = packed(vectors[fresh])
-        _copy_vectors(embedder, [(ids[at], placed[at]) for at in fresh], raw)
+        rows = [(ids[at], placed[at].space_id, int(placed[at].draft.kind)) for at in fresh]
+        copy_vectors(embedder, rows, raw)
     for each in pending:
-        _copy_pending(each, [ids[at] for at in fresh])
+        copy_pending(each, [ids[at] for at in fresh])
     known.numbered({placed[at].draft.uid: number for at, number in ids.items()})
-    return [Stored(known.number(each), each.draft, at in ids) for at, each in enumerate(placed)]
+    return [Stored(*known.entry(each), at in ids) for at, each in enumerate(placed)]
 
 
 _THERE: Final = """
@@ -157,9 +159,10 @@ class _Known:
         """Take in the numbers of those that were new."""
         self._uids.update(numbers)
 
-    def number(self, placed: Placed) -> int:
-        """Return an entry's number."""
-        return self._uids[self._uid(placed)]
+    def entry(self, placed: Placed) -> tuple[int, UUID]:
+        """Return an entry's number and id."""
+        uid = self._uid(placed)
+        return self._uids[uid], uid
 
     def _uid(self, placed: Placed) -> Any:
         if placed.draft.uid in self._uids:
@@ -238,27 +241,23 @@ _VECTOR: Final = {
 }
 
 
-def _copy_vectors(
-    embedder: EmbedderView, rows: Sequence[tuple[int, Placed]], raw: Sequence[bytes]
+def copy_vectors(
+    embedder: EmbedderView, rows: Sequence[tuple[int, int, int]], raw: Sequence[bytes]
 ) -> None:
+    """Store vectors: of entries by number, space and type, in their packed form. Queries: one."""
+    width = embedder.dimensions
     _copy(
         "memory_vector",
         _VECTOR,
         (
-            (
-                number,
-                embedder.id,
-                placed.space_id,
-                int(placed.draft.kind),
-                embedder.dimensions,
-                each,
-            )
-            for (number, placed), each in zip(rows, raw, strict=True)
+            (number, embedder.id, space_id, kind, width, each)
+            for (number, space_id, kind), each in zip(rows, raw, strict=True)
         ),
     )
 
 
-def _copy_pending(embedder: EmbedderView, numbers: Iterable[int]) -> None:
+def copy_pending(embedder: EmbedderView, numbers: Iterable[int]) -> None:
+    """Say that entries are to get vectors of an embedder. Queries: one."""
     types = {"embedder_id": "int2", "entry_id": "int8", "tries": "int2", "error": "text"}
     _copy("memory_pending", types, ((embedder.id, number, 0, "") for number in numbers))
 

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Final
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -12,14 +12,16 @@ MOST_DIMENSIONS: Final = 4000
 
 
 class Embedder(models.Model):
-    """One embedding model, its very files and the length of its vectors. It never changes."""
+    """One embedding model and its very files."""
 
     id = models.SmallAutoField(primary_key=True)
     name = models.CharField(
         max_length=300, unique=True, help_text="The model and what tells its versions apart."
     )
     dimensions = models.PositiveSmallIntegerField(
-        validators=[MinValueValidator(1), MaxValueValidator(MOST_DIMENSIONS)]
+        default=0,
+        validators=[MaxValueValidator(MOST_DIMENSIONS)],
+        help_text="Length of its vectors; 0 until it has made one.",
     )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
@@ -30,7 +32,7 @@ class Embedder(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="memory_embedder_dimensions",
-                condition=Q(dimensions__gte=1, dimensions__lte=MOST_DIMENSIONS),
+                condition=Q(dimensions__gte=0, dimensions__lte=MOST_DIMENSIONS),
             )
         ]
 

@@ -1,0 +1,62 @@
+"""What goes wrong with memories, and what to do about it."""
+# ruff: noqa: N818 - named for what happened, like the tree they belong to
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from uuid import UUID
+
+from orchestration.errors import OperatorError, UserError
+
+
+class UnknownMemory(UserError):
+    """The tenant has no such memory."""
+
+    slug = "unknown-memory"
+    title = "There is no such memory"
+    status = HTTPStatus.NOT_FOUND
+
+    def __init__(self, uid: UUID) -> None:
+        """Name it."""
+        super().__init__(
+            f"There is no memory {uid}.", field="id", value=uid,
+            mend="List or search memories to find its id; it may be deleted or have expired.",
+        )  # fmt: skip
+
+
+class MemoryChanged(UserError):
+    """Somebody changed the memory meanwhile."""
+
+    slug = "memory-changed"
+    title = "The memory was changed meanwhile"
+    status = HTTPStatus.CONFLICT
+
+    def __init__(self, uid: UUID, expected: int, found: int) -> None:
+        """Name the versions."""
+        super().__init__(
+            f"Memory {uid} has version {found}, not {expected}.", field="version", value=expected,
+            mend="Read it again and repeat the change on what it says now.",
+        )  # fmt: skip
+
+
+class InvalidMemory(UserError):
+    """What is to be remembered cannot be stored."""
+
+    slug = "invalid-memory"
+    title = "The memory cannot be stored"
+
+
+class EmbedderGone(OperatorError):
+    """The model that made a tenant's vectors is not what it was."""
+
+    slug = "embedder-gone"
+    title = "The embedding model has changed"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def __init__(self, model: str) -> None:
+        """Name the model."""
+        super().__init__(
+            f"The embedding model {model} has other files than when memories were embedded.",
+            field="model", value=model,
+            mend="Bring the old files back, or have all vectors made anew: `manage.py memory embed`.",
+        )  # fmt: skip

@@ -1,0 +1,54 @@
+"""Decides what becomes of a memory that says what another one says already."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from orchestration.memory.drafts import Draft, Kind
+from orchestration.memory.selectors import EntryView
+from orchestration.memory.spaces import RealmView
+
+Verdict = Literal["merge", "link", "keep"]
+_FIGURES: Final = re.compile(r"\d+(?:[.,:]\d+)*")
+_DENIALS: Final = frozenset(
+    {"no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A memory that is there, and its cosine with the new one."""
+
+    entry: EntryView
+    similarity: float
+
+
+def judge(realm: RealmView, new: Draft, like: Likeness) -> Verdict:
+    """Return what is to become of a new memory beside one of the same owner.
+
+    What happened is never merged: that it happened twice is something to remember. Facts that
+    differ in a figure, or of which one denies what the other says, are near in every embedder and
+    yet different, so they are linked at most.
+    """
+    if like.similarity < realm.near_similarity or realm.nearness == "keep":
+        return "keep"
+    if new.kind is Kind.EPISODIC or like.entry.kind is not new.kind:
+        return "keep"
+    if realm.nearness == "link" or _differ(new.text, like.entry.text):
+        return "link"
+    return "merge"
+
+
+def _differ(one: str, other: str) -> bool:
+    return _figures(one) != _figures(other) or _denials(one) != _denials(other)
+
+
+def _figures(text: str) -> list[str]:
+    return sorted(_FIGURES.findall(text))
+
+
+def _denials(text: str) -> set[str]:
+    words = re.findall(r"[a-z]+(?:n't)?", text.lower())
+    return {word for word in words if word in _DENIALS or word.endswith("n't")}

@@ -1,0 +1,246 @@
+"""Adds and changes memories: makes their vectors, and sees what is known already.
+
+A memory is stored before anything else is asked of anybody: where no embedder answers, its vector
+is made later (see `embedding`), and until then its words find it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+from uuid import UUID
+
+from orchestration.errors import SwitchyardError
+from orchestration.memory.changing import Change, change, link
+from orchestration.memory.dense import nearest
+from orchestration.memory.drafts import MEMORIES, Draft
+from orchestration.memory.embedders import EmbedderView, embedder
+from orchestration.memory.errors import InvalidMemory
+from orchestration.memory.filters import Filters
+from orchestration.memory.near import Likeness, judge
+from orchestration.memory.ports import Embedded, TextEmbedder
+from orchestration.memory.realms import embedder_of, with_embedder
+from orchestration.memory.selectors import EntryView, entries_by_number, get_entry
+from orchestration.memory.spaces import RealmView, intern, realm_of
+from orchestration.memory.vectors import Vectors
+from orchestration.memory.wanted import Wanted
+from orchestration.memory.writing import Stored, place, store
+
+log = logging.getLogger(__name__)
+
+LONGEST: Final = 65_536
+"""Most characters of a memory; longer texts are documents."""
+LOOKED_AT: Final = 5
+"""So many of the nearest are looked at for what says the same."""
+
+Outcome = Literal["added", "known", "merged", "linked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What became of a memory.
+
+    Attributes:
+        uid: The id of the memory that says it now.
+        outcome: `added`; `known`, where the very same was there; `merged` into one that said almost
+            the same; `linked` to such a one.
+        like: The one that says almost the same.
+        searchable: `meaning` or, as long as it has no vector, `words`.
+    """
+
+    uid: UUID
+    outcome: Outcome
+    like: UUID | None = None
+    searchable: Literal["meaning", "words"] = "meaning"
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A realm and, if there are any, vectors and what made them."""
+
+    realm: RealmView
+    by: EmbedderView | None = None
+    vectors: Vectors | None = None
+
+    @property
+    def pending(self) -> list[EmbedderView]:
+        """Return who is yet to make vectors: what the realm is searched by, if it did not."""
+        wanted = embedder_of(self.realm)
+        made = self.by is not None and wanted is not None and self.by.id == wanted.id
+        return [] if wanted is None or made else [wanted]
+
+    @property
+    def searchable(self) -> Literal["meaning", "words"]:
+        """Return what finds an entry at once."""
+        return "meaning" if self.by is not None and not self.pending else "words"
+
+
+class Memory:
+    """Adds and changes memories of tenants. Thread-safe.
+
+    Args:
+        texts: Makes vectors; None where nobody does.
+        timeout_s: How long a vector may take before it is left for later, in seconds.
+    """
+
+    def __init__(self, texts: TextEmbedder | None, *, timeout_s: float = 5.0) -> None:
+        """Ask nothing yet."""
+        self._texts = texts
+        self._timeout_s = timeout_s
+
+    def add(
+        self, draft: Draft, *, tenant_id: UUID, actor: str, given: Embedded | None = None
+    ) -> Remembered:
+        """Add one memory; what says the same already is merged or linked, as the tenant wants it.
+
+        The same draft again, by its id or by what it says, changes nothing.
+
+        Queries: a dozen or so, in three transactions.
+
+        Raises:
+            InvalidMemory: It is empty or too long.
+            WrongDimensions: The vector that was given does not fit.
+        """
+        check(draft)
+        made = self._made(realm_of(tenant_id), draft.text, given)
+        space_id = intern(made.realm, [draft.owner])[draft.owner]
+        like = _like(made, draft, space_id)
+        verdict = judge(made.realm, draft, like) if like else "keep"
+        if like is not None and verdict == "merge":
+            return _merge(made, draft, like, actor)
+        stored = _store(made, [draft], [space_id])[0]
+        if like is not None and verdict == "link" and stored.new:
+            link(made.realm, stored.uid, like.entry.uid, "near", like.similarity)
+            return Remembered(stored.uid, "linked", like.entry.uid, made.searchable)
+        outcome: Outcome = "added" if stored.new else "known"
+        return Remembered(stored.uid, outcome, searchable=made.searchable)
+
+    def add_many(
+        self, drafts: Sequence[Draft], *, tenant_id: UUID, given: Embedded | None = None
+    ) -> list[Remembered]:
+        """Add memories at once, durably, all or none; they are found as soon as this returns.
+
+        Vectors that are not given are made in the background, and so is looking for what says the
+        same already.
+
+        Queries: six to eight, three of them COPY.
+
+        Raises:
+            InvalidMemory: One is empty or too long.
+            WrongDimensions: The vectors that were given do not fit.
+        """
+        for draft in drafts:
+            check(draft)
+        realm = with_embedder(realm_of(tenant_id), self._texts, given)
+        made = _given(realm, given) if given else _Made(realm)
+        spaces = intern(realm, [draft.owner for draft in drafts])
+        stored = _store(made, drafts, [spaces[each.owner] for each in drafts])
+        return [
+            Remembered(each.uid, "added" if each.new else "known", searchable=made.searchable)
+            for each in stored
+        ]
+
+    def update(
+        self, uid: UUID, changed: Draft, *, tenant_id: UUID, actor: str, version: int | None = None
+    ) -> EntryView:
+        """Let a memory say something else; what it said stays in its history.
+
+        Args:
+            uid: Which one.
+            changed: All that it says from now on.
+            tenant_id: Whose it is.
+            actor: Who changes it.
+            version: The version that the change was made for; None for any.
+
+        Raises:
+            UnknownMemory: The tenant has none.
+            MemoryChanged: It has another version.
+            InvalidMemory: It is empty, too long, or what another one says.
+        """
+        check(changed)
+        old = get_entry(uid, tenant_id=tenant_id, kinds=MEMORIES)
+        made = self._made(realm_of(tenant_id), changed.text, None)
+        wanted = replace(_change(made, replace(changed, uid=uid), "update", actor), version=version)
+        number = change(made.realm, old, wanted)
+        return entries_by_number(made.realm.id, [number])[number]
+
+    def _made(self, realm: RealmView, text: str, given: Embedded | None) -> _Made:
+        """Return the vector of a text: the given one, else what the realm is searched by."""
+        realm = with_embedder(realm, self._texts, given)
+        if given is not None:
+            return _given(realm, given)
+        wanted = embedder_of(realm)
+        if self._texts is None or wanted is None:
+            return _Made(realm)
+        try:
+            made = self._texts.embed([text], name=wanted.name, timeout_s=self._timeout_s)
+        except SwitchyardError as error:
+            log.info("a memory's vector is made later", extra={"error": str(error)})
+            return _Made(realm)
+        return _given(realm, made)
+
+
+def _given(realm: RealmView, made: Embedded) -> _Made:
+    return _Made(realm, embedder(made.name, made.vectors.shape[1]), made.vectors)
+
+
+def _store(made: _Made, drafts: Sequence[Draft], spaces: Sequence[int]) -> list[Stored]:
+    placed = [place(draft, space) for draft, space in zip(drafts, spaces, strict=True)]
+    return store(made.realm, placed, embedder=made.by, vectors=made.vectors, pending=made.pending)
+
+
+def _like(made: _Made, draft: Draft, space_id: int) -> Likeness | None:
+    """Return the nearest memory of the same owner and kind that does not say the very same."""
+    if made.by is None or made.vectors is None or made.realm.nearness == "keep":
+        return None
+    wanted = Wanted(made.realm, (space_id,), Filters(kinds=(draft.kind,)))
+    found = nearest(made.vectors[0], made.by, wanted, LOOKED_AT).found
+    views = entries_by_number(made.realm.id, [each.id for each in found])
+    for each in found:
+        view = views.get(each.id)
+        if view is not None and view.uid != draft.uid and view.text != draft.text:
+            return Likeness(view, each.similarity)
+    return None
+
+
+def _merge(made: _Made, draft: Draft, like: Likeness, actor: str) -> Remembered:
+    old = like.entry
+    kept = replace(
+        draft,
+        uid=old.uid,
+        tags=tuple(dict.fromkeys([*old.tags, *draft.tags])),
+        metadata={**old.metadata, **draft.metadata},
+        importance=max(old.importance, draft.importance),
+    )
+    change(made.realm, old, _change(made, kept, "merge", actor))
+    return Remembered(old.uid, "merged", old.uid, made.searchable)
+
+
+def _change(made: _Made, draft: Draft, reason: str, actor: str) -> Change:
+    vectors: list[tuple[EmbedderView, Vectors]] = []
+    if made.by is not None and made.vectors is not None:
+        vectors.append((made.by, made.vectors))
+    return Change(draft, reason, actor, vectors=vectors, pending=made.pending)
+
+
+def check(draft: Draft) -> None:
+    """Refuse what cannot be stored.
+
+    Raises:
+        InvalidMemory: It is empty or too long.
+    """
+    if not draft.text.strip():
+        raise InvalidMemory(
+            "The text is empty.", field="text", value=draft.text, mend="Say what to remember."
+        )
+    if len(draft.text) > LONGEST:
+        raise InvalidMemory(
+            f"The text has {len(draft.text):,} characters; a memory has at most {LONGEST:,}.",
+            field="text", value=draft.text, mend="Store it as a document, which is cut into parts.",
+        )  # fmt: skip
+    if "\x00" in draft.text:
+        raise InvalidMemory(
+            "The text holds a NUL character.", field="text", value=draft.text, mend="Leave it out."
+        )

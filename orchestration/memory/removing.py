@@ -1,0 +1,92 @@
+"""Removes entries for good: their rows, vectors, words, former versions and links.
+
+What an index of vectors still holds of them is nobody's to read, and goes with the next vacuum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from orchestration import sql
+from orchestration.memory.segments import WRITERS
+
+_SHARED: Final = "SELECT pg_advisory_xact_lock_shared(%(writers)s)"
+_REMOVE: Final = """
+WITH gone AS (
+    DELETE FROM memory_entry WHERE realm_id = %(realm)s AND id = ANY(%(ids)s)
+    RETURNING id, realm_id, space_id, terms
+), covered AS (
+    SELECT g.*, s.id AS segment_id, (g.id - s.start)::int AS entry, s.embedder_id
+      FROM gone g JOIN memory_segment s
+        ON g.id >= s.start AND g.id < s.stop AND s.state = 'ready'
+), stood AS (
+    SELECT c.realm_id, t.lexeme AS term, c.space_id, c.segment_id, array_agg(c.entry) AS entries
+      FROM covered c, unnest(c.terms) t WHERE c.embedder_id IS NULL GROUP BY 1, 2, 3, 4
+), counted AS (
+    UPDATE memory_tally y
+       SET entries = greatest(y.entries - n.entries, 0), terms = greatest(y.terms - n.terms, 0)
+      FROM (SELECT segment_id, space_id, count(*) AS entries,
+                   sum(CASE WHEN embedder_id IS NULL THEN length(terms) ELSE 0 END) AS terms
+              FROM covered GROUP BY 1, 2) n
+     WHERE y.segment_id = n.segment_id AND y.space_id = n.space_id
+), cut AS (
+    UPDATE memory_posting p
+       SET (entries, counts, lengths) = (
+           SELECT coalesce(array_agg(u.entry ORDER BY u.entry), '{}'),
+                  coalesce(array_agg(u.count ORDER BY u.entry), '{}'),
+                  coalesce(array_agg(u.length ORDER BY u.entry), '{}')
+             FROM unnest(p.entries, p.counts, p.lengths) AS u(entry, count, length)
+            WHERE u.entry <> ALL(w.entries))
+      FROM stood w
+     WHERE p.realm_id = w.realm_id AND p.term = w.term AND p.space_id = w.space_id
+       AND p.segment_id = w.segment_id
+    RETURNING p.term, p.entries
+)
+SELECT (SELECT count(*) FROM gone),
+       ARRAY(SELECT DISTINCT term FROM cut WHERE cardinality(entries) = 0)
+"""
+_EMPTIED: Final = """
+DELETE FROM memory_posting
+ WHERE realm_id = %(realm)s AND term = ANY(%(terms)s) AND cardinality(entries) = 0
+"""
+
+
+def remove_rows(realm_id: int, ids: Sequence[int]) -> int:
+    """Remove entries' rows, vectors and words, not what is known by their ids; return how many.
+
+    Queries: two or three, in one transaction.
+    """
+    if not ids:
+        return 0
+    with transaction.atomic():
+        # A builder of segments waits for those who do not see its new one yet; see `packing`.
+        sql.execute(_SHARED, {"writers": WRITERS})
+        ((removed, emptied),) = sql.fetch(_REMOVE, {"realm": realm_id, "ids": list(ids)})
+        if emptied:
+            sql.execute(_EMPTIED, {"realm": realm_id, "terms": emptied})
+    return int(removed)
+
+
+_FORGET: Final = (
+    "DELETE FROM memory_version WHERE realm_id = %(realm)s AND entry_uid = ANY(%(uids)s)",
+    "DELETE FROM memory_link WHERE realm_id = %(realm)s AND from_uid = ANY(%(uids)s)",
+    "DELETE FROM memory_link WHERE realm_id = %(realm)s AND to_uid = ANY(%(uids)s)",
+)
+
+
+def remove(realm_id: int, entries: Sequence[tuple[int, UUID]]) -> int:
+    """Remove entries, by number and id, with all that is known of them; return how many.
+
+    Queries: five or six, in one transaction.
+    """
+    if not entries:
+        return 0
+    with transaction.atomic():
+        removed = remove_rows(realm_id, [number for number, _ in entries])
+        for statement in _FORGET:
+            sql.execute(statement, {"realm": realm_id, "uids": [uid for _, uid in entries]})
+    return removed

@@ -1,0 +1,178 @@
+"""Reading entries, each one by its realm: there is no other way to rows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+
+from orchestration import sql
+from orchestration.memory.drafts import Kind
+from orchestration.memory.errors import UnknownMemory
+from orchestration.memory.filters import NO_FILTERS, Filters, condition
+from orchestration.memory.owners import EVERYTHING, Owner, Scope
+from orchestration.memory.spaces import find_realm, spaces_in
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """An entry as it is shown; see `MemoryEntry` for what each value means."""
+
+    number: int
+    uid: UUID
+    kind: Kind
+    owner: Owner
+    title: str
+    text: str
+    speaker: str
+    at: datetime
+    importance: float
+    tags: tuple[str, ...]
+    metadata: Mapping[str, Any]
+    source: UUID | None
+    ordinal: int
+    task_id: UUID | None
+    version: int
+    valid_until: datetime | None
+    expires_at: datetime | None
+    created_at: datetime
+    changed_at: datetime
+
+
+_COLUMNS: Final = """
+       e.id, e.uid, e.type, s.agent, s."user", s.session, s.collection, e.title, e.text, e.speaker,
+       e.at, e.importance, e.tags, e.metadata::text, e.source, e.ordinal, e.task_id, e.version,
+       e.valid_until, e.expires_at, e.created_at, e.changed_at
+  FROM memory_entry e JOIN memory_space s ON s.id = e.space_id
+"""
+
+
+def _view(row: tuple[Any, ...]) -> EntryView:
+    number, uid, kind, agent, user, session, collection, title, text, speaker, at = row[:11]
+    importance, tags, metadata = row[11:14]
+    return EntryView(
+        number, uid, Kind(kind), Owner(agent, user, session, collection), title, text, speaker, at,
+        importance, tuple(tags), orjson.loads(metadata), *row[14:],
+    )  # fmt: skip
+
+
+def entries_by_number(realm_id: int, numbers: Iterable[int]) -> dict[int, EntryView]:
+    """Return entries of a realm by their numbers; those that are gone are missing. Queries: one."""
+    rows = sql.fetch(
+        f"SELECT {_COLUMNS} WHERE e.realm_id = %(realm)s AND e.id = ANY(%(numbers)s::bigint[])",
+        {"realm": realm_id, "numbers": list(numbers)},
+    )
+    return {row[0]: _view(row) for row in rows}
+
+
+def get_entry(uid: UUID, *, tenant_id: UUID, kinds: Collection[Kind] = tuple(Kind)) -> EntryView:
+    """Return an entry that has not expired; superseded ones, too. Queries: two.
+
+    Raises:
+        UnknownMemory: The tenant has none, of these kinds.
+    """
+    realm = find_realm(tenant_id)
+    rows = [] if realm is None else sql.fetch(
+        f"""SELECT {_COLUMNS} WHERE e.realm_id = %(realm)s AND e.uid = %(uid)s
+               AND e.type = ANY(%(kinds)s::smallint[])
+               AND (e.expires_at IS NULL OR e.expires_at > now())""",
+        {"realm": realm.id, "uid": uid, "kinds": [int(each) for each in kinds]},
+    )  # fmt: skip
+    if not rows:
+        raise UnknownMemory(uid)
+    return _view(rows[0])
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """Some entries, the newest first, and where the next ones begin; None after the last."""
+
+    entries: list[EntryView]
+    after: int | None
+
+
+def list_entries(
+    *,
+    tenant_id: UUID,
+    scope: Scope = EVERYTHING,
+    filters: Filters = NO_FILTERS,
+    before: int | None = None,
+    limit: int = 20,
+) -> EntryPage:
+    """Return entries, those that were stored last first. Queries: three.
+
+    Args:
+        tenant_id: Whose.
+        scope: Of which owners.
+        filters: What they must fit.
+        before: The number of the last one that was seen.
+        limit: How many, at most.
+    """
+    realm = find_realm(tenant_id)
+    spaces = spaces_in(realm, scope) if realm else []
+    if realm is None or not spaces:
+        return EntryPage([], None)
+    holds, params = condition(filters)
+    rows = sql.fetch_planned(
+        f"""SELECT {_COLUMNS} WHERE e.space_id = ANY(%(spaces)s) AND {holds}
+               AND (%(before)s::bigint IS NULL OR e.id < %(before)s)
+             ORDER BY e.id DESC LIMIT %(limit)s""",
+        {**params, "spaces": spaces, "before": before, "limit": limit + 1},
+    )
+    views = [_view(row) for row in rows[:limit]]
+    return EntryPage(views, views[-1].number if len(rows) > limit else None)
+
+
+@dataclass(frozen=True, slots=True)
+class FormerVersion:
+    """What an entry said before a change."""
+
+    version: int
+    values: Mapping[str, Any]
+    reason: str
+    actor: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """How an entry belongs to another: `supersedes`, `summarises`, `near`, or the same `by` it."""
+
+    uid: UUID
+    relation: str
+    similarity: float | None
+    created_at: datetime
+
+
+_VERSIONS: Final = """
+SELECT version, values::text, reason, actor, changed_at FROM memory_version
+ WHERE realm_id = %(realm)s AND entry_uid = %(uid)s ORDER BY version DESC
+"""
+_LINKS: Final = """
+SELECT to_uid, relation, similarity, created_at FROM memory_link
+ WHERE realm_id = %(realm)s AND from_uid = %(uid)s
+UNION ALL
+SELECT from_uid, relation || ' by', similarity, created_at FROM memory_link
+ WHERE realm_id = %(realm)s AND to_uid = %(uid)s
+ ORDER BY 4, 1
+"""
+
+
+def history_of(uid: UUID, *, tenant_id: UUID) -> tuple[list[FormerVersion], list[LinkView]]:
+    """Return an entry's former versions, the latest first, and its links. Queries: four.
+
+    Raises:
+        UnknownMemory: The tenant has none.
+    """
+    get_entry(uid, tenant_id=tenant_id)
+    realm = find_realm(tenant_id)
+    params = {"realm": realm.id if realm else 0, "uid": uid}
+    versions = [
+        FormerVersion(version, orjson.loads(values), *rest)
+        for version, values, *rest in sql.fetch(_VERSIONS, params)
+    ]
+    return versions, [LinkView(*row) for row in sql.fetch(_LINKS, params)]
