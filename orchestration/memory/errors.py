@@ -58,5 +58,5 @@ class EmbedderGone(OperatorError):
         super().__init__(
             f"The embedding model {model} has other files than when memories were embedded.",
             field="model", value=model,
-            mend="Bring the old files back, or have all vectors made anew: `manage.py memory embed`.",
+            mend="Bring the old files back, or make all vectors anew: `manage.py memory embed`.",
         )  # fmt: skip
