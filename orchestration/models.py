@@ -4,6 +4,7 @@ from orchestration.access.records import ApiKey, AuditEntry, Tenant
 from orchestration.blobs.records import Blob, BlobAccount, BlobReference
 from orchestration.cache.records import CachedAnswer, CacheHour
 from orchestration.classifying.records import ExamplesVersion, RoutingExample
+from orchestration.documents.records import Collection, Document, PassagePlace
 from orchestration.files.records import FileRecord
 from orchestration.memory.records.embedder import Embedder
 from orchestration.memory.records.entry import MemoryEntry
@@ -40,7 +41,9 @@ __all__ = [
     "CacheHour",
     "CachedAnswer",
     "CallLimit",
+    "Collection",
     "Delay",
+    "Document",
     "Embedder",
     "Entry",
     "EntryLink",
@@ -52,6 +55,7 @@ __all__ = [
     "MemoryEntry",
     "ModelRecord",
     "OpenCall",
+    "PassagePlace",
     "PendingVector",
     "Posting",
     "Price",

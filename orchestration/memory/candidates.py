@@ -43,7 +43,8 @@ _FACTS: Final = """
 SELECT e.id, t.words, t.counts, length(e.terms), halfvec_send(v.vector),
        CASE WHEN e.source IS NOT NULL THEN
             (SELECT b.id FROM memory_entry b
-              WHERE b.source = e.source AND b.ordinal = e.ordinal - 1)
+              WHERE b.space_id = e.space_id AND b.source = e.source
+                AND b.ordinal = e.ordinal - 1)
             WHEN s.session <> '' THEN
             (SELECT b.id FROM memory_entry b
               WHERE b.space_id = e.space_id AND (b.at, b.id) < (e.at, e.id)

@@ -83,7 +83,7 @@ class MemoryEntry(models.Model):
                 condition=Q(source=None, valid_until=None),
             ),
             models.UniqueConstraint(
-                fields=["source", "ordinal"],
+                fields=["space", "source", "ordinal"],
                 name="memory_entry_place",
                 condition=Q(source__isnull=False),
             ),

@@ -1,0 +1,69 @@
+"""What goes wrong with documents, and what to do about it."""
+# ruff: noqa: N818 - named for what happened, like the tree they belong to
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from uuid import UUID
+
+from orchestration.errors import UserError
+
+
+class UnknownCollection(UserError):
+    """The tenant has no such collection."""
+
+    slug = "unknown-collection"
+    title = "There is no such collection"
+    status = HTTPStatus.NOT_FOUND
+
+    def __init__(self, called: UUID | str) -> None:
+        """Name it."""
+        super().__init__(
+            f"There is no collection {called}.", field="collection", value=str(called),
+            mend="List collections to find its id, or make one.",
+        )  # fmt: skip
+
+
+class UnknownDocument(UserError):
+    """The tenant has no such document."""
+
+    slug = "unknown-document"
+    title = "There is no such document"
+    status = HTTPStatus.NOT_FOUND
+
+    def __init__(self, called: UUID | str) -> None:
+        """Name it."""
+        super().__init__(
+            f"There is no document {called}.", field="document", value=str(called),
+            mend="List documents to find its id; it may have been deleted.",
+        )  # fmt: skip
+
+
+class NameTaken(UserError):
+    """The tenant has a collection of that name."""
+
+    slug = "collection-exists"
+    title = "There is a collection of that name"
+    status = HTTPStatus.CONFLICT
+
+    def __init__(self, name: str) -> None:
+        """Name it."""
+        super().__init__(
+            f"There is a collection named {name} already.", field="name", value=name,
+            mend="Use that one, or choose another name.",
+        )  # fmt: skip
+
+
+class Overtaken(UserError):
+    """The document changed or went while this run read it; another run has it now."""
+
+    slug = "document-overtaken"
+    title = "The document was changed meanwhile"
+    status = HTTPStatus.CONFLICT
+
+    def __init__(self, document_id: UUID) -> None:
+        """Name it."""
+        super().__init__(
+            f"Document {document_id} was changed or deleted while it was read.",
+            mend="Nothing is to be done: its newer content is read by another task.",
+        )
