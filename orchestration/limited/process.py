@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ _BLAMED = frozenset(
         signal.SIGXCPU,
         signal.SIGSEGV,
         signal.SIGABRT,
+        signal.SIGTRAP,
         signal.SIGBUS,
         signal.SIGILL,
         signal.SIGFPE,
@@ -46,16 +48,19 @@ class _Ended(Exception):  # noqa: N818 - an event, not an error
 class _Run:
     """One run of the process."""
 
-    def __init__(self, module: str, answer_s: float) -> None:
+    def __init__(
+        self, program: Sequence[str], answer_s: float, environment: Mapping[str, str] | None
+    ) -> None:
         self._answer_s = answer_s
         self._ours, theirs = socket.socketpair()
         with theirs:
             self.child = subprocess.Popen(
-                (sys.executable, "-m", module),
+                (sys.executable, "-m", *program),
                 stdin=theirs.fileno(),
                 stdout=theirs.fileno(),
                 stderr=subprocess.DEVNULL,
                 cwd=_ROOT,
+                env=environment,
             )
 
     def wait_until_ready(self) -> str:
@@ -109,12 +114,24 @@ class LimitedProcess:
     Args:
         module: The program, as `python -m` takes it.
         what: What it works on, for messages.
+        arguments: What it is started with.
+        environment: Its environment; None for the caller's.
         answer_s: How long one answer may take, in seconds.
     """
 
-    def __init__(self, module: str, what: str, *, answer_s: float = ANSWER_S) -> None:
+    def __init__(
+        self,
+        module: str,
+        what: str,
+        arguments: Sequence[str] = (),
+        *,
+        environment: Mapping[str, str] | None = None,
+        answer_s: float = ANSWER_S,
+    ) -> None:
         """Start nothing yet."""
+        self._environment = environment
         self._module = module
+        self._arguments = tuple(arguments)
         self._answer_s = answer_s
         self._what = what
         self._run: _Run | None = None
@@ -128,7 +145,7 @@ class LimitedProcess:
         """Return the reply to a line of JSON.
 
         The key `exceeded` says that it took too much of something; with `busy`, the machine may be
-        to blame.
+        to blame, and `signal` is what ended the process, if it ended.
 
         Raises:
             EngineUnavailable: The process cannot be started.
@@ -143,7 +160,7 @@ class LimitedProcess:
             except _Ended as ended:
                 self._run = None
                 if ended.code in _BLAMED:
-                    return {"exceeded": "time or memory"}
+                    return {"exceeded": "time or memory", "signal": -ended.code}
         raise EngineLost(f"The process for {self._what} was killed twice.", mend="Try again.")
 
     def close(self) -> None:
@@ -154,7 +171,8 @@ class LimitedProcess:
 
     def _running(self) -> _Run:
         if self._run is None:
-            run = _Run(self._module, self._answer_s)
+            program = (self._module, *self._arguments)
+            run = _Run(program, self._answer_s, self._environment)
             try:
                 failed = run.wait_until_ready()
             except (TimeoutError, _Ended) as error:
