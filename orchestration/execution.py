@@ -17,6 +17,7 @@ from uuid import UUID
 
 from orchestration.calls.errors import BreakerOpen, LimitReached
 from orchestration.calls.ports import Payer
+from orchestration.documents.ports import Ingestor, NoDocuments
 from orchestration.errors import (
     EngineLost,
     FailedOnPurpose,
@@ -202,6 +203,7 @@ class Ports:
     stream: TokenStream = field(default_factory=NoStream)
     outside: OutsideModels = field(default_factory=NoOutside)
     images: ImageSource = field(default_factory=NoImages)
+    documents: Ingestor = field(default_factory=NoDocuments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,6 +440,19 @@ def _fail(run: RunInput, ports: Ports) -> RunOutcome:
     return Failed(error.problem(), retryable=run.input["retryable"])
 
 
+def _ingest(run: RunInput, ports: Ports) -> RunOutcome:
+    return Succeeded(
+        ports.documents.ingest(
+            UUID(run.input["document"]),
+            run.input["generation"],
+            tenant_id=run.tenant_id,
+            last_try=run.attempt >= run.max_attempts,
+            stop=ports.stop,
+            progress=ports.progress,
+        )
+    )
+
+
 def _ledger(run: RunInput, ports: Ports) -> RunOutcome:
     del ports
     rows = tuple(run.input["rows"])
@@ -450,6 +465,7 @@ HANDLERS: Mapping[str, Handler] = {
     "echo": _echo,
     "embedding": _encoded,
     "fail": _fail,
+    "ingest": _ingest,
     "ledger": _ledger,
     "rerank": _encoded,
     "sleep": _sleep,

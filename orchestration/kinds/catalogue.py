@@ -17,7 +17,7 @@ from pydantic_core import ErrorDetails
 from orchestration.errors import FieldProblem, InvalidInput, UnknownKind, shorten
 from orchestration.kinds import encoding, generation, inputs
 
-WorkerFamily = Literal["local", "io", "any"]
+WorkerFamily = Literal["local", "io", "ingest", "any"]
 ModelNeed = Literal["text", "embedding", "rerank", "any"]
 PROBLEMS_SHOWN = 20
 
@@ -110,6 +110,17 @@ _ALL = (
     ),
     _served("rerank", encoding.RerankInput, "rerank", "Order documents by a query"),
     _served("tokenize", encoding.TokenizeInput, "any", "Split texts into a model's tokens"),
+    KindSpec(
+        name="ingest",
+        input=inputs.IngestInput,
+        queue="ingest",
+        worker="ingest",
+        model_task=None,
+        diagnostic=False,
+        timeout_s=900,
+        cheap=False,
+        description="Read a document into its collection",
+    ),
     _diagnostic("echo", inputs.EchoInput, "Return the input, after its children if it has any"),
     _diagnostic("fail", inputs.FailInput, "Fail on purpose"),
     _diagnostic("ledger", inputs.LedgerInput, "Return rows that are committed with the result"),

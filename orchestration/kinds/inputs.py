@@ -64,3 +64,10 @@ class LedgerInput(Strict):
     """Return rows that are committed together with the result."""
 
     rows: list[JsonObject] = Field(min_length=1, max_length=1000)
+
+
+class IngestInput(Strict):
+    """Read a document; its tenant must have it."""
+
+    document: ShortText = Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+    generation: int = Field(1, ge=1, le=2**31 - 1, description="Of which content of it")

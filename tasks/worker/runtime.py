@@ -16,6 +16,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 
+from orchestration.documents.ports import Ingestor, NoDocuments
 from orchestration.errors import SwitchyardError
 from orchestration.execution import (
     Failed,
@@ -79,6 +80,7 @@ class Engines:
     embedder: Encoder
     holdings: Holdings
     outside: OutsideModels = field(default_factory=NoOutside)
+    documents: Ingestor = field(default_factory=NoDocuments)
 
 
 class Runtime:
@@ -197,6 +199,7 @@ class Runtime:
             stream=tokens,
             outside=self._engines.outside,
             images=StoredImages(),
+            documents=self._engines.documents,
         )
         return execute(claimed.input, ports)
 

@@ -29,6 +29,7 @@ from orchestration.kinds.catalogue import KINDS
 from tasks.queues import MAINTENANCE, QUEUE_EXPIRES_S, broker_queue
 from tasks.services.workers import Incarnation
 from tasks.worker import current, identity
+from tasks.worker.documents import StoredDocuments
 from tasks.worker.ephemeral import Desk, EphemeralServer
 from tasks.worker.memory import memory_of
 from tasks.worker.outside import OutsideDesk
@@ -141,7 +142,7 @@ def engines(device: Device, name: str, slots: int, *, models: bool) -> Engines:
     if not models:
         redis_s = settings.SWITCHYARD.calls.redis_s
         outside = OutsideDesk(str(settings.SWITCHYARD.redis_url), redis_s)
-        return Engines(generator, embedder, NoModels(), outside)
+        return Engines(generator, embedder, NoModels(), outside, StoredDocuments())
     holdings = LocalModels(
         identity.host_name(),
         name,
