@@ -52,7 +52,7 @@ class RerankBody(encoding.RerankInput):
 
 
 class TokenizeBody(encoding.TokenizeInput):
-    """Texts to split into a model's tokens."""
+    """Texts, or a conversation, to split into a model's tokens."""
 
     model: ModelName = None
     timeout_s: Timeout = None
@@ -92,7 +92,7 @@ class Reranked(BaseModel):
 
 
 class Tokenized(BaseModel):
-    """How many tokens each text has, and their numbers where asked for."""
+    """How many tokens each text has, or the one conversation, and their numbers if asked for."""
 
     counts: list[int]
     total: int
@@ -137,7 +137,7 @@ class TokenizeView(ApiView):
 
     @describe({200: Tokenized}, body=TokenizeBody, tag="models", models_answer=True)
     def post(self, request: Request) -> HttpResponse:
-        """Split texts into a model's tokens and answer at once.
+        """Split texts, or a conversation, into a model's tokens and answer at once.
 
         413 says that a task of the kind `tokenize` is the way.
         """
@@ -148,7 +148,7 @@ class TokenizeView(ApiView):
 def _asked(
     kind: str, body: EmbedBody | RerankBody | TokenizeBody, principal: Principal
 ) -> HttpResponse:
-    values = {name: part for name, part in body.model_dump().items() if name not in _NOT_INPUT}
+    values = body.model_dump(mode="json", by_alias=True, exclude=_NOT_INPUT)
     need = get_kind(kind).model_task
     assert need is not None, "all three kinds use a model"  # noqa: S101
     model = registry.resolve(body.model, need)

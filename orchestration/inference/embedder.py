@@ -67,6 +67,8 @@ class LocalEncoder:
             texts=request.texts,
             special=request.special,
             priority=request.priority,
+            turns=request.turns,
+            tools=request.tools,
         )
         answer = self.client.call(body, Caller(stop, progress))
         if not isinstance(answer, Tokens):

@@ -16,6 +16,7 @@ from orchestration.inference.ports import (
     TokenizeRequest,
     Tokens,
 )
+from orchestration.inference.wire import conversation
 from orchestration.registry.spec import ModelSpec
 
 Values = Mapping[str, Any]
@@ -43,8 +44,9 @@ def encode(
     if kind == "rerank":
         rerank = rerank_request(model, values, priority)
         return rerank_result(model, encoder.rerank(rerank, stop=stop, progress=progress))
-    tokenize = TokenizeRequest(model, tuple(values["texts"]), values["special"], priority)
-    tokens = encoder.tokenize(tokenize, stop=stop, progress=progress)
+    tokens = encoder.tokenize(
+        tokenize_request(model, values, priority), stop=stop, progress=progress
+    )
     return tokenize_result(model, tokens, ids=values["ids"])
 
 
@@ -70,6 +72,22 @@ def rerank_request(model: ModelSpec, values: Values, priority: int) -> RerankReq
         top_n=values.get("top_n"),
         priority=priority,
         truncate=values.get("truncate"),
+    )
+
+
+def tokenize_request(model: ModelSpec, values: Values, priority: int) -> TokenizeRequest:
+    """Return what an input of the kind tokenize asks for.
+
+    Raises:
+        UserError: The arguments of a tool call are no JSON object.
+    """
+    return TokenizeRequest(
+        model=model,
+        texts=tuple(values.get("texts", ())),
+        special=values["special"],
+        priority=priority,
+        turns=conversation(values.get("messages", ())),
+        tools=tuple(values.get("tools", ())),
     )
 
 

@@ -138,13 +138,15 @@ class RankBody:
 
 @dataclass(frozen=True, slots=True)
 class TokenizeBody:
-    """Texts for the tokenizer of a model that lies at `path`; see `TokenizeRequest`."""
+    """What the tokenizer of a model that lies at `path` is to split; see `TokenizeRequest`."""
 
     model: ModelSpec
     path: str
-    texts: tuple[str, ...]
+    texts: tuple[str, ...] = ()
     special: bool = True
     priority: int = 0
+    turns: tuple[Message, ...] = ()
+    tools: tuple[Mapping[str, Any], ...] = ()
 
 
 EncoderBody: TypeAlias = EmbedBody | RankBody | TokenizeBody

@@ -386,24 +386,28 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class TokenizeRequest:
-    """Turn texts into a model's tokens.
+    """Turn texts, or one conversation, into a model's tokens.
 
     Attributes:
         model: Which model; of any task.
-        texts: One or more.
+        texts: One or more; none for a conversation.
         special: Whether tokens are added that the model wants at a text's start and end.
         priority: A higher number goes first.
+        turns: A conversation without images, read through the model's chat template.
+        tools: Functions that its answer may call: templates show them, so they count.
     """
 
     model: ModelSpec
-    texts: tuple[str, ...]
+    texts: tuple[str, ...] = ()
     special: bool = True
     priority: int = 0
+    turns: tuple[Message, ...] = ()
+    tools: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens' numbers of each text, in the order of the texts."""
+    """The tokens' numbers of each text, in the order of the texts, or of the one conversation."""
 
     ids: tuple[tuple[int, ...], ...]
 

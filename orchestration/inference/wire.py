@@ -45,7 +45,7 @@ def generation_request(
     turns = values.get("messages")
     return GenerationRequest(
         model=model,
-        prompt=values["prompt"] if turns is None else tuple(_message(turn) for turn in turns),
+        prompt=values["prompt"] if turns is None else conversation(turns),
         sampling=_sampling(values),
         priority=priority,
         tools=tuple(values.get("tools", ())),
@@ -54,6 +54,15 @@ def generation_request(
         overflow=values.get("overflow", "error"),
         begun=() if values.get("logprobs") is not None else begun,
     )
+
+
+def conversation(turns: Sequence[Values]) -> tuple[Message, ...]:
+    """Return the turns of a validated conversation.
+
+    Raises:
+        UserError: The arguments of a tool call are no JSON object.
+    """
+    return tuple(map(_message, turns))
 
 
 def _message(turn: Values) -> Message:

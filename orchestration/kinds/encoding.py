@@ -8,6 +8,8 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from orchestration.kinds.fields import TOTAL_LENGTH, LongText, Strict, check_total
+from orchestration.kinds.generation import ChatMessage, Tool
+from orchestration.kinds.images import texts as texts_of
 
 Texts: TypeAlias = Annotated[list[LongText], Field(min_length=1, max_length=2048)]
 
@@ -56,15 +58,49 @@ class RerankInput(Strict):
 
 
 class TokenizeInput(Strict):
-    """Split texts into a model's tokens."""
+    """Split texts, or one conversation, into a model's tokens."""
 
-    texts: Texts
+    texts: Texts | None = None
+    messages: Annotated[list[ChatMessage], Field(min_length=1, max_length=2000)] | None = Field(
+        None,
+        description="Instead of texts: a conversation without images, read through the model's "
+        "chat template up to where the answer begins",
+    )
+    tools: Annotated[list[Tool], Field(min_length=1, max_length=128)] | None = Field(
+        None, description="Functions that may be called; the chat template shows them"
+    )
     special: bool = Field(
-        default=True, description="Add what the model wants at a text's start and end"
+        default=True,
+        description="Add what the model wants at a text's start and end; the chat template says "
+        "what a conversation has",
     )
     ids: bool = Field(default=True, description="Return the tokens' numbers, not only the counts")
 
     @model_validator(mode="after")
-    def _bounded(self) -> TokenizeInput:
-        check_total(self.texts)
+    def _one_of_both(self) -> TokenizeInput:
+        if (self.texts is None) == (self.messages is None):
+            raise PydanticCustomError(
+                "one_of_both",
+                "must have either texts or messages",
+                {"expected": "texts, or messages for one conversation"},
+            )
+        if self.tools and self.messages is None:
+            raise PydanticCustomError(
+                "tools", "must have messages to have tools", {"expected": "tools with messages"}
+            )
         return self
+
+    @model_validator(mode="after")
+    def _bounded(self) -> TokenizeInput:
+        check_total([*(self.texts or ()), *self._said()])
+        return self
+
+    def _said(self) -> list[str]:
+        messages = self.messages or ()
+        if any(message.images for message in messages):
+            raise PydanticCustomError(
+                "images",
+                "must have no images: how many tokens one has is known when a model looks at it",
+                {"expected": "messages of text"},
+            )
+        return [text for message in messages for text in texts_of(message.content)]

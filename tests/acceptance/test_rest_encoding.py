@@ -67,6 +67,14 @@ def test_tokens_are_those_of_the_model_that_is_named(answered: Client) -> None:
     assert counted["counts"] == text["counts"]
 
 
+def test_a_conversation_has_more_tokens_than_what_is_said(answered: Client) -> None:
+    said = post(answered, TOKENIZE, {"texts": ["the cat"], "ids": False}).json()
+    messages = [{"role": "user", "content": "the cat"}]
+    response = post(answered, TOKENIZE, {"messages": messages, "ids": False})
+    assert response.status_code == 200, response.content
+    assert response.json()["total"] > said["total"]
+
+
 def test_what_the_model_refuses_is_a_problem_that_names_the_text(answered: Client) -> None:
     body = {"texts": ["a", "a " * 100], "truncate": "error"}
     response = post(answered, EMBED, body)
@@ -85,6 +93,7 @@ def test_what_the_model_refuses_is_a_problem_that_names_the_text(answered: Clien
         (RERANK, {"query": "a"}, "documents"),
         (RERANK, {"query": "a", "documents": ["b"], "truncate": "left"}, "truncate"),
         (TOKENIZE, {"texts": ["a"], "priority": "HIGH"}, "priority"),
+        (TOKENIZE, {"messages": [{"role": "user"}]}, "messages.0.content"),
     ],
 )
 def test_a_wrong_body_is_refused_with_the_field(

@@ -29,7 +29,7 @@ from orchestration.ephemeral.errors import (
     TooManyCalls,
 )
 from orchestration.ephemeral.talk import Bounds, GivenUp, Talk
-from orchestration.errors import ContextOverflow, InvalidInput
+from orchestration.errors import ContextOverflow, InvalidInput, UserError
 from orchestration.ids import uuid7
 from orchestration.inference.embedder import LocalEncoder
 from orchestration.inference.messages import EngineOptions
@@ -120,6 +120,19 @@ def test_tokens_are_counted_with_the_model_that_will_read_them(
     named = calls.ask("tokenize", TINY_RANDOM, {"texts": ["bada"], "special": False})
     assert result["total"] == sum(result["counts"])
     assert len(named["ids"][0]) == result["counts"][0] - 1, "it begins with a token of its own"
+
+
+def test_a_conversation_is_counted_through_the_models_chat_template(
+    calls: Calls, worker: EphemeralServer
+) -> None:
+    said = "bada ku"
+    bare = calls.ask("tokenize", TINY_RANDOM, {"texts": [said], "special": False})["total"]
+    values = {"messages": [{"role": "user", "content": said}], "ids": False}
+    result = calls.ask("tokenize", TINY_RANDOM, values)
+    assert result["counts"] == [result["total"]]
+    assert result["total"] > bare
+    with pytest.raises(UserError, match="answers no conversations"):
+        calls.ask("tokenize", MINILM, values)
 
 
 def test_many_callers_share_the_engine_and_each_gets_its_own(

@@ -187,6 +187,16 @@ def test_tokens_are_counted_and_named_if_wanted() -> None:
     assert named.result == {**counted.result, "ids": [[5, 6, 7], [5, 6, 7]]}
 
 
+def test_a_conversation_is_counted_with_its_tools() -> None:
+    engines = Engines()
+    tool = {"type": "function", "function": {"name": "now"}}
+    value = {"messages": [{"role": "user", "content": "hi"}], "tools": [tool], "ids": False}
+    assert isinstance(run("tokenize", value, engines=engines), Succeeded)
+    turns = (Message("user", "hi"),)
+    asked = TokenizeRequest(TINY_RANDOM, priority=3, turns=turns, tools=(tool,))
+    assert engines.asked == [asked]
+
+
 def test_an_embedding_answers_with_vectors_and_names_what_was_cut() -> None:
     outcome = run("embedding", {"texts": ["a", "b"]})
     assert isinstance(outcome, Succeeded)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,19 +11,24 @@ from typing import Any
 import numpy as np
 import pytest
 
-from orchestration.errors import ContextOverflow, ModelUnavailable
+from orchestration.errors import ContextOverflow, ModelUnavailable, UserError
 from orchestration.inference.embedder import LocalEncoder
+from orchestration.inference.generator import LlamaGenerator
 from orchestration.inference.messages import EmbedBody, EngineOptions
 from orchestration.inference.ports import (
     EmbeddingRequest,
     Embeddings,
+    GenerationRequest,
+    Message,
     Ranking,
     RerankRequest,
+    Sampling,
     TokenizeRequest,
+    ToolCall,
 )
 from orchestration.inference.vectors.batches import choose
 from orchestration.inference.vectors.job import Job
-from orchestration.registry.bundled import MINILM, TINY_RANDOM
+from orchestration.registry.bundled import MINILM, SWITCHYARD_MINI, TINY_RANDOM
 from orchestration.registry.describe import describe
 from orchestration.registry.parameters import InvalidParameters
 from orchestration.registry.places import locate
@@ -292,3 +298,40 @@ def test_a_sentence_transformers_tokens_are_those_of_its_own_tokenizer(
     (short,) = encoder.tokenize(bare, stop=Signal(), progress=Progress()).ids
     (long,) = encoder.tokenize(full, stop=Signal(), progress=Progress()).ids
     assert (short, long) == ((2652, 7433), (101, 2652, 7433, 102))
+
+
+TOOLS = ({"type": "function", "function": {"name": "now", "description": "The time."}},)
+TURNS = (
+    Message("system", "You are brief."),
+    Message("user", "What time is it? é"),
+    Message("assistant", "", (ToolCall("1", "now", {"zone": "UTC"}),)),
+    Message("tool", "noon", tool_call_id="1", name="now"),
+)
+
+
+@pytest.mark.parametrize("model", [TINY_RANDOM, SWITCHYARD_MINI], ids=lambda model: model.name)
+def test_a_conversation_has_the_tokens_that_its_answer_is_made_of(
+    encoder: LocalEncoder, model: ModelSpec
+) -> None:
+    tools = TOOLS if model is SWITCHYARD_MINI else ()
+    with closing(LlamaGenerator(EngineOptions(threads=1, slots=1))) as generator:
+        for turns in (TURNS[1:2], TURNS[:2], TURNS):
+            request = TokenizeRequest(model, turns=turns, tools=tools)
+            (made,) = encoder.tokenize(request, stop=Signal(), progress=Progress()).ids
+            asked = GenerationRequest(model, turns, Sampling(max_tokens=1), tools=tools)
+            answer = generator.generate(asked, stop=Signal(), progress=Progress())
+            assert len(made) == answer.prompt_tokens
+
+
+@pytest.mark.parametrize("model", [MINILM, replace(MINILM, task="rerank")])
+def test_a_model_that_answers_no_conversations_says_so(
+    encoder: LocalEncoder, model: ModelSpec
+) -> None:
+    with pytest.raises(UserError, match=r"answers no conversations.*Send texts"):
+        encoder.tokenize(TokenizeRequest(model, turns=TURNS), stop=Signal(), progress=Progress())
+
+
+def test_tools_that_a_template_does_not_know_cannot_be_counted(encoder: LocalEncoder) -> None:
+    request = TokenizeRequest(TINY_RANDOM, turns=TURNS, tools=TOOLS)
+    with pytest.raises(UserError, match="knows no tools"):
+        encoder.tokenize(request, stop=Signal(), progress=Progress())

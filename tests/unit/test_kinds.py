@@ -56,6 +56,40 @@ def test_a_chat_keeps_what_was_sent_and_adds_nothing() -> None:
     assert validated("chat", sent) == sent
 
 
+def test_a_conversation_can_be_counted_in_the_place_of_texts() -> None:
+    called = {"id": "1", "type": "function", "function": {"name": "now", "arguments": "{}"}}
+    sent = {
+        "messages": [
+            {"role": "user", "content": "what time is it?"},
+            {"role": "assistant", "content": "", "tool_calls": [called]},
+            {"role": "tool", "content": "noon", "tool_call_id": "1"},
+        ],
+        "tools": [{"type": "function", "function": {"name": "now"}}],
+        "ids": False,
+    }
+    assert validated("tokenize", sent) == {**sent, "special": True}
+
+
+PICTURE = {"type": "image_url", "image_url": {"url": "blob:" + "a" * 64}}
+
+
+@pytest.mark.parametrize(
+    ("sent", "message"),
+    [
+        ({}, "either texts or messages"),
+        ({"texts": ["a"], "messages": [{"role": "user", "content": "a"}]}, "either texts or"),
+        ({"texts": ["a"], "tools": [{"function": {"name": "now"}}]}, "must have messages"),
+        ({"messages": [{"role": "user", "content": [PICTURE]}]}, "must have no images"),
+        ({"messages": [{"role": "user", "content": "a" * 900_000}] * 5}, "at most 4000000"),
+    ],
+)
+def test_texts_or_a_conversation_of_text_are_counted_and_nothing_else(
+    sent: dict[str, Any], message: str
+) -> None:
+    (problem,) = problems("tokenize", sent)
+    assert message in problem.message.replace("Must", "must")
+
+
 def test_an_embedding_says_only_what_was_asked_for() -> None:
     asked = {"texts": ["a"], "dimensions": 64, "truncate": "error", "input_type": "query"}
     assert validated("embedding", asked) == asked

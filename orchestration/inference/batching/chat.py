@@ -6,15 +6,14 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from orchestration.errors import ContextOverflow, UserError
+from orchestration.inference.batching.conversation import Conversations
 from orchestration.inference.batching.layout import TEXT_ALONE, Layout, Part, arrange
-from orchestration.inference.batching.markers import Markers
 from orchestration.inference.batching.native import Native
-from orchestration.inference.batching.templates import ChatTemplate
 from orchestration.inference.messages import GenerateBody
-from orchestration.inference.ports import Message, ToolCall
+from orchestration.inference.ports import Message
 
 BEGINNING = 4
 """Share of the context that is kept for an answer whose length nobody asked for: a quarter."""
@@ -58,7 +57,7 @@ class Prompts:
 
     def __init__(self, native: Native, template: str | None) -> None:
         self._native = native
-        self._template = _read(native, template)
+        self._conversations = Conversations(template, native.marks())
 
     def read(self, body: GenerateBody, context: int, seen: Seen = NOTHING_SEEN) -> Prompt:
         """Return the prompt of a request.
@@ -127,9 +126,9 @@ class Prompts:
     def _tokens(self, body: GenerateBody, prompt: str | tuple[Message, ...], seen: Seen) -> Read:
         if isinstance(prompt, str):
             return self._native.tokenize(prompt, begin=True), TEXT_ALONE
-        markers = Markers()
+        tools = () if body.tool_choice == "none" else body.tools
         parts: list[Part] = []
-        for piece in markers.split(self._render(body, prompt, markers), body.model.name):
+        for piece in self._conversations.pieces(body.model.name, prompt, tools):
             if isinstance(piece, str):
                 parts.append(tuple(self._native.tokenize(piece, begin=False)))
             elif piece.raw in seen:
@@ -137,42 +136,6 @@ class Prompts:
             else:
                 raise UserError(f"{body.model.name} reads text only.", field="input.messages")
         return arrange(parts)
-
-    def _render(self, body: GenerateBody, messages: Sequence[Message], markers: Markers) -> str:
-        name = body.model.name
-        if self._template is None:
-            raise UserError(
-                f"The model {name} has no chat template.",
-                field="model",
-                value=name,
-                mend="Use the kind completion, or a model made for chat.",
-            )
-        tools = list(body.tools) if body.tools and body.tool_choice != "none" else None
-        if tools and not self._template.knows_tools:
-            raise UserError(
-                f"The chat template of {name} knows no tools.",
-                field="input.tools",
-                mend="Leave tools out, or choose a model that was made for calling them.",
-            )
-        turns = [_turn(message, markers) for message in messages]
-        return self._template.render(name, turns, tools)
-
-
-def _turn(message: Message, markers: Markers) -> dict[str, Any]:
-    """Return a turn as templates know it; they leave out what is not there."""
-    turn: dict[str, Any] = {"role": message.role, "content": markers.content(message)}
-    if message.tool_calls:
-        turn["tool_calls"] = [_called(call) for call in message.tool_calls]
-    if message.tool_call_id:
-        turn["tool_call_id"] = message.tool_call_id
-    if message.name:
-        turn["name"] = message.name
-    return turn
-
-
-def _called(call: ToolCall) -> dict[str, Any]:
-    function = {"name": call.name, "arguments": dict(call.arguments)}
-    return {"id": call.id, "type": "function", "function": function}
 
 
 def _earliest(starts: Sequence[int], fits: Callable[[int], bool]) -> int:
@@ -183,13 +146,6 @@ def _earliest(starts: Sequence[int], fits: Callable[[int], bool]) -> int:
 def _wanted(body: GenerateBody, context: int) -> int:
     """Return the tokens that a shortened prompt leaves for the answer."""
     return body.max_tokens or min(body.model.default_max_tokens, max(1, context // BEGINNING))
-
-
-def _read(native: Native, template: str | None) -> ChatTemplate | None:
-    if template is None:
-        return None
-    begin, end = native.marks()
-    return ChatTemplate(template, begin=begin, end=end)
 
 
 def answer_room(body: GenerateBody, prompt: int, context: int) -> int:

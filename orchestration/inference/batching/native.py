@@ -376,13 +376,18 @@ class Native:
 
     def marks(self) -> tuple[str, str]:
         """Return the texts that begin and end a text."""
-        begin = llama_cpp.llama_vocab_bos(self.vocabulary)
-        end = llama_cpp.llama_vocab_eos(self.vocabulary)
-        return self._text(begin), self._text(end)
+        return marks_of(self.vocabulary)
 
-    def _text(self, token: int) -> str:
-        raw = llama_cpp.llama_vocab_get_text(self.vocabulary, token) if token >= 0 else b""
-        return str(raw.decode(errors="replace"))
+
+def marks_of(vocabulary: Any) -> tuple[str, str]:
+    """Return the texts that begin and end a text of a model with this vocabulary."""
+    begin, end = llama_cpp.llama_vocab_bos(vocabulary), llama_cpp.llama_vocab_eos(vocabulary)
+    return _named(vocabulary, begin), _named(vocabulary, end)
+
+
+def _named(vocabulary: Any, token: int) -> str:
+    raw = llama_cpp.llama_vocab_get_text(vocabulary, token) if token >= 0 else b""
+    return str(raw.decode(errors="replace"))
 
 
 def _image_batch(slot: int, piece: Piece) -> Any:

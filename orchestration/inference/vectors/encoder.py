@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from orchestration.inference.messages import EngineOptions
-from orchestration.inference.ports import Truncation
+from orchestration.inference.ports import Message, Truncation
 from orchestration.registry.spec import ModelSpec
 
 Input: TypeAlias = str | tuple[str, str]
@@ -71,3 +71,17 @@ class Encoder(Protocol):
 
     def close(self) -> None:
         """Free memory."""
+
+
+@runtime_checkable
+class ReadsTurns(Protocol):
+    """A loaded model that knows how conversations are put to it."""
+
+    def turns(
+        self, turns: Sequence[Message], tools: Sequence[Mapping[str, Any]]
+    ) -> tuple[int, ...]:
+        """Return the tokens of a conversation without images, up to where its answer begins.
+
+        Raises:
+            UserError: There is no chat template, or it refuses the conversation or the tools.
+        """

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import ctypes
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -17,11 +18,13 @@ import llama_cpp
 import numpy as np
 
 from orchestration.errors import ModelError, ModelUnavailable
+from orchestration.inference.batching.conversation import Conversations
+from orchestration.inference.batching.native import marks_of
 from orchestration.inference.batching.offloading import check_device, offload
 from orchestration.inference.child import thread_count
 from orchestration.inference.device import placement_of
 from orchestration.inference.messages import EngineOptions
-from orchestration.inference.ports import Truncation
+from orchestration.inference.ports import Message, Truncation
 from orchestration.inference.vectors.encoder import (
     BUDGET,
     Input,
@@ -57,6 +60,8 @@ class Vocabulary:
         Raises:
             ModelUnavailable: The file is no complete model.
         """
+        self._name = spec.name
+        self._template = read_header(Path(path)).chat_template
         self._model = _loaded(spec, path, vocabulary_only=True)
         self._split = Splitter(self._model)
 
@@ -73,6 +78,19 @@ class Vocabulary:
     def tokens(self, texts: Sequence[str], *, special: bool) -> list[tuple[int, ...]]:
         """See `Encoder`."""
         return [tuple(self._split(text, special=special)) for text in texts]
+
+    def turns(
+        self, turns: Sequence[Message], tools: Sequence[Mapping[str, Any]]
+    ) -> tuple[int, ...]:
+        """See `ReadsTurns`; the same tokens as those of a prompt that is answered."""
+        pieces = self._conversations.pieces(self._name, turns, tools)
+        text = "".join(piece for piece in pieces if isinstance(piece, str))
+        return tuple(self._split(text, special=False, named=True))
+
+    @cached_property
+    def _conversations(self) -> Conversations:
+        """The template is read when the first conversation comes: most who count have texts."""
+        return Conversations(self._template, marks_of(self._split.vocabulary))
 
     def close(self) -> None:
         """See `Encoder`."""

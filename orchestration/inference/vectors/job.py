@@ -9,10 +9,17 @@ from itertools import islice
 
 import numpy as np
 
-from orchestration.errors import ContextOverflow, ModelError
-from orchestration.inference.messages import Answer, EmbedBody, EncoderBody, RankBody, Scores
+from orchestration.errors import ContextOverflow, ModelError, UserError
+from orchestration.inference.messages import (
+    Answer,
+    EmbedBody,
+    EncoderBody,
+    RankBody,
+    Scores,
+    TokenizeBody,
+)
 from orchestration.inference.ports import Embeddings, Tokens, Truncation
-from orchestration.inference.vectors.encoder import Encoder, Input, Prepared
+from orchestration.inference.vectors.encoder import Encoder, Input, Prepared, ReadsTurns
 
 TOKENIZED_AT_ONCE = 64
 CHARACTERS_AT_ONCE = 100_000
@@ -120,11 +127,29 @@ class Job:
                 self.truncated.append(row.index)
 
     def tokenize(self, encoder: Encoder, *, special: bool) -> None:
-        """Do the next few texts of a request for tokens."""
+        """Do the next few texts of a request for tokens, or its conversation.
+
+        Raises:
+            UserError: The model cannot be asked in conversations, or not in this one.
+        """
+        if isinstance(self.body, TokenizeBody) and self.body.turns:
+            self.split, self.open = [self._turns(self.body, encoder)], []
+            return
         rows = few(sorted(self.open, key=lambda row: row.index), TOKENIZED_AT_ONCE)
         self.split += encoder.tokens([str(row.input) for row in rows], special=special)
         taken = {row.index for row in rows}
         self.open = [row for row in self.open if row.index not in taken]
+
+    @staticmethod
+    def _turns(body: TokenizeBody, encoder: Encoder) -> tuple[int, ...]:
+        if isinstance(encoder, ReadsTurns):
+            return encoder.turns(body.turns, body.tools)
+        raise UserError(
+            f"The model {body.model.name} answers no conversations.",
+            field="model",
+            value=body.model.name,
+            mend="Send texts, or choose a text model in GGUF format.",
+        )
 
     def answer(self) -> Answer:
         """Return what came of it, once it is complete."""
@@ -156,7 +181,7 @@ def inputs_of(body: EncoderBody) -> Sequence[Input]:
     """Return what is to be read, in order."""
     if isinstance(body, RankBody):
         return [(body.query, document) for document in body.documents]
-    return body.texts
+    return [""] if isinstance(body, TokenizeBody) and body.turns else body.texts
 
 
 def shaped(vector: Sequence[float], dimensions: int, *, normalize: bool) -> list[float]:
