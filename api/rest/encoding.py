@@ -34,7 +34,7 @@ Timeout = Annotated[
 ]
 SPARE: Final = 4
 """One place in so many, at least one, is left to others than the tenant that has most."""
-_NOT_INPUT: Final = frozenset({"model", "timeout_s"})
+_NOT_INPUT: Final = {"model", "timeout_s"}
 
 
 class EmbedBody(encoding.EmbeddingInput):
