@@ -49,7 +49,7 @@ class Window:
         tokens: Of all messages together, by the counter's own count.
         budget: The most that they might have.
         fates: What became of each part, in the order: system, pinned, summaries, history,
-            question, steps, passages.
+            question, steps, passages (the best first).
         to_summarise: Ids of messages that were left out and that no summary covers, the oldest
             first; empty where the policy asks for no summary.
     """

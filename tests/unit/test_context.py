@@ -13,7 +13,7 @@ from orchestration.context.errors import InvalidContext
 from orchestration.context.material import Block, Entry, Material, Passage, Summary
 from orchestration.context.message import Image, Message, Text, ToolCall
 from orchestration.context.policy import Allowance, Kind, Overlong, Policy
-from orchestration.context.ports import Countable, Tokenizer
+from orchestration.context.ports import Conversation, Countable, Tokenizer
 from orchestration.context.room import Room
 from orchestration.errors import ContextOverflow
 from tests.unit.contexts import (
@@ -296,6 +296,19 @@ def test_a_summary_of_what_is_shown_itself_is_left_out() -> None:
     window = filled(Material(asked(), summaries=summaries, history=talk(10)), 1000)
     assert fates(window)["sum"].why == "All that it sums up is shown."
     assert outcomes(window)["more"] == "kept"
+
+
+def test_a_needless_summary_stays_where_a_window_without_it_would_not_fit() -> None:
+    """Counters need not be sensible."""
+
+    def fewer_with_summary(conversation: Conversation) -> int:
+        return 5 if conversation[0].role == "system" else 99
+
+    summaries = (Summary("sum", "Short.", ("u0", "a0")),)
+    material = Material(asked(), summaries=summaries, history=talk(10))
+    window = filled(material, 50, counter=Counter(fewer_with_summary))
+    assert window.tokens == 5
+    assert "sum" in shown(window)
 
 
 def test_a_long_conversation_is_counted_once_whole_and_then_only_what_is_new() -> None:

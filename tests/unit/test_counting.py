@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orchestration.context.counts import Counts
 from orchestration.context.message import Image, Message, Text, ToolCall
 from orchestration.counting.outside import (
     AsyncEstimatingCounter,
@@ -71,6 +72,17 @@ def test_all_texts_are_one_call_and_a_conversation_is_one() -> None:
     assert (texts["texts"], texts["special"]) == (["a b", "c"], False)
     assert conversation["messages"] == [{"role": "user", "content": "one two three"}]
     assert conversation["tools"] == [TOOL]
+
+
+def test_the_example_of_the_documents_fills_a_window() -> None:
+    page = (DOCS / "explanation" / "context.md").read_text()
+    example = page.partition("```python\n")[2].partition("```")[0]
+    names: dict[str, Any] = {"calls": Worker(), "model": TINY_RANDOM, "counts": Counts()}
+    exec(compile(example, "context.md", "exec"), names)  # noqa: S102 - it is our own
+    assert names["window"].left_out == ()
+    assert [message.role for message in names["window"].messages] == [
+        "system", "user", "assistant", "user",
+    ]  # fmt: skip
 
 
 async def test_an_event_loop_asks_the_same() -> None:
