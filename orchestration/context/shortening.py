@@ -63,32 +63,19 @@ def shortened(
     Raises:
         ContextOverflow: One is too long, and the policy refuses those.
     """
-    wanted: list[_Wanted] = []
-    gone: dict[str, str] = {}
-    for item in items:
-        rule = _rule(item, policy)
-        most = int(rule.beyond * window)
-        if item.tokens <= most or _left_alone(item, rule):
-            continue
-        found = _decided(item, texts, rule, most)
-        if isinstance(found, str):
-            gone[item.id] = found
-        else:
-            wanted.append(found)
+    decided = [_decided(item, texts, _rule(item, policy), window) for item in items]
+    wanted = {each.item.id: each for each in decided if isinstance(each, _Wanted)}
     searches = {
-        each.item.id: cut(each.text, each.tokens, each.most, how=each.how, marker=policy.marker)
-        for each in wanted
+        name: cut(each.text, each.tokens, each.most, how=each.how, marker=policy.marker)
+        for name, each in wanted.items()
     }
     results = yield from _in_step(searches)
-    kept: dict[str, Item] = {}
-    for each in wanted:
-        result = results[each.item.id]
-        if result is None:
-            gone[each.item.id] = UNCUTTABLE
-        else:
-            text, tokens = result
-            kept[each.item.id] = each.item.cut_to(text, each.item.tokens - each.tokens + tokens)
-    return Shortened(kept, gone)
+    shorter = {name: _result(wanted[name], result) for name, result in results.items()}
+    gone = {
+        item.id: each for item, each in zip(items, decided, strict=True) if isinstance(each, str)
+    }
+    gone |= {name: UNCUTTABLE for name, item in shorter.items() if item is None}
+    return Shortened({name: item for name, item in shorter.items() if item}, gone)
 
 
 def _rule(item: Item, policy: Policy) -> Overlong:
@@ -105,8 +92,13 @@ def _left_alone(item: Item, rule: Overlong) -> bool:
     return item.place == "question" and rule == Overlong(1.0, "refuse")
 
 
-def _decided(item: Item, texts: Mapping[str, int], rule: Overlong, most: int) -> _Wanted | str:
-    """Return how a part is to be cut, or why it cannot be shown."""
+def _decided(
+    item: Item, texts: Mapping[str, int], rule: Overlong, window: int
+) -> _Wanted | str | None:
+    """Return how a part is to be cut, or why it cannot be shown; None for one that stays whole."""
+    most = int(rule.beyond * window)
+    if item.tokens <= most or _left_alone(item, rule):
+        return None
     if rule.then == "refuse":
         raise too_long(item, most)
     if rule.then == "drop":
@@ -114,6 +106,14 @@ def _decided(item: Item, texts: Mapping[str, int], rule: Overlong, most: int) ->
     text = item.longest_text
     room = most - (item.tokens - texts[text]) if text else 0
     return _Wanted(item, text, texts[text], room, rule.then) if text and room > 0 else UNCUTTABLE
+
+
+def _result(wanted: _Wanted, found: tuple[str, int] | None) -> Item | None:
+    """Return a part with the text to which it was cut."""
+    if found is None:
+        return None
+    text, tokens = found
+    return wanted.item.cut_to(text, wanted.item.tokens - wanted.tokens + tokens)
 
 
 def _in_step(

@@ -271,6 +271,7 @@ def test_images_count_and_are_never_cut() -> None:
     kept = window.messages[0].content
     assert kept[1:] == message.content[1:]
     assert outcomes(window)["look"] == "cut"
+    assert fates(window)["look"].tokens == words(window.messages[:1]) <= 50
     tiny = filled(Material(asked(), history=history), 80, policy=cut)
     assert "nothing of it can be cut" in fates(tiny)["look"].why
 
