@@ -55,14 +55,15 @@ def _problem(item: Item) -> FieldProblem:
 
 
 def _field(item: Item) -> str:
-    return f"context.{item.kind}.{item.id}"
+    return "context.question" if item.kind == "question" else f"context.{item.kind}.{item.id}"
 
 
 def _called(item: Item) -> str:
+    if item.kind == "question":
+        return "the question"
     names = {
         "system": "the system prompt",
         "pinned": "the pinned part",
-        "question": "the question",
         "history": "the message",
         "steps": "the step",
         "summaries": "the summary",

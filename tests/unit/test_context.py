@@ -155,7 +155,7 @@ def test_what_must_be_shown_and_does_not_fit_is_named_with_its_size() -> None:
     assert (error.field, error.value) == ("context.pinned.rules", 64)
     assert "Unpin or shorten it. Or reserve less" in str(error)
     assert [problem.field for problem in error.problems] == [
-        "context.pinned.rules", "context.system.role", "context.question.question",
+        "context.pinned.rules", "context.system.role", "context.question",
     ]  # fmt: skip
 
 
@@ -255,7 +255,7 @@ def test_a_part_that_is_too_long_is_refused_where_the_policy_says_so() -> None:
 
 def test_a_question_that_is_too_long_is_cut_only_where_the_policy_says_so() -> None:
     material = Material(asked(f"{say(300)} Why?"))
-    with pytest.raises(ContextOverflow, match="the question question 305"):
+    with pytest.raises(ContextOverflow, match="the question 305"):
         filled(material, 200)
     cut = replace(OPEN, question=Overlong(0.5, "cut_middle"))
     window = filled(material, 200, policy=cut)
