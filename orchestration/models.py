@@ -6,10 +6,12 @@ from orchestration.cache.records import CachedAnswer, CacheHour
 from orchestration.classifying.records import ExamplesVersion, RoutingExample
 from orchestration.documents.records import Collection, Document, PassagePlace
 from orchestration.files.records import FileRecord
+from orchestration.memory.records.block import BlockAttachment, MemoryBlock
 from orchestration.memory.records.embedder import Embedder
 from orchestration.memory.records.entry import MemoryEntry
 from orchestration.memory.records.history import EntryLink, EntryVersion
 from orchestration.memory.records.realm import Realm
+from orchestration.memory.records.retention import EntryUse, RetentionRule
 from orchestration.memory.records.segment import Posting, Segment, Tally
 from orchestration.memory.records.space import Space
 from orchestration.memory.records.vector import EntryVector, PendingVector
@@ -36,6 +38,7 @@ __all__ = [
     "Blob",
     "BlobAccount",
     "BlobReference",
+    "BlockAttachment",
     "Budget",
     "BudgetPeriod",
     "CacheHour",
@@ -47,11 +50,13 @@ __all__ = [
     "Embedder",
     "Entry",
     "EntryLink",
+    "EntryUse",
     "EntryVector",
     "EntryVersion",
     "ExamplesVersion",
     "ExternalModelRecord",
     "FileRecord",
+    "MemoryBlock",
     "MemoryEntry",
     "ModelRecord",
     "OpenCall",
@@ -65,6 +70,7 @@ __all__ = [
     "ProviderRecord",
     "Realm",
     "Replica",
+    "RetentionRule",
     "RoutingExample",
     "RoutingPolicy",
     "Secret",

@@ -16,6 +16,8 @@ from orchestration.ephemeral.talk import Bounds
 from orchestration.errors import SwitchyardError
 from orchestration.memory.embedding import make_missing
 from orchestration.memory.packing import pack
+from orchestration.memory.retention import apply_all
+from orchestration.memory.reviewing import review_all
 from orchestration.memory.worker_texts import WorkerTexts
 from tasks.queues import RUN_JOB
 from tasks.selectors import statistics
@@ -69,6 +71,18 @@ def vectors_of_memories(**_: Any) -> None:
 def index_memories(**_: Any) -> None:
     """Index entries that no segment covers yet, where they are many."""
     pack()
+
+
+@shared_task(name="tasks.jobs.review_memories", ignore_result=True)
+def review_memories(**_: Any) -> None:
+    """Compare memories that came in bulk with those that were there."""
+    review_all()
+
+
+@shared_task(name="tasks.jobs.forget_memories", ignore_result=False)
+def forget_memories(**_: Any) -> int:
+    """Delete what has expired or what a rule lets go; return how many memories."""
+    return apply_all()
 
 
 @contextmanager

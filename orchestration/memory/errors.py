@@ -60,3 +60,47 @@ class EmbedderGone(OperatorError):
             field="model", value=model,
             mend="Bring the old files back, or make all vectors anew: `manage.py memory embed`.",
         )  # fmt: skip
+
+
+class NotTried(UserError):
+    """A retention rule was to be enabled that nobody has tried out."""
+
+    slug = "retention-not-tried"
+    title = "The rule was not tried out"
+    status = HTTPStatus.CONFLICT
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__(
+            "The rule was not tried out as it stands within the last day.", field="enabled",
+            value=True, mend="Try it out, look at what it would delete, then enable it.",
+        )  # fmt: skip
+
+
+class UnknownBlock(UserError):
+    """The tenant has no such block."""
+
+    slug = "unknown-block"
+    title = "There is no such block"
+    status = HTTPStatus.NOT_FOUND
+
+    def __init__(self, block_id: UUID) -> None:
+        """Name it."""
+        super().__init__(
+            f"There is no block {block_id}.", field="block", value=block_id,
+            mend="List blocks to find its id.",
+        )  # fmt: skip
+
+
+class BlockTooLong(UserError):
+    """A block's text is longer than its limit: it stands in every prompt."""
+
+    slug = "block-too-long"
+    title = "The block is too long"
+
+    def __init__(self, length: int, limit: int) -> None:
+        """Say by how much."""
+        super().__init__(
+            f"The text has {length:,} characters; the block takes {limit:,}.", field="text",
+            value=length, mend="Shorten it, raise the block's limit, or remember it instead.",
+        )  # fmt: skip

@@ -75,13 +75,14 @@ _FORGET: Final = (
     "DELETE FROM memory_version WHERE realm_id = %(realm)s AND entry_uid = ANY(%(uids)s)",
     "DELETE FROM memory_link WHERE realm_id = %(realm)s AND from_uid = ANY(%(uids)s)",
     "DELETE FROM memory_link WHERE realm_id = %(realm)s AND to_uid = ANY(%(uids)s)",
+    "DELETE FROM memory_use WHERE realm_id = %(realm)s AND entry_uid = ANY(%(uids)s)",
 )
 
 
 def remove(realm_id: int, entries: Sequence[tuple[int, UUID]]) -> int:
     """Remove entries, by number and id, with all that is known of them; return how many.
 
-    Queries: five or six, in one transaction.
+    Queries: six or seven, in one transaction.
     """
     if not entries:
         return 0

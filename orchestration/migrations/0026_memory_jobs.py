@@ -6,28 +6,39 @@ from django.utils import timezone
 JOBS = {
     "Vectors of memories": (
         "tasks.jobs.vectors_of_memories",
+        15,
         "Has a worker make the vectors of memories and passages that have none.",
     ),
     "Indexes of memories": (
         "tasks.jobs.index_memories",
+        15,
         "Indexes new memories and passages where they are many.",
     ),
+    "Review of memories": (
+        "tasks.jobs.review_memories",
+        60,
+        "Compares memories that came in bulk with those that were there.",
+    ),
+    "Retention of memories": (
+        "tasks.jobs.forget_memories",
+        3600,
+        "Deletes memories that have expired or that a retention rule lets go.",
+    ),
 }
-SECONDS = 15
 
 
 def add(apps, schema_editor):
     Interval = apps.get_model("django_celery_beat", "IntervalSchedule")
     Periodic = apps.get_model("django_celery_beat", "PeriodicTask")
     Changed = apps.get_model("django_celery_beat", "PeriodicTasks")
-    often, _ = Interval.objects.get_or_create(every=SECONDS, period="seconds")
-    for name, (task, text) in JOBS.items():
+    for name, (task, seconds, text) in JOBS.items():
+        often, _ = Interval.objects.get_or_create(every=seconds, period="seconds")
         Periodic.objects.get_or_create(
             name=name,
             defaults={
                 "task": task,
                 "interval": often,
-                "expire_seconds": SECONDS,
+                "expire_seconds": seconds,
                 "description": text,
             },
         )

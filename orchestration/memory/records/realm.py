@@ -41,6 +41,9 @@ class Realm(models.Model):
         validators=[MinValueValidator(0.5), MaxValueValidator(1.0)],
         help_text="From which cosine on two memories say the same.",
     )
+    reviewed = models.BigIntegerField(
+        default=0, editable=False, help_text="The last entry that was compared with older ones."
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

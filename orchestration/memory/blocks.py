@@ -1,0 +1,132 @@
+"""Blocks: small texts that agents always have before their eyes, and may share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from orchestration.memory.errors import BlockTooLong, InvalidMemory, MemoryChanged, UnknownBlock
+from orchestration.memory.records.block import BlockAttachment, MemoryBlock
+from orchestration.memory.spaces import realm_of
+
+MOST: Final = 100
+"""Blocks of one agent, at most: they are all in each of its prompts."""
+
+
+def create_block(name: str, *, tenant_id: UUID, **values: Any) -> MemoryBlock:
+    """Make a block. Queries: two to four.
+
+    Raises:
+        InvalidMemory: The tenant has one of that name.
+        BlockTooLong: Its text is longer than its limit.
+    """
+    realm = realm_of(tenant_id)
+    block = MemoryBlock(realm_id=realm.id, name=name, **values)
+    _check(block.text, block.limit)
+    try:
+        with transaction.atomic():
+            block.save(force_insert=True)
+    except IntegrityError as error:
+        raise InvalidMemory(
+            f"There is a block named {name} already.", field="name", value=name,
+            mend="Change that one, or choose another name.",
+        ) from error  # fmt: skip
+    return get_block(block.pk, tenant_id=tenant_id)
+
+
+def get_block(block_id: UUID, *, tenant_id: UUID) -> MemoryBlock:
+    """Return a block. Queries: one.
+
+    Raises:
+        UnknownBlock: The tenant has none of that id.
+    """
+    found = MemoryBlock.objects.filter(pk=block_id, realm__tenant_id=tenant_id).first()
+    if found is None:
+        raise UnknownBlock(block_id)
+    return found
+
+
+def list_blocks(*, tenant_id: UUID, agent: str | None = None) -> Sequence[MemoryBlock]:
+    """Return a tenant's blocks, or those of one of its agents, by name. Queries: one."""
+    wanted = MemoryBlock.objects.filter(realm__tenant_id=tenant_id)
+    if agent is not None:
+        wanted = wanted.filter(attachments__agent=agent)
+    return list(wanted.order_by("name"))
+
+
+def change_block(
+    block_id: UUID, *, tenant_id: UUID, version: int | None = None, **values: Any
+) -> MemoryBlock:
+    """Change a block; all agents that share it see that with their next prompt. Queries: three.
+
+    Args:
+        block_id: Which one.
+        tenant_id: Whose it must be.
+        version: The version that the change was made for; None for any.
+        values: Text, limit, description, read_only.
+
+    Raises:
+        UnknownBlock: The tenant has none of that id.
+        MemoryChanged: It has another version.
+        BlockTooLong: Its text would be longer than its limit.
+    """
+    block = get_block(block_id, tenant_id=tenant_id)
+    _check(values.get("text", block.text), values.get("limit", block.limit))
+    expected = block.version if version is None else version
+    changed = MemoryBlock.objects.filter(pk=block_id, version=expected).update(
+        **values, version=F("version") + 1, changed_at=Now()
+    )
+    block = get_block(block_id, tenant_id=tenant_id)
+    if not changed:
+        raise MemoryChanged(block_id, expected, block.version)
+    return block
+
+
+def delete_block(block_id: UUID, *, tenant_id: UUID) -> None:
+    """Delete a block. Queries: three.
+
+    Raises:
+        UnknownBlock: The tenant has none of that id.
+    """
+    get_block(block_id, tenant_id=tenant_id).delete()
+
+
+def attach_block(block_id: UUID, agent: str, *, tenant_id: UUID) -> None:
+    """Put a block before an agent's eyes; it may be there already. Queries: three.
+
+    Raises:
+        UnknownBlock: The tenant has none of that id.
+        InvalidMemory: The agent has as many as it may.
+    """
+    block = get_block(block_id, tenant_id=tenant_id)
+    if len(list_blocks(tenant_id=tenant_id, agent=agent)) >= MOST:
+        raise InvalidMemory(
+            f"The agent {agent} has {MOST} blocks already.", field="agent", value=agent,
+            mend="Take one away first, or put several texts into one.",
+        )  # fmt: skip
+    BlockAttachment.objects.get_or_create(block=block, agent=agent)
+
+
+def detach_block(block_id: UUID, agent: str, *, tenant_id: UUID) -> None:
+    """Take a block away from an agent; it may be away already. Queries: two.
+
+    Raises:
+        UnknownBlock: The tenant has none of that id.
+    """
+    block = get_block(block_id, tenant_id=tenant_id)
+    BlockAttachment.objects.filter(block=block, agent=agent).delete()
+
+
+def rendered(blocks: Sequence[MemoryBlock]) -> str:
+    """Return blocks as they stand in a prompt, each below its name."""
+    return "\n\n".join(f"## {each.name}\n{each.text}".rstrip() for each in blocks if each.text)
+
+
+def _check(text: str, limit: int) -> None:
+    if len(text) > limit:
+        raise BlockTooLong(len(text), limit)

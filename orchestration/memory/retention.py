@@ -1,0 +1,166 @@
+"""Forgets by rule: what is too old, too many, or not worth keeping. What goes is gone for good.
+
+What a memory is worth decays by use (half-lives of forgetting, after Ebbinghaus' curve):
+
+    worth = importance * 0.5 ^ (days since it was last found, or stored / half-life)
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from orchestration import sql
+from orchestration.access.services import audit
+from orchestration.memory.errors import NotTried
+from orchestration.memory.records.retention import RetentionRule
+from orchestration.memory.removing import remove
+
+log = logging.getLogger(__name__)
+
+GROUP: Final = 500
+SHOWN: Final = 20
+TRIED_FOR: Final = "24 hours"
+"""How long a trial allows a rule to be enabled."""
+
+_DOOMED: Final = """
+SELECT id, uid, why FROM (
+    SELECT e.id, e.uid,
+           CASE
+           WHEN e.created_at < now() - make_interval(secs => %(age)s::float8 * 86400) THEN 'age'
+           WHEN %(entries)s::int IS NOT NULL AND row_number() OVER (
+                PARTITION BY e.space_id
+                ORDER BY coalesce(u.used_at, e.created_at) DESC, e.id DESC) > %(entries)s
+                THEN 'count'
+           WHEN e.importance * power(0.5, greatest(extract(epoch FROM
+                now() - coalesce(u.used_at, e.created_at)) / 86400.0 / %(half_life)s::float8, 0.0))
+                < %(worth)s::float8 THEN 'decay'
+           END AS why, e.importance
+      FROM memory_entry e
+      LEFT JOIN memory_use u ON u.realm_id = e.realm_id AND u.entry_uid = e.uid
+     WHERE e.realm_id = %(realm)s AND e.source IS NULL
+       AND e.type = ANY(%(types)s::smallint[])) judged
+ WHERE why IS NOT NULL AND importance < %(kept)s
+ ORDER BY id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a rule would delete now.
+
+    Attributes:
+        total: How many memories.
+        by_reason: The same by what they are beyond: `age`, `count`, `decay`.
+        examples: Ids of some.
+    """
+
+    total: int
+    by_reason: dict[str, int]
+    examples: tuple[UUID, ...]
+
+
+def try_out(rule: RetentionRule) -> Trial:
+    """Return what a rule would delete, and delete nothing. From now on it may be enabled.
+
+    Queries: two; the first reads all memories of the tenant.
+    """
+    rows = sql.fetch_planned(_DOOMED, _params(rule))
+    RetentionRule.objects.filter(pk=rule.pk).update(tried_at=Now())
+    reasons: dict[str, int] = {}
+    for _, _, why in rows:
+        reasons[why] = reasons.get(why, 0) + 1
+    return Trial(len(rows), reasons, tuple(uid for _, uid, _ in rows[:SHOWN]))
+
+
+_ENABLE: Final = f"""
+UPDATE memory_retention SET enabled = true
+ WHERE id = %(id)s AND tried_at > now() - interval '{TRIED_FOR}' RETURNING id
+"""
+
+
+def enable(rule: RetentionRule, *, actor: str) -> None:
+    """Let a rule delete from now on. Queries: three.
+
+    Raises:
+        NotTried: It was not tried out as it stands, or long ago.
+    """
+    with transaction.atomic():
+        if not sql.fetch(_ENABLE, {"id": rule.pk}):
+            raise NotTried
+        audit(
+            actor=actor, action="enable", subject_type="retention rule", subject_id=str(rule.pk),
+            tenant_id=rule.realm.tenant_id,
+        )  # fmt: skip
+
+
+def apply(rule: RetentionRule) -> int:
+    """Delete what a rule says, in groups; return how many. Queries: seven for each group of 500.
+
+    A crash on the way leaves the rest for the next time.
+    """
+    deleted = 0
+    while rule.enabled:
+        doomed = sql.fetch_planned(f"{_DOOMED} LIMIT {GROUP}", _params(rule))
+        if not doomed:
+            break
+        deleted += remove(rule.realm_id, [(number, uid) for number, uid, _ in doomed])
+    _note(rule, deleted)
+    return deleted
+
+
+def _note(rule: RetentionRule, deleted: int) -> None:
+    with transaction.atomic():
+        sql.execute(
+            """UPDATE memory_retention SET deleted = deleted + %(deleted)s, applied_at = now()
+                WHERE id = %(id)s""",
+            {"deleted": deleted, "id": rule.pk},
+        )
+        if deleted:
+            audit(
+                actor="retention", action="forget", subject_type="memory",
+                subject_id=str(rule.pk), tenant_id=rule.realm.tenant_id, deleted=deleted,
+            )  # fmt: skip
+
+
+def apply_all() -> int:
+    """Delete what all rules that are enabled say, and what has expired; return how many."""
+    deleted = _delete_expired()
+    for rule in RetentionRule.objects.filter(enabled=True).select_related("realm"):
+        deleted += apply(rule)
+    if deleted:
+        log.info("forgot memories", extra={"deleted": deleted})
+    return deleted
+
+
+_EXPIRED: Final = f"""
+SELECT realm_id, id, uid FROM memory_entry
+ WHERE expires_at <= now() ORDER BY realm_id, id LIMIT {GROUP}
+"""
+
+
+def _delete_expired() -> int:
+    deleted = 0
+    while rows := sql.fetch(_EXPIRED):
+        for realm_id in dict.fromkeys(realm for realm, _, _ in rows):
+            mine = [(number, uid) for realm, number, uid in rows if realm == realm_id]
+            deleted += remove(realm_id, mine)
+    return deleted
+
+
+def _params(rule: RetentionRule) -> dict[str, Any]:
+    types = [rule.type] if rule.type is not None else [1, 2, 3]
+    return {
+        "realm": rule.realm_id,
+        "types": types,
+        "age": rule.max_age_days,
+        "entries": rule.max_entries,
+        "half_life": rule.half_life_days,
+        "worth": rule.least_worth,
+        "kept": rule.kept_importance,
+    }
