@@ -16,6 +16,7 @@ from orchestration.ephemeral.talk import Bounds
 from orchestration.errors import SwitchyardError
 from orchestration.memory.embedding import make_missing
 from orchestration.memory.packing import pack
+from orchestration.memory.reembedding import conclude_all
 from orchestration.memory.retention import apply_all
 from orchestration.memory.reviewing import review_all
 from orchestration.memory.worker_texts import WorkerTexts
@@ -62,6 +63,7 @@ def vectors_of_memories(**_: Any) -> None:
     try:
         with _calls() as calls:
             make_missing(WorkerTexts(calls))
+        conclude_all()
     except SwitchyardError as error:
         # The next time tries again; until then their words find them.
         log.warning("memories wait for their vectors", extra={"error": str(error)})

@@ -17,7 +17,7 @@ from orchestration.memory.drafts import Draft, Kind
 from orchestration.memory.embedders import embedder
 from orchestration.memory.owners import Owner
 from orchestration.memory.ports import Embedded, TextEmbedder
-from orchestration.memory.realms import embedder_of, with_embedder
+from orchestration.memory.realms import embedder_of, embedders_lacking, with_embedder
 from orchestration.memory.spaces import realm_of
 from orchestration.memory.writing import place, store
 
@@ -91,8 +91,6 @@ def put(document: DocumentView, reading: Reading, made: Embedded | None) -> None
     space_id = space_of(document.collection_id, tenant_id=document.tenant_id)
     realm = realm_of(document.tenant_id)
     by = embedder(made.name, made.vectors.shape[1]) if made is not None else None
-    wanted = embedder_of(realm)
-    pending = [] if wanted is None or (by is not None and by.id == wanted.id) else [wanted]
     owner = Owner(collection=document.collection_id)
     drafts = [_draft(document, owner, ordinal, part) for ordinal, part in enumerate(reading.parts)]
     with transaction.atomic():
@@ -104,7 +102,7 @@ def put(document: DocumentView, reading: Reading, made: Embedded | None) -> None
             [place(each, space_id) for each in drafts],
             embedder=by,
             vectors=None if made is None else made.vectors,
-            pending=pending,
+            pending=embedders_lacking(realm, by),
         )
         sql.execute(_PLACE, _places(document, reading))
 

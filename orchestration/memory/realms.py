@@ -47,3 +47,13 @@ def _first(texts: TextEmbedder | None, given: Embedded | None) -> EmbedderView |
 def embedder_of(realm: RealmView) -> EmbedderView | None:
     """Return what a realm is searched by. Queries: none or one."""
     return None if realm.embedder_id is None else by_id(realm.embedder_id)
+
+
+def embedders_lacking(realm: RealmView, made: EmbedderView | None) -> list[EmbedderView]:
+    """Return who is yet to make the vector of an entry: all that the realm wants but one.
+
+    Queries: none to two.
+    """
+    wanted = dict.fromkeys([realm.embedder_id, realm.next_embedder_id])
+    done = {None, made.id if made else None}
+    return [by_id(each) for each in wanted if each is not None and each not in done]

@@ -21,7 +21,7 @@ from orchestration.memory.errors import InvalidMemory
 from orchestration.memory.filters import Filters
 from orchestration.memory.near import Likeness, judge
 from orchestration.memory.ports import Embedded, TextEmbedder
-from orchestration.memory.realms import embedder_of, with_embedder
+from orchestration.memory.realms import embedder_of, embedders_lacking, with_embedder
 from orchestration.memory.selectors import EntryView, entries_by_number, get_entry
 from orchestration.memory.spaces import RealmView, intern, realm_of
 from orchestration.memory.vectors import Vectors
@@ -66,15 +66,14 @@ class _Made:
 
     @property
     def pending(self) -> list[EmbedderView]:
-        """Return who is yet to make vectors: what the realm is searched by, if it did not."""
-        wanted = embedder_of(self.realm)
-        made = self.by is not None and wanted is not None and self.by.id == wanted.id
-        return [] if wanted is None or made else [wanted]
+        """Return who is yet to make vectors."""
+        return embedders_lacking(self.realm, self.by)
 
     @property
     def searchable(self) -> Literal["meaning", "words"]:
         """Return what finds an entry at once."""
-        return "meaning" if self.by is not None and not self.pending else "words"
+        searched = self.by is not None and self.by.id == self.realm.embedder_id
+        return "meaning" if searched else "words"
 
 
 class Memory:

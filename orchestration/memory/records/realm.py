@@ -35,6 +35,14 @@ class Realm(models.Model):
         related_name="+",
         help_text="Whose vectors are searched; empty until there are any.",
     )
+    next_embedder = models.ForeignKey(
+        "orchestration.Embedder",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Whose vectors are being made, to be searched once there are all of them.",
+    )
     nearness = models.CharField(max_length=8, choices=Nearness.choices, default=Nearness.MERGE)
     near_similarity = models.FloatField(
         default=0.95,

@@ -1,0 +1,76 @@
+"""Changes what a tenant's entries are searched by, while they are searched.
+
+Vectors of the new embedder are made beside the old ones, of all entries, old and new. Once none is
+missing, searches change over, and the old vectors go.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from orchestration import sql
+from orchestration.access.services import audit
+from orchestration.memory.embedders import named
+from orchestration.memory.embedding import want_vectors
+from orchestration.memory.spaces import realm_of
+
+log = logging.getLogger(__name__)
+
+GROUP: Final = 5_000
+_BEGIN: Final = """
+UPDATE memory_realm SET next_embedder_id = nullif(%(embedder)s, embedder_id)
+ WHERE id = %(realm)s RETURNING next_embedder_id
+"""
+
+
+def begin(name: str, *, tenant_id: UUID, actor: str) -> int:
+    """Have all vectors of a tenant made by an embedder; return how many are to be made.
+
+    Said again, or of the present embedder, it has those made that are missing.
+
+    Queries: seven; one reads all entries of the tenant.
+    """
+    realm, embedder = realm_of(tenant_id), named(name)
+    with transaction.atomic():
+        sql.execute(_BEGIN, {"realm": realm.id, "embedder": embedder.id})
+        audit(
+            actor=actor, action="embed", subject_type="memory", subject_id=str(tenant_id),
+            tenant_id=tenant_id, embedder=name,
+        )  # fmt: skip
+    # What is written from now on wants its vector by itself.
+    return want_vectors(realm.id, embedder.id)
+
+
+# An entry that can have no vector, however often it is tried, is found by its words.
+_CONCLUDE: Final = """
+UPDATE memory_realm r SET embedder_id = r.next_embedder_id, next_embedder_id = NULL
+  FROM (SELECT id, embedder_id, next_embedder_id FROM memory_realm
+         WHERE next_embedder_id IS NOT NULL FOR UPDATE SKIP LOCKED) old
+ WHERE r.id = old.id
+   AND EXISTS (SELECT FROM memory_embedder b
+                WHERE b.id = r.next_embedder_id AND b.dimensions > 0)
+   AND NOT EXISTS (SELECT FROM memory_pending p JOIN memory_entry e ON e.id = p.entry_id
+                    WHERE p.embedder_id = r.next_embedder_id AND e.realm_id = r.id
+                      AND p.tries < 5)
+RETURNING r.id, old.embedder_id
+"""
+_DROP: Final = f"""
+DELETE FROM memory_vector WHERE (entry_id, embedder_id) IN (
+    SELECT v.entry_id, v.embedder_id FROM memory_vector v
+      JOIN memory_space s ON s.id = v.space_id
+     WHERE s.realm_id = %(realm)s AND v.embedder_id = %(embedder)s LIMIT {GROUP})
+"""
+
+
+def conclude_all() -> int:
+    """Let those realms change over that lack no vector; return how many. Queries: one or more."""
+    concluded = sql.fetch(_CONCLUDE)
+    for realm_id, old in concluded:
+        log.info("memory is searched by another embedder", extra={"realm": realm_id})
+        while old is not None and sql.execute(_DROP, {"realm": realm_id, "embedder": old}):
+            pass
+    return len(concluded)

@@ -1,0 +1,151 @@
+"""Forgetting by rule."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+
+from orchestration.access.records import Tenant
+from orchestration.memory.drafts import Draft, Kind
+from orchestration.memory.errors import InvalidMemory, NotTried
+from orchestration.memory.owners import Owner
+from orchestration.memory.records.entry import MemoryEntry
+from orchestration.memory.records.retention import EntryUse, RetentionRule
+from orchestration.memory.remembering import Memory
+from orchestration.memory.retention import apply, apply_all, enable, try_out
+from orchestration.memory.rules import delete_rule, set_rule
+from orchestration.memory.spaces import realm_of
+from orchestration.memory.using import UseCounter
+from tests.factories import make_tenant
+
+pytestmark = pytest.mark.django_db
+
+
+def remember(
+    tenant: Tenant,
+    text: str,
+    *,
+    days: int = 0,
+    kind: Kind = Kind.SEMANTIC,
+    agent: str = "",
+    importance: float = 0.5,
+) -> UUID:
+    draft = Draft(text, kind, Owner(agent=agent), importance=importance)
+    (made,) = Memory(None).add_many([draft], tenant_id=tenant.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE memory_entry SET created_at = now() - %s::interval WHERE uid = %s",
+            [f"{days} days", made.uid],
+        )
+    return made.uid
+
+
+def left(tenant: Tenant) -> set[str]:
+    realm = realm_of(tenant.pk)
+    return set(MemoryEntry.objects.filter(realm_id=realm.id).values_list("text", flat=True))
+
+
+def test_a_rule_deletes_nothing_before_it_was_tried_out() -> None:
+    tenant = make_tenant()
+    remember(tenant, "old", days=40)
+    rule = set_rule(None, tenant_id=tenant.pk, actor="me", max_age_days=30)
+    assert apply(rule) == 0
+    with pytest.raises(NotTried):
+        enable(rule, actor="me")
+    assert left(tenant) == {"old"}
+
+
+def test_a_trial_says_what_would_go_and_why_and_deletes_nothing() -> None:
+    tenant = make_tenant()
+    old = remember(tenant, "old", days=40)
+    remember(tenant, "new", days=2)
+    trial = try_out(set_rule(None, tenant_id=tenant.pk, actor="me", max_age_days=30))
+    assert (trial.total, trial.by_reason, trial.examples) == (1, {"age": 1}, (old,))
+    assert left(tenant) == {"old", "new"}
+
+
+def enabled(tenant: Tenant, kind: Kind | None = None, **bounds: Any) -> RetentionRule:
+    rule = set_rule(kind, tenant_id=tenant.pk, actor="me", **bounds)
+    try_out(rule)
+    enable(rule, actor="me")
+    rule.refresh_from_db()
+    return rule
+
+
+def test_what_is_too_old_goes_for_good_and_only_of_this_type_and_tenant() -> None:
+    tenant, other = make_tenant(), make_tenant()
+    remember(tenant, "old fact", days=40)
+    remember(tenant, "old event", days=40, kind=Kind.EPISODIC)
+    remember(other, "foreign", days=40)
+    rule = enabled(tenant, Kind.EPISODIC, max_age_days=30)
+    assert apply(rule) == 1
+    assert left(tenant) == {"old fact"}
+    assert left(other) == {"foreign"}
+    rule.refresh_from_db()
+    assert (rule.deleted, rule.applied_at is not None) == (1, True)
+
+
+def test_of_each_owner_those_stay_that_were_used_last() -> None:
+    tenant = make_tenant()
+    first = remember(tenant, "first", days=9, agent="ann")
+    remember(tenant, "second", days=5, agent="ann")
+    remember(tenant, "third", days=1, agent="ann")
+    remember(tenant, "of bob", days=9, agent="bob")
+    counter = UseCounter(flush_s=3600)
+    counter.found(realm_of(tenant.pk).id, [first])
+    counter.flush()
+    assert apply(enabled(tenant, max_entries=2)) == 1
+    assert left(tenant) == {"first", "third", "of bob"}
+
+
+def test_what_is_not_used_decays_and_what_is_important_stays() -> None:
+    tenant = make_tenant()
+    remember(tenant, "unused", days=60, importance=0.5)
+    remember(tenant, "important", days=60, importance=0.9)
+    used = remember(tenant, "used", days=60, importance=0.5)
+    counter = UseCounter(flush_s=3600)
+    counter.found(realm_of(tenant.pk).id, [used, used])
+    counter.flush()
+    rule = enabled(tenant, half_life_days=30, least_worth=0.25, kept_importance=0.9)
+    assert apply(rule) == 1
+    assert left(tenant) == {"important", "used"}
+    assert EntryUse.objects.get(entry_uid=used).uses == 2
+
+
+def test_a_rule_that_changes_is_to_be_tried_out_again() -> None:
+    tenant = make_tenant()
+    remember(tenant, "old", days=40)
+    enabled(tenant, max_age_days=60)
+    changed = set_rule(None, tenant_id=tenant.pk, actor="me", max_age_days=30)
+    assert not changed.enabled
+    with pytest.raises(NotTried):
+        enable(changed, actor="me")
+    assert apply_all() == 0
+    delete_rule(changed, actor="me")
+
+
+def test_half_a_pair_and_bounds_out_of_range_are_refused() -> None:
+    tenant = make_tenant()
+    with pytest.raises(InvalidMemory, match="belong together"):
+        set_rule(None, tenant_id=tenant.pk, actor="me", half_life_days=3)
+    with pytest.raises(InvalidMemory) as caught:
+        set_rule(None, tenant_id=tenant.pk, actor="me", half_life_days=3, least_worth=2.0)
+    assert caught.value.field == "least_worth"
+
+
+def test_what_has_expired_is_deleted_without_any_rule() -> None:
+    tenant = make_tenant()
+    gone = remember(tenant, "gone")
+    remember(tenant, "stays")
+    MemoryEntry.objects.filter(uid=gone).update(expires_at="2020-01-01T00:00:00Z")
+    assert apply_all() == 1
+    assert left(tenant) == {"stays"}
+
+
+def test_uses_of_what_is_gone_are_not_counted() -> None:
+    tenant = make_tenant()
+    counter = UseCounter(flush_s=3600)
+    counter.found(realm_of(tenant.pk).id, [uuid4()])
+    counter.flush()
+    assert not EntryUse.objects.exists()
