@@ -7,6 +7,7 @@ from orchestration.classifying.records import ExamplesVersion, RoutingExample
 from orchestration.documents.records import Collection, Document, PassagePlace
 from orchestration.files.records import FileRecord
 from orchestration.memory.records.block import BlockAttachment, MemoryBlock
+from orchestration.memory.records.consolidation import Consolidation
 from orchestration.memory.records.embedder import Embedder
 from orchestration.memory.records.entry import MemoryEntry
 from orchestration.memory.records.history import EntryLink, EntryVersion
@@ -45,6 +46,7 @@ __all__ = [
     "CachedAnswer",
     "CallLimit",
     "Collection",
+    "Consolidation",
     "Delay",
     "Document",
     "Embedder",

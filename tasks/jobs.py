@@ -22,7 +22,7 @@ from orchestration.memory.reviewing import review_all
 from orchestration.memory.worker_texts import WorkerTexts
 from tasks.queues import RUN_JOB
 from tasks.selectors import statistics
-from tasks.services import pruning
+from tasks.services import consolidating, pruning
 from tasks.worker import current
 
 log = logging.getLogger(__name__)
@@ -79,6 +79,14 @@ def index_memories(**_: Any) -> None:
 def review_memories(**_: Any) -> None:
     """Compare memories that came in bulk with those that were there."""
     review_all()
+
+
+@shared_task(name="tasks.jobs.consolidate_memories", ignore_result=True)
+def consolidate_memories(**_: Any) -> None:
+    """Have summed up what happened, and remember the summaries that are there."""
+    with _calls() as calls:
+        consolidating.collect(WorkerTexts(calls))
+    consolidating.ask()
 
 
 @shared_task(name="tasks.jobs.forget_memories", ignore_result=False)

@@ -19,6 +19,11 @@ JOBS = {
         60,
         "Compares memories that came in bulk with those that were there.",
     ),
+    "Summaries of memories": (
+        "tasks.jobs.consolidate_memories",
+        300,
+        "Has summed up what happened, where a tenant has named a model for it.",
+    ),
     "Retention of memories": (
         "tasks.jobs.forget_memories",
         3600,

@@ -49,6 +49,16 @@ class Realm(models.Model):
         validators=[MinValueValidator(0.5), MaxValueValidator(1.0)],
         help_text="From which cosine on two memories say the same.",
     )
+    summary_model = models.CharField(
+        max_length=200, default="", blank=True,
+        help_text="Who sums up what happened, as tasks name models; empty for nobody.",
+    )  # fmt: skip
+    summary_after = models.PositiveIntegerField(
+        default=20, help_text="So many memories of what happened to one owner are summed up."
+    )
+    summary_age_hours = models.PositiveIntegerField(
+        default=24, help_text="Once they were stored so long ago."
+    )
     reviewed = models.BigIntegerField(
         default=0, editable=False, help_text="The last entry that was compared with older ones."
     )

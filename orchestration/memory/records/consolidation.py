@@ -1,0 +1,59 @@
+"""Summaries that were asked for."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from orchestration.ids import uuid7
+from orchestration.memory.records.realm import Realm
+from orchestration.memory.records.space import Space
+
+
+class Consolidation(models.Model):
+    """One summary of some memories of one owner: asked of a task, and what came of it."""
+
+    class State(models.TextChoices):
+        """It moves once, from the first to one of the others."""
+
+        ASKED = "asked"
+        DONE = "done"
+        FAILED = "failed"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    realm = models.ForeignKey(Realm, on_delete=models.CASCADE, related_name="+", db_index=False)
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+", db_index=False)
+    task_id = models.UUIDField(unique=True, help_text="The task that writes the summary.")
+    entries = ArrayField(models.UUIDField(), help_text="Of what.")
+    state = models.CharField(
+        max_length=8, choices=State.choices, default=State.ASKED, db_collation="C"
+    )
+    summary = models.UUIDField(null=True, help_text="The memory that it became.")
+    error = models.CharField(max_length=300, default="", blank=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    concluded_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        app_label = "orchestration"
+        db_table = "memory_consolidation"
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="memory_consolidation_state_known",
+                condition=Q(state__in=["asked", "done", "failed"]),
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["id"], name="memory_consolidation_open", condition=Q(state="asked")
+            ),
+            GinIndex(
+                fields=["entries"], name="memory_consolidation_of", condition=~Q(state="failed")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"summary of {len(self.entries)}"

@@ -1,0 +1,83 @@
+"""Has tasks sum up what happened, and takes their answers into memory."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import orjson
+from django.db import transaction
+
+from orchestration.errors import SwitchyardError
+from orchestration.memory.consolidating import (
+    Asked,
+    Group,
+    asked,
+    begin,
+    chat_input,
+    conclude,
+    due,
+    give_up,
+)
+from orchestration.memory.ports import TextEmbedder
+from tasks.errors import NotFound
+from tasks.lifecycle import TERMINAL, Priority, State
+from tasks.selectors.task import TaskView, get_task
+from tasks.services.submission import SubmitRequest, Submitter, submit
+
+log = logging.getLogger(__name__)
+
+ACTOR = "consolidation"
+
+
+def ask() -> int:
+    """Submit a task for each group that is due; return how many.
+
+    A tenant whose limits allow no more is left for the next time, and so is one whose model is
+    gone. Queries: one, and three for each group.
+    """
+    submitted = 0
+    for group in due():
+        try:
+            _ask(group)
+            submitted += 1
+        except SwitchyardError as error:
+            told = {"tenant": str(group.tenant_id), "error": str(error)}
+            log.warning("memories are not summed up", extra=told)
+    return submitted
+
+
+def _ask(group: Group) -> None:
+    request = SubmitRequest(
+        kind="chat", input=chat_input(group), model=group.model, priority=Priority.LOW
+    )
+    by = Submitter(tenant_id=group.tenant_id, actor=ACTOR)
+    with transaction.atomic():
+        begin(group, submit(request, by).task_id)
+
+
+def collect(texts: TextEmbedder | None) -> int:
+    """Take the answers of tasks that have ended into memory; return how many.
+
+    Queries: one, and about ten for each that has ended.
+    """
+    return sum(_collect(each, texts) for each in asked())
+
+
+def _collect(each: Asked, texts: TextEmbedder | None) -> bool:
+    try:
+        task = get_task(each.task_id, tenant_id=each.tenant_id)
+    except NotFound:
+        give_up(each, "its task was deleted before it was read")
+        return False
+    if task.state not in TERMINAL:
+        return False
+    if task.state != State.SUCCEEDED:
+        give_up(each, f"its task {task.state}")
+        return False
+    return conclude(each, _answer(task), texts) is not None
+
+
+def _answer(task: TaskView) -> str:
+    result: dict[str, Any] = orjson.loads(task.result_json or "{}")
+    return str(result.get("message", {}).get("content") or "")

@@ -1,0 +1,100 @@
+"""Comparing what came in bulk with what was there."""
+
+from uuid import UUID
+
+import numpy as np
+import pytest
+
+from orchestration.access.records import Tenant
+from orchestration.memory.drafts import Draft, Kind
+from orchestration.memory.embedders import forget
+from orchestration.memory.owners import SHARED, Owner
+from orchestration.memory.ports import Embedded
+from orchestration.memory.records.entry import MemoryEntry
+from orchestration.memory.records.realm import Realm
+from orchestration.memory.records.vector import EntryVector, PendingVector
+from orchestration.memory.remembering import Memory
+from orchestration.memory.reviewing import review, review_all
+from orchestration.memory.selectors import get_entry, history_of
+from orchestration.memory.spaces import realm_of
+from orchestration.memory.vectors import unit
+from tests.factories import make_tenant
+
+pytestmark = pytest.mark.django_db
+BASE = np.eye(8)[0]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    forget()
+
+
+def near(similarity: float) -> list[float]:
+    """Return a vector of that cosine with the base."""
+    found = similarity * BASE + np.sqrt(1 - similarity**2) * np.eye(8)[1]
+    return [float(each) for each in found]
+
+
+def bulk(
+    tenant: Tenant,
+    said: list[tuple[str, float]],
+    *,
+    kind: Kind = Kind.SEMANTIC,
+    owner: Owner = SHARED,
+) -> list[UUID]:
+    drafts = [Draft(text, kind, owner) for text, _ in said]
+    given = Embedded("eight", unit([near(similarity) for _, similarity in said]))
+    made = Memory(None).add_many(drafts, tenant_id=tenant.pk, given=given)
+    return [each.uid for each in made]
+
+
+def test_the_newer_of_two_that_say_the_same_supersedes_the_older() -> None:
+    tenant = make_tenant()
+    old, other, new = bulk(
+        tenant, [("She lives in Rome.", 1.0), ("He sings.", 0.1), ("She lives at Rome.", 0.99)]
+    )
+    assert review_all() == 1
+    assert get_entry(old, tenant_id=tenant.pk).valid_until is not None
+    assert get_entry(other, tenant_id=tenant.pk).valid_until is None
+    _, links = history_of(new, tenant_id=tenant.pk)
+    assert [(each.uid, each.relation) for each in links] == [(old, "supersedes")]
+    assert review_all() == 0, "each is compared once"
+
+
+def test_figures_and_denials_make_facts_differ() -> None:
+    tenant = make_tenant()
+    bulk(tenant, [("He owes 12 euros.", 1.0), ("He owes 21 euros.", 0.99)])
+    bulk(tenant, [("She eats fish.", 1.0), ("She never eats fish.", 0.99)], owner=Owner("ann"))
+    assert review(realm_of(tenant.pk)) == 2
+    assert not MemoryEntry.objects.filter(valid_until__isnull=False).exists()
+
+
+def test_what_happened_twice_and_what_others_say_stays() -> None:
+    tenant = make_tenant()
+    bulk(tenant, [("It rained.", 1.0), ("It rained again.", 0.99)], kind=Kind.EPISODIC)
+    bulk(tenant, [("Tea is hot.", 1.0)], owner=Owner("ann"))
+    bulk(tenant, [("Tea is quite hot.", 0.99)], owner=Owner("bob"))
+    assert review_all() == 0
+
+
+def test_a_tenant_that_keeps_everything_is_left_alone() -> None:
+    tenant = make_tenant()
+    bulk(tenant, [("Tea is hot.", 1.0), ("Tea is quite hot.", 0.99)])
+    Realm.objects.update(nearness="keep")
+    assert review_all() == 0
+
+
+def test_a_vector_that_is_yet_to_be_made_is_waited_for_but_not_for_ever() -> None:
+    tenant = make_tenant()
+    first, second, third = bulk(
+        tenant, [("Tea is hot.", 1.0), ("Water boils.", 0.1), ("Tea is quite hot.", 0.99)]
+    )
+    number = get_entry(second, tenant_id=tenant.pk).number
+    (vector,) = EntryVector.objects.filter(entry_id=number)
+    PendingVector.objects.create(entry_id=number, embedder_id=vector.embedder_id)
+    EntryVector.objects.filter(entry_id=number).delete()
+    assert review_all() == 0
+    PendingVector.objects.update(tries=5)
+    assert review_all() == 1
+    assert get_entry(first, tenant_id=tenant.pk).valid_until is not None
+    assert get_entry(third, tenant_id=tenant.pk).valid_until is None
