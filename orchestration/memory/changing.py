@@ -24,7 +24,7 @@ from orchestration.memory.removing import remove, remove_rows
 from orchestration.memory.segments import WRITERS
 from orchestration.memory.selectors import EntryView
 from orchestration.memory.spaces import RealmView
-from orchestration.memory.vectors import Vectors, packed
+from orchestration.memory.vectors import Vectors
 from orchestration.memory.writing import copy_pending, copy_vectors
 
 _LOCK: Final = """
@@ -162,7 +162,7 @@ def _replace(realm: RealmView, row: _Row, wanted: Change) -> int:
 
 def _add_vectors(number: int, space_id: int, wanted: Change) -> None:
     for embedder, vectors in wanted.vectors:
-        copy_vectors(embedder, [(number, space_id, int(wanted.draft.kind))], packed(vectors))
+        copy_vectors(embedder, [(number, space_id, int(wanted.draft.kind))], vectors)
     for each in wanted.pending:
         copy_pending(each, [number])
 

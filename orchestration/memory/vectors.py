@@ -47,14 +47,6 @@ def _invalid(detail: str) -> InvalidVector:
     return InvalidVector(detail, field="vector", mend="Send what the embedding model returned.")
 
 
-def packed(vectors: Vectors) -> list[bytes]:
-    """Return each vector in pgvector's binary form of `halfvec`."""
-    count, dimensions = vectors.shape
-    head = np.array([dimensions, 0], dtype=">u2").tobytes()
-    body = vectors.astype(">f2")
-    return [head + body[at].tobytes() for at in range(count)]
-
-
 def unpacked(raw: bytes) -> Vectors:
     """Return a vector from pgvector's binary form of `halfvec`."""
     return np.frombuffer(raw, dtype=">f2", offset=4).astype(np.float32)

@@ -14,6 +14,7 @@ from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
+import numpy as np
 import orjson
 import psycopg
 from django.db import IntegrityError, connection, transaction
@@ -24,7 +25,7 @@ from orchestration.memory.drafts import Draft, content_hash
 from orchestration.memory.embedders import EmbedderView
 from orchestration.memory.segments import WRITERS
 from orchestration.memory.spaces import RealmView
-from orchestration.memory.vectors import Vectors, packed
+from orchestration.memory.vectors import Vectors
 
 _TRIES: Final = 3
 
@@ -104,10 +105,9 @@ def _store(
     now, numbers = _numbers(len(fresh))
     ids = dict(zip(fresh, numbers, strict=True))
     _copy_entries(realm, now, [(ids[at], placed[at]) for at in fresh])
-    if embedder is not None and vectors is not None:
-        raw = packed(vectors[fresh])
+    if fresh and embedder is not None and vectors is not None:
         rows = [(ids[at], placed[at].space_id, int(placed[at].draft.kind)) for at in fresh]
-        copy_vectors(embedder, rows, raw)
+        copy_vectors(embedder, rows, vectors[fresh])
     for each in pending:
         copy_pending(each, [ids[at] for at in fresh])
     known.numbered({placed[at].draft.uid: number for at, number in ids.items()})
@@ -231,29 +231,39 @@ def _language(name: str) -> int:
     return int(number)
 
 
-_VECTOR: Final = {
-    "entry_id": "int8",
-    "embedder_id": "int2",
-    "space_id": "int4",
-    "type": "int2",
-    "dimensions": "int2",
-    "vector": "halfvec",
-}
+_VECTORS: Final = """
+COPY memory_vector (entry_id, embedder_id, space_id, type, dimensions, vector)
+FROM STDIN (FORMAT binary)
+"""
+_SIGNATURE: Final = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
+_END: Final = b"\xff\xff"
 
 
 def copy_vectors(
-    embedder: EmbedderView, rows: Sequence[tuple[int, int, int]], raw: Sequence[bytes]
+    embedder: EmbedderView, rows: Sequence[tuple[int, int, int]], vectors: Vectors
 ) -> None:
-    """Store vectors: of entries by number, space and type, in their packed form. Queries: one."""
+    """Store vectors of length one: of entries by number, space and type. Queries: one.
+
+    Each row has the same length, so all of them are one array, in the form that COPY reads.
+    """
     width = embedder.dimensions
-    _copy(
-        "memory_vector",
-        _VECTOR,
-        (
-            (number, embedder.id, space_id, kind, width, each)
-            for (number, space_id, kind), each in zip(rows, raw, strict=True)
-        ),
-    )
+    row = np.dtype([
+        ("fields", ">i2"), ("entry_length", ">i4"), ("entry", ">i8"),
+        ("embedder_length", ">i4"), ("embedder", ">i2"), ("space_length", ">i4"),
+        ("space", ">i4"), ("type_length", ">i4"), ("type", ">i2"),
+        ("dimensions_length", ">i4"), ("dimensions", ">i2"),
+        ("vector_length", ">i4"), ("width", ">i2"), ("unused", ">i2"), ("vector", ">f2", (width,)),
+    ])  # fmt: skip
+    table = np.zeros(len(rows), dtype=row)
+    table["fields"] = 6
+    for name, length in (("entry", 8), ("embedder", 2), ("space", 4), ("type", 2)):
+        table[f"{name}_length"] = length
+    table["dimensions_length"], table["vector_length"] = 2, 4 + 2 * width
+    table["entry"], table["space"], table["type"] = np.array(rows, dtype=np.int64).T
+    table["embedder"], table["dimensions"], table["width"] = embedder.id, width, width
+    table["vector"] = vectors
+    with _cursor() as cursor, cursor.copy(_VECTORS) as to:
+        to.write(_SIGNATURE + table.tobytes() + _END)
 
 
 def copy_pending(embedder: EmbedderView, numbers: Iterable[int]) -> None:
@@ -277,7 +287,7 @@ def _copy(table: str, types: dict[str, str], rows: Iterator[tuple[Any, ...]]) ->
             to.write_row(row)
 
 
-_SENT: Final = {"halfvec": "bytea", "regconfig": "oid"}
+_SENT: Final = {"regconfig": "oid"}
 """What stands for types that the driver does not know: their binary forms are the same."""
 
 
