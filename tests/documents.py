@@ -102,6 +102,27 @@ def pdf(
     return pdf_of(objects, b"/Info %d 0 R" % len(objects) + trailer)
 
 
+def page_with(content: bytes, *more: bytes, resources: bytes = b"/Font<</F 3 0 R>>") -> bytes:
+    """Return a PDF of one page.
+
+    Args:
+        content: What the page shows, as a stream.
+        more: Further objects, numbered from 6.
+        resources: What the page's content may name; object 3 is a font.
+    """
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 5 0 R/Resources<<%s>>>>"
+    return pdf_of(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Count 1/Kids[4 0 R]>>",
+            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+            page % resources,
+            content,
+            *more,
+        ]
+    )
+
+
 def _shown(line: tuple[float, float, str]) -> bytes:
     size, height, text = line
     words = (

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +20,7 @@ from orchestration.parsing.limits import Limits
 from orchestration.parsing.pdf_lines import Line, groups
 
 _BROKEN_WORD: Final = "\x02"
+_LEADERS: Final = re.compile(r"(?:\s?\.){5,}")
 _LONGEST_CODE: Final = 64
 _MEND: Final = "Open it in the program that made it, export it anew, and send that."
 
@@ -82,28 +85,38 @@ def _lines(document: pypdfium2.PdfDocument, pages: int, limits: Limits) -> Itera
 def _lines_of(text_page: Any, page: int) -> Iterator[Line]:
     handle, letter_at = text_page.raw, raw.FPDFText_GetUnicode
     line: list[str] = []
-    first = last = -1
+    places: list[int] = []
     for at in range(text_page.count_chars()):
         letter = chr(min(letter_at(handle, at), 0x10FFFF))
         if letter == "\n":
-            yield from _line(handle, line, (first, last), page)
-            line, first = [], -1
+            yield from _line(handle, line, places, page)
+            line, places = [], []
             continue
         if not letter.isspace():
-            first, last = (at if first < 0 else first), at
+            places.append(at)
         if letter != _BROKEN_WORD:
             line.append(letter)
-    yield from _line(handle, line, (first, last), page)
+    yield from _line(handle, line, places, page)
 
 
-def _line(handle: Any, letters: list[str], ends: tuple[int, int], page: int) -> Iterator[Line]:
-    text = clean("".join(letters)).strip()
+def _line(handle: Any, letters: list[str], places: list[int], page: int) -> Iterator[Line]:
+    text = _LEADERS.sub(" …", clean("".join(letters))).strip()
     if not text:
         return
     begin, end = raw.FS_RECTF(), raw.FS_RECTF()  # all 0 where they stay unknown
-    raw.FPDFText_GetLooseCharBox(handle, ends[0], begin)
-    raw.FPDFText_GetLooseCharBox(handle, ends[1], end)
-    yield Line(text, page, begin.top, end.bottom, abs(begin.top - begin.bottom))
+    raw.FPDFText_GetLooseCharBox(handle, places[0], begin)
+    raw.FPDFText_GetLooseCharBox(handle, places[-1], end)
+    # A line may begin or end with a small figure, which refers to a note.
+    sizes = sorted(_size(handle, places[at]) for at in (0, len(places) // 2, -1))
+    yield Line(text, page, begin.top, end.bottom, sizes[1])
+
+
+def _size(handle: Any, at: int) -> float:
+    """Return the size of a letter's type as it is shown, in points."""
+    matrix = raw.FS_MATRIX()
+    scaled = raw.FPDFText_GetMatrix(handle, at, matrix)
+    size = float(raw.FPDFText_GetFontSize(handle, at))
+    return size * math.hypot(matrix.c, matrix.d) if scaled else size
 
 
 def _language(document: pypdfium2.PdfDocument) -> str | None:

@@ -10,7 +10,7 @@ from orchestration.parsing.formats import Format
 from orchestration.parsing.limits import Limits
 from orchestration.parsing.parser import parse
 from orchestration.parsing.reading import read
-from tests.documents import docx, paragraph, pdf, table
+from tests.documents import docx, page_with, paragraph, pdf, stream, table
 
 HEADING, PARAGRAPH, ITEM = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM
 TABLE, CODE, QUOTE = BlockKind.TABLE, BlockKind.CODE, BlockKind.QUOTE
@@ -231,6 +231,59 @@ def test_pages_of_a_pdf_and_its_headings(document: Reader) -> None:
         (PARAGRAPH, 0, 2, "On the second page."),
     ]
     assert (parsed.title, parsed.language) == ("Properties", "en-GB")
+
+
+def test_lines_of_a_pdf_are_read_downwards_whatever_was_written_first(document: Reader) -> None:
+    page = [(12.0, 600.0, "Third."), (12.0, 700.0, "First."), (12.0, 650.0, "Second.")]
+    assert document(pdf([page]), "a.pdf").text == "First.\n\nSecond.\n\nThird."
+
+
+def test_columns_of_a_pdf_are_read_as_they_were_written(document: Reader) -> None:
+    left, right = (50, "left"), (300, "right")
+    shown = b"".join(
+        b"BT /F 12 Tf %d %d Td (%s %d) Tj ET\n" % (x, 700 - 15 * line, name.encode(), line)
+        for x, name in (left, right)
+        for line in range(3)
+    )
+    parsed = document(page_with(stream(shown)), "a.pdf")
+    assert [text for _, text in told(parsed)] == [
+        "left 0\nleft 1\nleft 2",
+        "right 0\nright 1\nright 2",
+    ]
+
+
+def test_what_runs_along_the_pages_of_a_pdf_is_told_once(document: Reader) -> None:
+    pages = [
+        [
+            (12, 780, "The annual report"),
+            (12, 700, f"Paragraph {number * number} is text."),
+            (12, 660, "The same on all pages."),
+            (12, 500, "The end."),
+            (12, 60, "Nine years"),
+            (12, 20, f"Chapter {number // 5}: a title {number + 3}"),
+        ]
+        for number in range(10)
+    ]
+    text = document(pdf(pages), "a.pdf").text
+    assert text.count("annual report") == 1
+    assert text.count("The same on all pages.") == 10
+    assert [text.count(f"Chapter {number}") for number in (0, 1)] == [1, 1]
+    assert all(f"Paragraph {number * number} is" in text for number in range(10))
+
+
+@pytest.mark.parametrize("form", ["{}", "- {} -", "Page {}", "Page {} of 9"])
+def test_numbers_of_pages_are_left_out(document: Reader, form: str) -> None:
+    pages = [
+        [(12, 780, f"Case {page}"), (12, 700, f"{page}00"), (12, 20, form.format(page))]
+        for page in range(1, 5)
+    ]
+    text = document(pdf(pages), "a.pdf").text
+    told = " ".join(text.split())
+    assert told == "Case 1 100 Case 2 200 Case 3 300 Case 4 400"
+
+
+def test_dots_that_lead_to_a_number_are_shortened(document: Reader) -> None:
+    assert document(pdf([[(12, 700, "Start . . . . . . . . 4")]]), "a.pdf").text == "Start … 4"
 
 
 def test_a_word_document_with_its_styles(document: Reader) -> None:

@@ -29,15 +29,23 @@ from orchestration.parsing.errors import (
     UnsupportedFormat,
 )
 from orchestration.parsing.limits import Limits
-from tests.documents import RELATIONS, archive, docx, paragraph, pdf, pdf_of, stream, table
+from tests.documents import (
+    RELATIONS,
+    archive,
+    docx,
+    page_with,
+    paragraph,
+    pdf,
+    pdf_of,
+    stream,
+    table,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 MEMORY = 192 * 2**20
 SMALL = Limits(characters=1_000_000, blocks=20_000, pages=500, memory_bytes=MEMORY, cpu_s=20)
 LINE = (12.0, 700.0, "Some text on a page.")
 CATALOGUE = b"<</Type/Catalog/Pages 2 0 R>>"
-PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 5 0 R/Resources<<%s>>>>"
-FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
 FORM = (
     b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>/Font<</F 3 0 R>>>>"
 )
@@ -67,11 +75,6 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
     yield scratch
     assert list(scratch.iterdir()) == []
-
-
-def page_with(content: bytes, *more: bytes, resources: bytes = b"/Font<</F 3 0 R>>") -> bytes:
-    pages = b"<</Type/Pages/Count 1/Kids[4 0 R]>>"
-    return pdf_of([CATALOGUE, pages, FONT, PAGE % resources, content, *more])
 
 
 def doubling_forms(levels: int) -> bytes:
