@@ -40,14 +40,16 @@ class Section:
     Attributes:
         ordinal: From 0.
         path: The headings above, the highest first, and its own.
-        level: Of its heading; 0 for what stands before the first one. A heading with nothing of
-            its own counts as a part of the section below it, which then has its level.
+        level: Of its first heading; 0 for what stands before the first one. A heading with nothing
+            of its own counts as a part of the section below it.
+        inner: Of its last heading.
         units: What it consists of.
     """
 
     ordinal: int
     path: tuple[str, ...]
     level: int
+    inner: int
     units: tuple[Unit, ...]
 
     @property
@@ -72,8 +74,8 @@ def sections(parsed: Parsed) -> list[Section]:
             path = [each for each in path if each[0] < level]
             path.append((level, " ".join(blocks[0].text.split())[:LONGEST_HEADING]))
         names = tuple(name for _, name in path)
-        section = Section(ordinal, names, level, tuple(_units(blocks)))
-        if found and _is_bare(found[-1]) and level > found[-1].level:
+        section = Section(ordinal, names, level, level, tuple(_units(blocks)))
+        if found and _is_bare(found[-1]) and level > found[-1].inner:
             section = _joined(found.pop(), section)
         found.append(section)
     return found

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.chunking.borders import LONGEST_GRAPHEME
@@ -83,6 +83,7 @@ def check(parsed: Parsed, count: Count, most: int) -> list[Passage]:
     return passages
 
 
+@settings(deadline=None)
 @given(blocks=BLOCKS, count=COUNTS, most=st.integers(3, 60))
 def test_passages_cover_the_text_and_are_no_longer_than_allowed(
     blocks: list[Made], count: Count, most: int
@@ -90,6 +91,7 @@ def test_passages_cover_the_text_and_are_no_longer_than_allowed(
     check(composed(blocks), count, most)
 
 
+@settings(deadline=None)
 @given(text=TEXTS.filter(str.strip), count=COUNTS, most=st.integers(3, 60))
 @pytest.mark.parametrize("reader", [read_markdown, read_text, read_csv, read_code])
 def test_what_is_text_already_is_covered_with_all_its_marks(
@@ -98,6 +100,7 @@ def test_what_is_text_already_is_covered_with_all_its_marks(
     check(reader(text, LIMITS), count, most)
 
 
+@settings(deadline=None)
 @given(blocks=BLOCKS, most=st.integers(1, 30))
 def test_no_grapheme_is_parted(blocks: list[Made], most: int) -> None:
     parsed = composed(blocks)
@@ -105,6 +108,7 @@ def test_no_grapheme_is_parted(blocks: list[Made], most: int) -> None:
     assert {passage.end for passage in chunk(parsed, count=len, most=most)} <= inside
 
 
+@settings(deadline=None)
 @given(blocks=BLOCKS, most=st.integers(3, 60))
 def test_a_high_heading_begins_a_passage_or_follows_a_bare_one(
     blocks: list[Made], most: int
@@ -228,6 +232,14 @@ def test_tiny_sections_are_joined_below_the_second_level_only() -> None:
         ("Handbook", "Use", "Small"),
         ("Handbook", "Use", "Smaller"),
         ("Handbook", "Care", "Washing"),
+    ]
+
+
+def test_bare_headings_go_with_what_is_below_them_only() -> None:
+    passages = chunk(markdown("# A\n\n## B\n\n## C\n\ntext\n"), count=words, most=50)
+    assert [(passage.path, passage.text) for passage in passages] == [
+        (("A", "B"), "# A\n\n## B\n\n"),
+        (("A", "C"), "## C\n\ntext\n"),
     ]
 
 
