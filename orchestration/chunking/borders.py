@@ -16,9 +16,11 @@ Level: TypeAlias = Callable[[str, int, int], Places]
 LONGEST_GRAPHEME: Final = 256
 """In characters. No script has longer ones; what is longer is made to be long."""
 _STRIDE: Final = 16
-# Marks of Western, of Chinese and Japanese, of Arabic and Indian sentences; blank lines.
+# Marks of Western, of Chinese and Japanese, of Arabic and Indian sentences; blank lines. Each run
+# of marks is looked at once: else many of them would take the square of their number.
 _SENTENCE: Final = regex.compile(
-    r"[.!?…]+[\"'”’)\]]*\s+(?=[^\s\p{Ll}])|[。！？｡]+[」』”’）]*\s*|[؟۔।]+\s+|\n\s*\n\s*"  # noqa: RUF001
+    r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+\s++(?=[^\s\p{Ll}])|[。！？｡]++[」』”’）]*+\s*+"  # noqa: RUF001
+    r"|(?<![؟۔।])[؟۔।]++\s++|\n\s*\n\s*+"  # noqa: RUF001
 )
 _ABBREVIATION: Final = regex.compile(
     r"\b(?:\p{L}|[Mm]rs?|[Mm]s|[Dd]r|[Pp]rof|[Ss]t|vs|pp|[Ff]ig|al|cf|approx|ca|bzw|usw|Nr|Hr|Fr)$"
