@@ -10,10 +10,10 @@ from selectolax.lexbor import LexborNode
 
 from orchestration.parsing.errors import DocumentTooLarge
 
-# The end tags of these may be left out; the rest never closes by itself.
+# These end by themselves, at the latest where the next one begins; the rest never does.
 _OPTIONAL_ENDS: Final = (
-    "area base br col embed hr img input link meta source track wbr param p li dt dd tr td th "
-    "thead tbody tfoot option optgroup colgroup rt rp html head body"
+    "a area base br col embed hr img input link meta nobr source track wbr param p li dt dd tr "
+    "td th thead tbody tfoot option optgroup colgroup rt rp html head body"
 )
 _CLOSED_BY_OTHERS: Final = frozenset(_OPTIONAL_ENDS.split())
 _TAG: Final = re.compile(r"<!--|<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})")
