@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from orchestration.parsing.archive import Archive
 from orchestration.parsing.document import BlockKind, Parsed
@@ -22,8 +22,11 @@ from orchestration.parsing.word_styles import (
 )
 
 _NOTES: Final = ("word/footnotes.xml", "word/endnotes.xml")
-# Deleted and moved text, the code of fields, and what stands twice, for older programs.
-_SKIPPED: Final = frozenset({"del", "moveFrom", "instrText", "delText", "delInstrText"})
+# Deleted and moved text, the code of fields, properties as they were before.
+_SKIPPED: Final = frozenset(
+    {"del", "moveFrom", "instrText", "delText", "delInstrText", "pPrChange", "rPrChange"}
+)
+# What stands a second time, for older programs.
 _FALLBACK: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
 _MARKS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _OFF: Final = frozenset({"0", "false", "off"})
@@ -66,6 +69,13 @@ class _Paragraph:
     """How deep in lists, from 0."""
 
 
+_Row: TypeAlias = list[list[_Paragraph]]
+
+
+def _told(cell: list[_Paragraph]) -> str:
+    return " ".join("".join(each.parts) for each in cell).strip()
+
+
 class _Reader:
     """Hears elements, and makes blocks of paragraphs and tables as they end."""
 
@@ -73,7 +83,7 @@ class _Reader:
         self._draft = draft
         self._styles = styles
         self._open: list[_Paragraph] = []  # text boxes stand inside paragraphs
-        self._tables: list[list[list[str]]] = []
+        self._tables: list[list[_Row]] = []
         self._in_cells = 0
         self._skipping = 0
         self._in_run = self._in_text = self._hidden = False
@@ -134,28 +144,31 @@ class _Reader:
         elif tag == "tr" and self._tables:
             self._tables[-1].append([])
         elif self._tables and self._tables[-1]:
-            self._tables[-1][-1].append("")
+            self._tables[-1][-1].append([])
 
-    def _end_table(self, rows: list[list[str]]) -> None:
-        if not self._tables:
-            self._draft.add_table(rows)
-            return
-        for row in rows:
-            self._into_cell(", ".join(cell.strip() for cell in row))
+    def _end_table(self, rows: list[_Row]) -> None:
+        if self._tables:
+            for row in rows:
+                self._into_cell(_Paragraph([", ".join(map(_told, row))]))
+        elif all(len(row) <= 1 for row in rows):  # a frame around text
+            for done in (each for row in rows for cell in row for each in cell):
+                self._deliver(done)
+        else:
+            self._draft.add_table([[_told(cell) for cell in row] for row in rows])
 
-    def _into_cell(self, text: str) -> None:
-        self._in_cells += len(text)
+    def _into_cell(self, done: _Paragraph) -> None:
+        self._in_cells += sum(map(len, done.parts))
         if self._in_cells > self._draft.limits.characters:
             raise too_many("characters", self._draft.limits.characters)
         table = self._tables[-1]
         if table and table[-1]:
-            table[-1][-1] += f" {text}"
+            table[-1][-1].append(done)
 
     def _deliver(self, done: _Paragraph) -> None:
-        text = "".join(done.parts)
         if self._tables:
-            self._into_cell(text)
+            self._into_cell(done)
             return
+        text = "".join(done.parts)
         level = self._level(done)
         if level:
             self._draft.add(BlockKind.HEADING, " ".join(text.split()), level=level)

@@ -320,6 +320,23 @@ def test_a_word_document_with_its_styles(document: Reader) -> None:
     assert parsed.title == "A & B"
 
 
+def test_a_frame_around_text_in_word_is_no_table(document: Reader) -> None:
+    framed = paragraph("Start", "heading1") + table([["a", "b"], ["c", "d"]]) + paragraph("Text.")
+    parsed = document(docx(f"<w:tbl><w:tr><w:tc>{framed}</w:tc></w:tr></w:tbl>"), "a.docx")
+    assert told(parsed) == [
+        (HEADING, "Start"),
+        (PARAGRAPH, "a, b"),
+        (PARAGRAPH, "c, d"),
+        (PARAGRAPH, "Text."),
+    ]
+
+
+def test_what_word_remembers_of_former_properties_is_not_read(document: Reader) -> None:
+    before = '<w:pPrChange><w:pPr><w:pStyle w:val="heading1"/></w:pPr></w:pPrChange>'
+    parsed = document(docx(paragraph("Text.", "Normal", before)), "a.docx")
+    assert told(parsed) == [(PARAGRAPH, "Text.")]
+
+
 def test_word_breaks_lines_and_boxes_text(document: Reader) -> None:
     ns = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
     box = (

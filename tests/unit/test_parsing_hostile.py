@@ -228,7 +228,7 @@ HARMLESS: dict[str, tuple[Callable[[], bytes], str, int]] = {
     "one line": (lambda: b"x" * 900_000, "a.txt", 1),
     "a huge table in Word": (lambda: docx(table([["a", "b"]] * 50_000)), "a.docx", 1),
     "a huge cell in Word": (
-        lambda: docx(f"<w:tbl><w:tr><w:tc>{paragraph('ab') * 50_000}</w:tc></w:tr></w:tbl>"),
+        lambda: docx(f"<w:tbl><w:tr><w:tc/><w:tc>{paragraph('ab') * 50_000}</w:tc></w:tr></w:tbl>"),
         "a.docx",
         1,
     ),
