@@ -109,3 +109,28 @@ def test_gateway_asks_the_model_with_and_without_a_gateway_before_it() -> None:
     assert facts[f"{ours}: whole 32 cpu_ms"] > 0
     assert facts["tasks"] >= 60
     assert list(facts["memory_mib"]) == ["15", "30", "60"]
+
+
+def test_retrieval_finds_what_a_tiny_collection_and_a_tiny_cranfield_hold(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "ours" / "tiny", tmp_path / "cranfield"
+    ours.mkdir(parents=True)
+    theirs.mkdir()
+    said = ["The ferry leaves at nine.", "Maria keeps bees.", "The kettle is broken."]
+    rows = [
+        {"id": str(at), "text": text, "user": "ann", "session": "1", "at": f"2026-01-0{at + 1}"}
+        for at, text in enumerate(said)
+    ]
+    (ours / "entries.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    query = {"text": "When does the ferry leave?", "grades": {"0": 2}, "user": "ann"}
+    (ours / "queries.jsonl").write_text(json.dumps(query))
+    (theirs / "cran.all.1400").write_text(
+        ".I 1\n.T\nheat\n.W\nheat of a cone\n.I 2\n.T\nlift\n.W\nlift of a slender wing\n"
+    )
+    (theirs / "cran.qry").write_text(".I 007\n.W\nlift of wings\n")
+    (theirs / "cranqrel").write_text("1 2 1\n1 1 -1\n")
+    facts = run("retrieval", "--collections", str(ours.parent), "--cranfield", str(theirs))
+    for name, entries in (("tiny", 3), ("cranfield", 2)):
+        assert (facts[name]["entries"], facts[name]["queries"]) == (entries, 1)
+        ways = [each for each in facts[name].values() if isinstance(each, dict)]
+        assert [(each["ndcg"], each["recall"]) for each in ways] == [(1.0, 1.0)] * 4
+    assert facts["both, reranked"].startswith("skipped")
