@@ -5,14 +5,15 @@ by what no entry could reach. So their weighted sum needs neither ranks nor the 
 and says the same of an entry whatever else was found. (Bruch, Gai and Ingber, "An Analysis of
 Fusion Functions for Hybrid Retrieval", 2022, compare such sums with fusion by ranks.) An entry
 whose neighbours in a session or document are candidates, too, gains a part of what they have above
-the weakest candidate: answers stand beside what belongs to them.
+the weakest candidate: answers stand beside what belongs to them. And so does one by whoever the
+question asks about (see `speaking`).
 
-The weights were chosen on collections of our own, which `benchmarks/retrieval` holds.
+The weights were chosen on collections of our own, which `benchmarks/collections` holds; what was
+tried is told in docs/decisions/0030.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,10 +21,15 @@ from typing import Final
 
 from orchestration.memory.candidates import Candidate, similarities
 from orchestration.memory.lexical import Statistics
+from orchestration.memory.speaking import Spoke
 from orchestration.memory.vectors import Vectors
 
 DEPTH: Final = 100
 """So many candidates come from vectors, and as many from words."""
+BESIDE: Final = (1.0, 0.6)
+"""What counts of a neighbour's score, and of that of the one behind it."""
+MEANT: Final = 0.4
+"""What counts of the gain where a question means the one who spoke by "I" or "you"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +39,16 @@ class Weights:
     Attributes:
         meaning: Of the cosine; what is left to 1 is that of the words.
         beside: The part of a neighbour's score that an entry gains.
-        speaker: What is added when the question names the one who spoke.
+        speaker: What is added when the question names the one who spoke; with 0 it is not asked
+            who did.
         importance: What is added to the most important entries, and taken from the least.
         recency: What is added to what happens now; half of it `half_life_days` ago.
         half_life_days: See there.
     """
 
     meaning: float = 0.6
-    beside: float = 0.2
-    speaker: float = 0.1
+    beside: float = 0.25
+    speaker: float = 0.25
     importance: float = 0.0
     recency: float = 0.0
     half_life_days: float = 30.0
@@ -60,7 +67,7 @@ class Scored:
         words: The question's words that it has, those that weigh most first.
         lexical: Its BM25 score, divided by what none can reach.
         beside: The neighbours that it gained from.
-        spoken: Whether the question names the one who spoke.
+        spoken: Whether the question asks about the one who spoke.
     """
 
     candidate: Candidate
@@ -73,28 +80,28 @@ class Scored:
 
 
 def fuse(
-    question: str,
     vector: Vectors | None,
     candidates: Sequence[Candidate],
     statistics: Statistics,
     *,
+    spoke: Spoke | None = None,
     now: datetime,
     weights: Weights = USUAL,
 ) -> list[Scored]:
     """Return candidates with scores and reasons, the best first.
 
     Args:
-        question: Its text; empty where there is a vector alone.
-        vector: Its vector, of length one; None where there are words alone.
+        vector: The question's, of length one; None where there are words alone.
         candidates: What may be an answer.
         statistics: What BM25 knows.
+        spoke: Whom the question asks about.
         now: For recency.
         weights: How much each sign counts.
     """
     scored = _scored(vector, candidates, statistics, weights)
     _above_the_weakest(scored)
     _add_neighbours(scored, weights.beside)
-    _add_speaker(scored, question, weights.speaker)
+    _add_speaker(scored, spoke, weights.speaker)
     for each in scored:
         each.score += weights.importance * (2 * each.candidate.importance - 1)
         each.score += weights.recency * _freshness(each.candidate.at, now, weights.half_life_days)
@@ -136,35 +143,28 @@ def _above_the_weakest(scored: list[Scored]) -> None:
 
 
 def _add_neighbours(scored: list[Scored], part: float) -> None:
-    """Let each gain from the one before it and the one after, by what those have of themselves."""
+    """Let each gain from those before it and after it, by what those have of themselves."""
     own = {each.candidate.id: each.score for each in scored}
     by_id = {each.candidate.id: each for each in scored}
     for each in scored:
-        before = by_id.get(each.candidate.before or 0)
-        if before is None or part <= 0:
-            continue
-        for one, other in ((each, before), (before, each)):
-            if own[other.candidate.id] > 0:
-                one.score += part * own[other.candidate.id]
-                one.beside.append(other.candidate.id)
+        before = each
+        for share in BESIDE if part > 0 else ():
+            found = by_id.get(before.candidate.before or 0)
+            if found is None:
+                break
+            before = found
+            for one, other in ((each, before), (before, each)):
+                if own[other.candidate.id] > 0:
+                    one.score += part * share * own[other.candidate.id]
+                    one.beside.append(other.candidate.id)
 
 
-def _add_speaker(scored: list[Scored], question: str, gain: float) -> None:
-    """Let those gain who are named in the question; two names say nothing of who spoke."""
-    speakers = {each.candidate.speaker for each in scored} - {""}
-    named = {each for each in speakers if _names(question, each)}
-    if len(named) != 1:
-        return
+def _add_speaker(scored: list[Scored], spoke: Spoke | None, gain: float) -> None:
+    """Let those gain whom the question asks about."""
     for each in scored:
-        if each.candidate.speaker in named:
-            each.score += gain
+        if spoke is not None and each.candidate.speaker == spoke.name:
+            each.score += gain if spoke.word else gain * MEANT
             each.spoken = True
-
-
-def _names(question: str, speaker: str) -> bool:
-    """Return whether a question names somebody, by the whole name or the first one."""
-    names = {speaker, speaker.split(maxsplit=1)[0]} if speaker.strip() else set()
-    return any(re.search(rf"\b{re.escape(each)}\b", question, re.IGNORECASE) for each in names)
 
 
 def _freshness(at: datetime, now: datetime, half_life_days: float) -> float:

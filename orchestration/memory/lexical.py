@@ -24,7 +24,8 @@ from orchestration.memory.filters import Filters, condition
 from orchestration.memory.wanted import Wanted
 
 K1: Final = 1.2
-B: Final = 0.75
+B: Final = 0.4
+"""Entries are short, and the longer of them seldom say less to the point."""
 MOST_TERMS: Final = 64
 """So many words of a question are looked up, the rarest first."""
 

@@ -2,6 +2,7 @@
 
 where    names -> spaces of the own realm
 found    the nearest by vectors, the best by words
+heard    whom the question asks about, and its vector as they would have said it
 fused    one order, with reasons
 chosen   unlike each other, as many as are wanted, as much as has room
 """
@@ -30,6 +31,7 @@ from orchestration.memory.owners import EVERYTHING, Scope
 from orchestration.memory.query_vectors import QueryVectors
 from orchestration.memory.realms import embedder_of
 from orchestration.memory.spaces import RealmView, find_realm, spaces_in
+from orchestration.memory.speaking import Spoke, in_first_person, who_spoke
 from orchestration.memory.vectors import Vectors
 from orchestration.memory.wanted import Wanted
 
@@ -138,7 +140,11 @@ class Searcher:
             clock.lap("vectors")
             ranked = _ranked(question, wanted)
             clock.lap("words")
-            scored = _fused(question, meaning, near, ranked, realm)
+            candidates = _candidates(meaning, near, ranked, realm)
+        spoke = _spoke(question, candidates, realm)
+        vector = self._heard(question, meaning, spoke, realm)
+        clock.lap("hearing")
+        scored = _fused(question, vector, candidates, ranked, spoke)
         chosen = diverse(scored, question.limit, question.diversity)
         clock.lap("order")
         return Answer(chosen, realm, meaning.without, near.way, clock.millis)
@@ -161,6 +167,20 @@ class Searcher:
         except SwitchyardError as error:
             log.info("searched by words alone", extra={"error": str(error)})
             return _Meaning(without=f"No vector of the question: {error.detail}")
+
+    def _heard(
+        self, question: Question, meaning: _Meaning, spoke: Spoke | None, realm: RealmView
+    ) -> Vectors | None:
+        """Return the vector by which candidates are put in order.
+
+        That of the question as it was asked found them. As whoever it names would have said it, it
+        is nearer to what they said; a vector that the caller brought is left as it is.
+        """
+        if spoke is None or question.given is not None or meaning.vector is None:
+            return meaning.vector
+        said = in_first_person(question.text, spoke, realm.language)
+        heard = meaning if said == question.text else self._embedded(said, realm)
+        return meaning.vector if heard.vector is None else heard.vector
 
 
 def _given(given: Given, realm: RealmView) -> _Meaning:
@@ -189,17 +209,33 @@ def _ranked(question: Question, wanted: Wanted) -> Ranked:
     return rank(question.text, wanted, max(DEPTH, 2 * question.limit))
 
 
-def _fused(
-    question: Question, meaning: _Meaning, near: Nearest, ranked: Ranked, realm: RealmView
-) -> list[Scored]:
+def _candidates(
+    meaning: _Meaning, near: Nearest, ranked: Ranked, realm: RealmView
+) -> list[Candidate]:
     ids = dict.fromkeys([each.id for each in near.found] + [number for number, _ in ranked.found])
     embedder_id = meaning.embedder.id if meaning.embedder else None
-    candidates: Sequence[Candidate] = load(ids, realm.id, ranked.statistics, embedder_id)
+    return load(ids, realm.id, ranked.statistics, embedder_id)
+
+
+def _spoke(question: Question, candidates: Sequence[Candidate], realm: RealmView) -> Spoke | None:
+    if question.weights.speaker <= 0:
+        return None
+    speakers = {each.speaker for each in candidates} - {""}
+    return who_spoke(question.text, speakers, realm.language)
+
+
+def _fused(
+    question: Question,
+    vector: Vectors | None,
+    candidates: Sequence[Candidate],
+    ranked: Ranked,
+    spoke: Spoke | None,
+) -> list[Scored]:
     return fuse(
-        question.text,
-        meaning.vector,
+        vector,
         candidates,
         ranked.statistics,
+        spoke=spoke,
         now=datetime.now(UTC),
         weights=question.weights,
     )
