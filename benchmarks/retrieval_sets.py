@@ -90,7 +90,8 @@ def cranfield(folder: Path) -> Collection:
     entries = []
     for number, record in _records(folder / "cran.all.1400"):
         fields = _fields(record)
-        entries.append(Entry(number, fields.get("W") or fields["T"], title=fields["T"]))
+        if fields["W"]:  # of two there is nothing but the number
+            entries.append(Entry(number, fields["W"], title=fields["T"]))
     grades: dict[int, dict[str, int]] = defaultdict(dict)
     for line in (folder / "cranqrel").read_text().splitlines():
         query, entry, grade = line.split()

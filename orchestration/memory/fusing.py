@@ -9,7 +9,7 @@ the weakest candidate: answers stand beside what belongs to them. And so does on
 question asks about (see `speaking`).
 
 The weights were chosen on collections of our own, which `benchmarks/collections` holds; what was
-tried is told in docs/decisions/0030.
+tried is told in docs/decisions/0032.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 In a conversation people speak of themselves as "I". So "What did Ann buy?" asks for what Ann said,
 and a vector of "What did I buy?" is nearer to that. Who talks with an assistant asks "What did I
 buy?" for what the user said, and "What did you recommend?" for what the assistant did. How much
-each of these is worth is told in docs/decisions/0030.
+each of these is worth is told in docs/decisions/0032.
 
 "I" and "you" are English; names are names in every language.
 """
