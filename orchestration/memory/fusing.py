@@ -63,7 +63,7 @@ class Scored:
 
     Attributes:
         score: All of it together; comparable within one answer.
-        similarity: The cosine, where there was one.
+        similarity: The cosine of its vector and the one that was asked by, where there was one.
         words: The question's words that it has, those that weigh most first.
         lexical: Its BM25 score, divided by what none can reach.
         beside: The neighbours that it gained from.

@@ -141,6 +141,7 @@ class Searcher:
             ranked = _ranked(question, wanted)
             clock.lap("words")
             candidates = _candidates(meaning, near, ranked, realm)
+            clock.lap("candidates")
         spoke = _spoke(question, candidates, realm)
         vector = self._heard(question, meaning, spoke, realm)
         clock.lap("hearing")
