@@ -17,6 +17,7 @@ from api.rest import (
     system,
     usage,
 )
+from api.rest import memories as m
 from api.rest import prompt_versions as v
 from api.rest import prompts as p
 from api.rest import schedules as s
@@ -102,6 +103,9 @@ urlpatterns: list[Any] = [
     _route(
         f"{_V1}/prompts/<str:prompt>/versions/<int:version>", v.PromptVersionView, "prompt-version"
     ),
+    _route(f"{_V1}/memories", m.MemoriesView, "memories"),
+    _route(f"{_V1}/memories/<uuid:memory_id>", m.MemoryView, "memory"),
+    _route(f"{_V1}/memories/<uuid:memory_id>/history", m.MemoryHistoryView, "memory-history"),
     _route(f"{_V1}/embed", encoding.EmbedView, "embed"),
     _route(f"{_V1}/rerank", encoding.RerankView, "rerank"),
     _route(f"{_V1}/tokenize", encoding.TokenizeView, "tokenize"),

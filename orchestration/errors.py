@@ -22,6 +22,7 @@ from datetime import datetime
 from enum import Enum
 from http import HTTPStatus
 from typing import Any, ClassVar
+from uuid import UUID
 
 PROBLEM_URN = "urn:switchyard:problem:"
 VALUE_LENGTH = 80
@@ -54,6 +55,8 @@ def _as_sent(value: object) -> object:
     """Return a value as it stands in JSON: its reader does not know our types."""
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, UUID):
+        return str(value)
     return value.isoformat() if isinstance(value, datetime) else value
 
 

@@ -118,6 +118,14 @@ class Params:
                 raise self._wrong(name, text, f"Use one of: {', '.join(known)}.")
         return given
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return several texts of at most 300 characters each; the parameter may be repeated."""
+        given = tuple(dict.fromkeys(self._given.getlist(name)))
+        for text in given:
+            if len(text) > _LONGEST:
+                raise self._wrong(name, text, f"Send at most {_LONGEST} characters.")
+        return given
+
     @staticmethod
     def _wrong(name: str, value: object, mend: str) -> InvalidParameter:
         return InvalidParameter(

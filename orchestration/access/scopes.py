@@ -7,6 +7,8 @@ SCOPES: Final[dict[str, str]] = {
     "tasks:write": "submit, cancel, retry and reprioritise its tenant's tasks",
     "prompts:read": "read its tenant's prompts, and render them",
     "prompts:write": "write its tenant's prompts, and move their labels",
+    "memories:read": "find and read what its tenant remembers",
+    "memories:write": "remember, change and forget for its tenant",
     "webhooks:read": "see its tenant's webhooks and what was told to them",
     "webhooks:write": "have its tenant's tasks, and their results, told to URLs",
     "usage:read": "see what its tenant used and what its budgets leave",

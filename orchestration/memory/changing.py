@@ -113,6 +113,7 @@ _KEPT: Final = ("title", "text", "speaker", "at", "importance", "tags", "metadat
 def _differing(old: EntryView, new: Draft) -> Mapping[str, Any]:
     """Return the old values of what is changed."""
     values = {name: (getattr(old, name), getattr(new, name)) for name in _KEPT}
+    values["at"] = (old.at, new.at or old.at)
     values["type"] = (old.kind.name.lower(), new.kind.name.lower())
     return {name: before for name, (before, after) in values.items() if before != after}
 

@@ -10,7 +10,9 @@ from orchestration.errors import SwitchyardError
 from orchestration.memory.embedders import EmbedderView, by_id, embedder, named
 from orchestration.memory.ports import Embedded, TextEmbedder
 from orchestration.memory.spaces import RealmView
+from orchestration.memory.vectors import InvalidVector
 
+_LEARNING_S: Final = 10.0
 _FIRST: Final = """
 UPDATE memory_realm SET embedder_id = coalesce(embedder_id, %(embedder)s)
  WHERE id = %(realm)s RETURNING embedder_id
@@ -57,3 +59,44 @@ def embedders_lacking(realm: RealmView, made: EmbedderView | None) -> list[Embed
     wanted = dict.fromkeys([realm.embedder_id, realm.next_embedder_id])
     done = {None, made.id if made else None}
     return [by_id(each) for each in wanted if each is not None and each not in done]
+
+
+def embedder_for(realm: RealmView, texts: TextEmbedder | None, name: str | None) -> str:
+    """Return who made vectors that a caller brings. Queries: none to four.
+
+    Args:
+        realm: The tenant's.
+        texts: Makes vectors here, if anybody does.
+        name: What the caller calls it; None for what the realm is searched by.
+
+    Raises:
+        InvalidVector: None is named, and the realm is searched by none.
+        SwitchyardError: It is the current model, and nobody can say how long its vectors are.
+    """
+    if name is not None:
+        return known_as(realm, name)
+    found = embedder_of(realm) or _first(texts, None)
+    if found is None:
+        raise InvalidVector(
+            "The vector's embedder is not named, and no embedding model is enabled.",
+            field="embedder", mend="Name the model that made the vector.",
+        )  # fmt: skip
+    if found.dimensions == 0 and texts is not None:
+        # What one caller brings must not decide how long the vectors of all others are.
+        made = texts.embed([found.name], name=found.name, timeout_s=_LEARNING_S)
+        embedder(found.name, made.vectors.shape[1])
+    return found.name
+
+
+def known_as(realm: RealmView, name: str) -> str:
+    """Return an embedder's name here, from what a tenant calls it. Queries: none or one.
+
+    A tenant's own models are named with its realm before them: they are nobody else's.
+    """
+    own = embedder_of(realm)
+    return name if own is not None and own.name == name else f"{realm.id}/{name}"
+
+
+def shown(realm_id: int, name: str) -> str:
+    """Return an embedder's name as its tenant knows it."""
+    return name.removeprefix(f"{realm_id}/")

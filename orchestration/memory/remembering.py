@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 from uuid import UUID
 
+import numpy as np
+
 from orchestration.errors import SwitchyardError
-from orchestration.memory.changing import Change, change, link
+from orchestration.memory.changing import Change, change, link, supersede
 from orchestration.memory.dense import nearest
 from orchestration.memory.drafts import MEMORIES, Draft
 from orchestration.memory.embedders import EmbedderView, embedder
@@ -21,8 +23,13 @@ from orchestration.memory.errors import InvalidMemory
 from orchestration.memory.filters import Filters
 from orchestration.memory.near import Likeness, judge
 from orchestration.memory.ports import Embedded, TextEmbedder
-from orchestration.memory.realms import embedder_of, embedders_lacking, with_embedder
-from orchestration.memory.selectors import EntryView, entries_by_number, get_entry
+from orchestration.memory.realms import (
+    embedder_for,
+    embedder_of,
+    embedders_lacking,
+    with_embedder,
+)
+from orchestration.memory.selectors import EntryView, entries_by_number, get_entry, vector_of
 from orchestration.memory.spaces import RealmView, intern, realm_of
 from orchestration.memory.vectors import Vectors
 from orchestration.memory.wanted import Wanted
@@ -89,22 +96,56 @@ class Memory:
         self._texts = texts
         self._timeout_s = timeout_s
 
+    def brought(self, vectors: Vectors, name: str | None, *, tenant_id: UUID) -> Embedded:
+        """Return vectors that a caller brings with the name of what made them, as it is known here.
+
+        Args:
+            vectors: Of length one.
+            name: What made them, as the tenant calls it; None for what it is searched by.
+            tenant_id: Whose.
+
+        Queries: one to seven.
+
+        Raises:
+            InvalidVector: None is named, and there is none.
+            SwitchyardError: Nobody can say how long vectors of the current model are.
+        """
+        return Embedded(embedder_for(realm_of(tenant_id), self._texts, name), vectors)
+
     def add(
-        self, draft: Draft, *, tenant_id: UUID, actor: str, given: Embedded | None = None
+        self,
+        draft: Draft,
+        *,
+        tenant_id: UUID,
+        actor: str,
+        given: Embedded | None = None,
+        supersedes: UUID | None = None,
     ) -> Remembered:
         """Add one memory; what says the same already is merged or linked, as the tenant wants it.
 
         The same draft again, by its id or by what it says, changes nothing.
 
+        Args:
+            draft: What to remember.
+            tenant_id: Who remembers it.
+            actor: Who says so.
+            given: Its vector, if the caller has one.
+            supersedes: A memory that does not hold any more; then nothing is merged, for the two
+                would be near each other.
+
         Queries: a dozen or so, in three transactions.
 
         Raises:
             InvalidMemory: It is empty or too long.
+            UnknownMemory: There is none that it could supersede.
             WrongDimensions: The vector that was given does not fit.
         """
         check(draft)
-        made = self._made(realm_of(tenant_id), draft.text, given)
+        made = self._made(realm_of(tenant_id), draft, given)
         space_id = intern(made.realm, [draft.owner])[draft.owner]
+        if supersedes is not None:
+            get_entry(supersedes, tenant_id=tenant_id, kinds=MEMORIES)
+            return _instead(made, draft, space_id, supersedes)
         like = _like(made, draft, space_id)
         verdict = judge(made.realm, draft, like) if like else "keep"
         if like is not None and verdict == "merge":
@@ -142,9 +183,18 @@ class Memory:
         ]
 
     def update(
-        self, uid: UUID, changed: Draft, *, tenant_id: UUID, actor: str, version: int | None = None
+        self,
+        uid: UUID,
+        changed: Draft,
+        *,
+        tenant_id: UUID,
+        actor: str,
+        version: int | None = None,
+        given: Embedded | None = None,
     ) -> EntryView:
         """Let a memory say something else; what it said stays in its history.
+
+        Where title and text stay, so do its vectors.
 
         Args:
             uid: Which one.
@@ -152,20 +202,22 @@ class Memory:
             tenant_id: Whose it is.
             actor: Who changes it.
             version: The version that the change was made for; None for any.
+            given: The vector of what it says from now on, if the caller has one.
 
         Raises:
             UnknownMemory: The tenant has none.
             MemoryChanged: It has another version.
             InvalidMemory: It is empty, too long, or what another one says.
+            WrongDimensions: The vector that was given does not fit.
         """
         check(changed)
         old = get_entry(uid, tenant_id=tenant_id, kinds=MEMORIES)
-        made = self._made(realm_of(tenant_id), changed.text, None)
+        made = self._made(realm_of(tenant_id), changed, given or _kept(tenant_id, old, changed))
         wanted = replace(_change(made, replace(changed, uid=uid), "update", actor), version=version)
         number = change(made.realm, old, wanted)
         return entries_by_number(made.realm.id, [number])[number]
 
-    def _made(self, realm: RealmView, text: str, given: Embedded | None) -> _Made:
+    def _made(self, realm: RealmView, draft: Draft, given: Embedded | None) -> _Made:
         """Return the vector of a text: the given one, else what the realm is searched by."""
         realm = with_embedder(realm, self._texts, given)
         if given is not None:
@@ -174,11 +226,25 @@ class Memory:
         if self._texts is None or wanted is None:
             return _Made(realm)
         try:
-            made = self._texts.embed([text], name=wanted.name, timeout_s=self._timeout_s)
+            made = self._texts.embed([_read(draft)], name=wanted.name, timeout_s=self._timeout_s)
         except SwitchyardError as error:
             log.info("a memory's vector is made later", extra={"error": str(error)})
             return _Made(realm)
         return _given(realm, made)
+
+
+def _read(draft: Draft) -> str:
+    """Return what a vector is made of, here as in the background."""
+    return f"{draft.title}\n{draft.text}" if draft.title else draft.text
+
+
+def _kept(tenant_id: UUID, old: EntryView, changed: Draft) -> Embedded | None:
+    """Return the vector that an entry's realm is searched by, if the change leaves it right."""
+    if (old.title, old.text) != (changed.title, changed.text):
+        return None
+    by = embedder_of(realm_of(tenant_id))
+    vector = None if by is None else vector_of(old.number, by.id)
+    return None if by is None or vector is None else Embedded(by.name, vector[np.newaxis])
 
 
 def _given(realm: RealmView, made: Embedded) -> _Made:
@@ -202,6 +268,15 @@ def _like(made: _Made, draft: Draft, space_id: int) -> Likeness | None:
         if view is not None and view.uid != draft.uid and view.text != draft.text:
             return Likeness(view, each.similarity)
     return None
+
+
+def _instead(made: _Made, draft: Draft, space_id: int, old: UUID) -> Remembered:
+    """Store a memory in the place of one that does not hold any more."""
+    stored = _store(made, [draft], [space_id])[0]
+    if stored.uid != old:
+        supersede(made.realm, old, stored.uid)
+    outcome: Outcome = "added" if stored.new else "known"
+    return Remembered(stored.uid, outcome, searchable=made.searchable)
 
 
 def _merge(made: _Made, draft: Draft, like: Likeness, actor: str) -> Remembered:
@@ -230,16 +305,19 @@ def check(draft: Draft) -> None:
     Raises:
         InvalidMemory: It is empty or too long.
     """
-    if not draft.text.strip():
-        raise InvalidMemory(
-            "The text is empty.", field="text", value=draft.text, mend="Say what to remember."
-        )
-    if len(draft.text) > LONGEST:
-        raise InvalidMemory(
-            f"The text has {len(draft.text):,} characters; a memory has at most {LONGEST:,}.",
-            field="text", value=draft.text, mend="Store it as a document, which is cut into parts.",
+    text = draft.text
+    if not text or text.isspace():
+        raise invalid_memory("text", text, "The text is empty.", "Say what to remember.")
+    if len(text) > LONGEST:
+        raise invalid_memory(
+            "text", text,
+            f"The text has {len(text):,} characters; a memory has at most {LONGEST:,}.",
+            "Store it as a document, which is cut into parts.",
         )  # fmt: skip
-    if "\x00" in draft.text:
-        raise InvalidMemory(
-            "The text holds a NUL character.", field="text", value=draft.text, mend="Leave it out."
-        )
+    if "\x00" in text:
+        raise invalid_memory("text", text, "The text holds a NUL character.", "Leave it out.")
+
+
+def invalid_memory(field: str, value: object, detail: str, mend: str) -> InvalidMemory:
+    """Return the error for what cannot be remembered."""
+    return InvalidMemory(detail, field=field, value=value, mend=mend)

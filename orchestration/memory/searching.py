@@ -29,7 +29,7 @@ from orchestration.memory.fusing import DEPTH, USUAL, Scored, Weights, fuse
 from orchestration.memory.lexical import NOTHING, Ranked, rank
 from orchestration.memory.owners import EVERYTHING, Scope
 from orchestration.memory.query_vectors import QueryVectors
-from orchestration.memory.realms import embedder_of
+from orchestration.memory.realms import embedder_of, known_as
 from orchestration.memory.spaces import RealmView, find_realm, spaces_in
 from orchestration.memory.speaking import Spoke, in_first_person, who_spoke
 from orchestration.memory.vectors import Vectors
@@ -44,7 +44,7 @@ class Given:
 
     Attributes:
         vector: Of length one, without a second dimension.
-        name: What made it; None for what the tenant's entries are searched by.
+        name: What made it, as the tenant calls it; None for what its entries are searched by.
     """
 
     vector: Vectors
@@ -185,7 +185,7 @@ class Searcher:
 
 
 def _given(given: Given, realm: RealmView) -> _Meaning:
-    embedder = embedder_of(realm) if given.name is None else find(given.name)
+    embedder = embedder_of(realm) if given.name is None else find(known_as(realm, given.name))
     if embedder is None:
         return _Meaning(without="Nothing has a vector of that embedder.")
     if len(given.vector) != embedder.dimensions:

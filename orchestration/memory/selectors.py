@@ -16,6 +16,7 @@ from orchestration.memory.errors import UnknownMemory
 from orchestration.memory.filters import NO_FILTERS, Filters, condition
 from orchestration.memory.owners import EVERYTHING, Owner, Scope
 from orchestration.memory.spaces import find_realm, spaces_in
+from orchestration.memory.vectors import Vectors, unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,16 @@ def entries_by_number(realm_id: int, numbers: Iterable[int]) -> dict[int, EntryV
     return {row[0]: _view(row) for row in rows}
 
 
+def uids_by_number(realm_id: int, numbers: Iterable[int]) -> dict[int, UUID]:
+    """Return the ids of entries of a realm; those that are gone are missing. Queries: one."""
+    rows = sql.fetch(
+        """SELECT id, uid FROM memory_entry
+            WHERE realm_id = %(realm)s AND id = ANY(%(numbers)s::bigint[])""",
+        {"realm": realm_id, "numbers": list(numbers)},
+    )
+    return dict(rows)
+
+
 def get_entry(uid: UUID, *, tenant_id: UUID, kinds: Collection[Kind] = tuple(Kind)) -> EntryView:
     """Return an entry that has not expired; superseded ones, too. Queries: two.
 
@@ -85,6 +96,22 @@ def get_entry(uid: UUID, *, tenant_id: UUID, kinds: Collection[Kind] = tuple(Kin
     if not rows:
         raise UnknownMemory(uid)
     return _view(rows[0])
+
+
+def vector_of(number: int, embedder_id: int) -> Vectors | None:
+    """Return an entry's vector by an embedder, of length one, if there is one. Queries: one."""
+    return vectors_of([number], embedder_id).get(number)
+
+
+def vectors_of(numbers: Iterable[int], embedder_id: int) -> dict[int, Vectors]:
+    """Return the vectors that entries have by an embedder, by number. Queries: one."""
+    rows = sql.fetch(
+        """SELECT entry_id, halfvec_send(vector) FROM memory_vector
+            WHERE embedder_id = %(embedder)s AND entry_id = ANY(%(numbers)s::bigint[])""",
+        {"embedder": embedder_id, "numbers": list(numbers)},
+        binary=True,
+    )
+    return {number: unpacked(raw) for number, raw in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +143,86 @@ def list_entries(
     spaces = spaces_in(realm, scope) if realm else []
     if realm is None or not spaces:
         return EntryPage([], None)
+    found = _walk(spaces, filters, _NEWEST, before, limit + 1)
+    views = found[:limit]
+    return EntryPage(views, views[-1].number if len(found) > limit else None)
+
+
+def walk_entries(
+    *,
+    tenant_id: UUID,
+    scope: Scope = EVERYTHING,
+    filters: Filters = NO_FILTERS,
+    after: int = 0,
+    limit: int = 500,
+) -> list[EntryView]:
+    """Return entries, those that were stored first first. Queries: three.
+
+    One that is changed while somebody walks comes once more, for then it is stored anew.
+
+    Args:
+        tenant_id: Whose.
+        scope: Of which owners.
+        filters: What they must fit.
+        after: The number of the last one that was seen.
+        limit: How many, at most.
+    """
+    realm = find_realm(tenant_id)
+    spaces = spaces_in(realm, scope) if realm else []
+    return _walk(spaces, filters, _OLDEST, after, limit) if spaces else []
+
+
+_NEWEST: Final = "(%(start)s::bigint IS NULL OR e.id < %(start)s) ORDER BY e.id DESC"
+_OLDEST: Final = "e.id > %(start)s ORDER BY e.id"
+
+
+def _walk(
+    spaces: list[int], filters: Filters, order: str, start: int | None, limit: int
+) -> list[EntryView]:
     holds, params = condition(filters)
     rows = sql.fetch_planned(
         f"""SELECT {_COLUMNS} WHERE e.space_id = ANY(%(spaces)s) AND {holds}
-               AND (%(before)s::bigint IS NULL OR e.id < %(before)s)
-             ORDER BY e.id DESC LIMIT %(limit)s""",
-        {**params, "spaces": spaces, "before": before, "limit": limit + 1},
+               AND {order} LIMIT %(limit)s""",
+        {**params, "spaces": spaces, "start": start, "limit": limit},
     )
-    views = [_view(row) for row in rows[:limit]]
-    return EntryPage(views, views[-1].number if len(rows) > limit else None)
+    return [_view(row) for row in rows]
+
+
+_BESIDE: Final = """
+SELECT h.id AS hit, n.after, n.id
+  FROM memory_entry h JOIN memory_space hs ON hs.id = h.space_id
+ CROSS JOIN LATERAL (
+       (SELECT false AS after, e.id, e.at FROM memory_entry e
+         WHERE e.space_id = h.space_id AND (e.at, e.id) < (h.at, h.id) AND {holds}
+         ORDER BY e.at DESC, e.id DESC LIMIT %(count)s)
+       UNION ALL
+       (SELECT true, e.id, e.at FROM memory_entry e
+         WHERE e.space_id = h.space_id AND (e.at, e.id) > (h.at, h.id) AND {holds}
+         ORDER BY e.at, e.id LIMIT %(count)s)) n
+ WHERE h.realm_id = %(realm)s AND h.id = ANY(%(numbers)s::bigint[]) AND hs.session <> ''
+ ORDER BY n.at, n.id
+"""
+
+
+def beside(
+    realm_id: int, numbers: Iterable[int], count: int, filters: Filters = NO_FILTERS
+) -> dict[int, tuple[list[int], list[int]]]:
+    """Return what was said just before and after entries in their sessions, by their numbers.
+
+    Queries: one.
+
+    Args:
+        realm_id: Whose.
+        numbers: The entries; those that are of no session have nobody beside them.
+        count: How many on each side, at most.
+        filters: What they must fit.
+    """
+    holds, params = condition(filters)
+    params |= {"realm": realm_id, "numbers": list(numbers), "count": count}
+    found: dict[int, tuple[list[int], list[int]]] = {}
+    for hit, after, number in sql.fetch_planned(_BESIDE.format(holds=holds), params):
+        found.setdefault(hit, ([], []))[after].append(number)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +260,15 @@ SELECT from_uid, relation || ' by', similarity, created_at FROM memory_link
 """
 
 
-def history_of(uid: UUID, *, tenant_id: UUID) -> tuple[list[FormerVersion], list[LinkView]]:
+def history_of(
+    uid: UUID, *, tenant_id: UUID, kinds: Collection[Kind] = tuple(Kind)
+) -> tuple[list[FormerVersion], list[LinkView]]:
     """Return an entry's former versions, the latest first, and its links. Queries: four.
 
     Raises:
         UnknownMemory: The tenant has none.
     """
-    get_entry(uid, tenant_id=tenant_id)
+    get_entry(uid, tenant_id=tenant_id, kinds=kinds)
     realm = find_realm(tenant_id)
     params = {"realm": realm.id if realm else 0, "uid": uid}
     versions = [

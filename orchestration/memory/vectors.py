@@ -33,18 +33,21 @@ def unit(vectors: Sequence[Sequence[float]] | Vectors) -> Vectors:
     try:
         rows = np.asarray(vectors, dtype=np.float32)
     except (TypeError, ValueError):
-        raise _invalid("Vectors are lists of numbers, all of the same length.") from None
+        raise invalid_vector("Vectors are lists of numbers, all of the same length.") from None
     if rows.ndim != 2 or rows.shape[1] == 0:  # noqa: PLR2004 - rows and columns
-        raise _invalid("Vectors are lists of numbers, all of the same length.")
+        raise invalid_vector("Vectors are lists of numbers, all of the same length.")
     norms = np.linalg.norm(rows.astype(np.float64), axis=1, keepdims=True)
     if not np.isfinite(norms).all() or (norms < _LEAST).any():
-        raise _invalid("A vector is zero, or holds something else than finite numbers.")
+        raise invalid_vector("A vector is zero, or holds something else than finite numbers.")
     found: Vectors = (rows / norms).astype(np.float32)
     return found
 
 
-def _invalid(detail: str) -> InvalidVector:
-    return InvalidVector(detail, field="vector", mend="Send what the embedding model returned.")
+def invalid_vector(
+    detail: str, field: str = "vector", mend: str = "Send what the embedding model returned."
+) -> InvalidVector:
+    """Return the error for what is no vector."""
+    return InvalidVector(detail, field=field, mend=mend)
 
 
 def unpacked(raw: bytes) -> Vectors:

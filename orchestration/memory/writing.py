@@ -23,6 +23,7 @@ from psycopg.types.json import Jsonb
 from orchestration import sql
 from orchestration.memory.drafts import Draft, content_hash
 from orchestration.memory.embedders import EmbedderView
+from orchestration.memory.removing import remove
 from orchestration.memory.segments import WRITERS
 from orchestration.memory.spaces import RealmView
 from orchestration.memory.vectors import Vectors
@@ -115,10 +116,11 @@ def _store(
 
 
 _THERE: Final = """
-SELECT e.uid, e.space_id, e.hash, e.id, e.source IS NULL AND e.valid_until IS NULL
+SELECT e.uid, e.space_id, e.hash, e.id, e.source IS NULL AND e.valid_until IS NULL,
+       coalesce(e.expires_at <= now(), false)
   FROM memory_entry e WHERE e.realm_id = %(realm)s AND e.uid = ANY(%(uids)s)
 UNION ALL
-SELECT e.uid, e.space_id, e.hash, e.id, true
+SELECT e.uid, e.space_id, e.hash, e.id, true, coalesce(e.expires_at <= now(), false)
   FROM unnest(%(spaces)s::int[], %(hashes)s::bytea[]) AS w(space, hash)
   JOIN memory_entry e ON e.space_id = w.space AND e.hash = w.hash
    AND e.source IS NULL AND e.valid_until IS NULL
@@ -141,7 +143,11 @@ class _Known:
                 "hashes": [each.hash for each in alone],
             },
         )
-        for uid, space_id, content, number, compared in rows:
+        # Nobody finds what has expired: it would keep what says the same from being remembered.
+        remove(realm.id, list({(number, uid) for uid, _, _, number, _, gone in rows if gone}))
+        for uid, space_id, content, number, compared, gone in rows:
+            if gone:
+                continue
             self._uids[uid] = number
             if compared:
                 self._same[space_id, bytes(content)] = uid
@@ -204,6 +210,7 @@ _ENTRY: Final = {
     "hash": "bytea",
     "version": "int4",
     "expires_at": "timestamptz",
+    "created_at": "timestamptz",
 }
 
 
@@ -220,8 +227,7 @@ def _entry(
         number, draft.uid, realm_id, placed.space_id, int(draft.kind), draft.title, draft.text,
         language, draft.speaker, draft.at or now, draft.importance, list(draft.tags),
         Jsonb(draft.metadata, orjson.dumps), draft.source, draft.ordinal, draft.task_id,
-        placed.hash, 1,
-        draft.expires_at,
+        placed.hash, 1, draft.expires_at, now,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from api.rest import encoding
+from api.rest import callers
 from orchestration.ephemeral.calls import Calls
 from orchestration.ephemeral.errors import TooManyCalls
 from orchestration.ephemeral.talk import Bounds
@@ -141,7 +141,7 @@ def test_a_call_is_no_more_urgent_than_its_key_may_be(
             return {}
 
     calls = Noting("redis://127.0.0.1:1/0", Bounds())
-    monkeypatch.setattr(encoding, "_made", encoding.Callers(calls, most=1))
+    monkeypatch.setattr(callers, "_made", callers.Callers(calls, most=1))
     registry.register(MINILM, default=True)
     low = make_client(max_priority=0)[1]
     for each in (client, low):
@@ -150,15 +150,15 @@ def test_a_call_is_no_more_urgent_than_its_key_may_be(
 
 
 def test_one_tenant_never_has_all_places() -> None:
-    callers = encoding.Callers(Calls("redis://127.0.0.1:1/0"), most=4)
+    places = callers.Callers(Calls("redis://127.0.0.1:1/0"), most=4)
     one, other = uuid7(), uuid7()
     with ExitStack() as waiting:
         for _ in range(3):
-            waiting.enter_context(callers.one(one))
+            waiting.enter_context(places.one(one))
         with pytest.raises(TooManyCalls, match="3 of them yours"):
-            waiting.enter_context(callers.one(one))
-        waiting.enter_context(callers.one(other))
-    with callers.one(one):
+            waiting.enter_context(places.one(one))
+        waiting.enter_context(places.one(other))
+    with places.one(one):
         pass
 
 
@@ -178,14 +178,14 @@ class Slow(Calls):
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
     calls = Slow()
-    monkeypatch.setattr(encoding, "_made", encoding.Callers(calls, most=1))
+    monkeypatch.setattr(callers, "_made", callers.Callers(calls, most=1))
     yield calls
     calls.go.set()
 
 
 def test_a_process_that_waits_for_many_answers_refuses_more(slow: Slow) -> None:
-    callers = encoding._callers()
-    held = threading.Thread(target=_hold, args=(callers,))
+    waiting = callers.callers()
+    held = threading.Thread(target=_hold, args=(waiting,))
     held.start()
     assert slow.asked.wait(30)
     registry.register(MINILM, default=True)
@@ -196,6 +196,6 @@ def test_a_process_that_waits_for_many_answers_refuses_more(slow: Slow) -> None:
     assert response.json()["type"].endswith("too-many-calls")
 
 
-def _hold(callers: encoding.Callers) -> None:
-    with callers.one(uuid7()):
-        callers.calls.ask("embedding", MINILM, {})
+def _hold(waiting: callers.Callers) -> None:
+    with waiting.one(uuid7()):
+        waiting.calls.ask("embedding", MINILM, {})

@@ -1,0 +1,55 @@
+"""This process's memory: what stores and finds, with vectors by workers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+from uuid import UUID
+
+from api.rest.callers import callers
+from orchestration.memory.ports import Embedded, TextEmbedder
+from orchestration.memory.query_vectors import QueryVectors
+from orchestration.memory.remembering import Memory
+from orchestration.memory.searching import Searcher
+from orchestration.memory.worker_texts import WorkerTexts
+
+PATIENCE_S: Final = 5.0
+"""A vector that takes longer is made later, and a question is looked for by its words."""
+EVERYBODY: Final = UUID(int=0)
+"""Memory's calls count as one caller's: some places are always left to others."""
+
+
+class BoundedTexts:
+    """Makes vectors while there is a place to wait for them in: the port `TextEmbedder`."""
+
+    @property
+    def name(self) -> str:
+        """See `TextEmbedder`."""
+        return WorkerTexts(callers().calls).name
+
+    def embed(self, texts: Sequence[str], *, name: str, timeout_s: float) -> Embedded:
+        """See `TextEmbedder`.
+
+        Raises:
+            TooManyCalls: There is no place.
+        """
+        with callers().one(EVERYBODY):
+            return WorkerTexts(callers().calls).embed(texts, name=name, timeout_s=timeout_s)
+
+
+@cache
+def _texts() -> TextEmbedder:
+    return BoundedTexts()
+
+
+@cache
+def memory() -> Memory:
+    """Return what stores memories."""
+    return Memory(_texts(), timeout_s=PATIENCE_S)
+
+
+@cache
+def searcher() -> Searcher:
+    """Return what finds them."""
+    return Searcher(QueryVectors(_texts(), timeout_s=PATIENCE_S))
