@@ -18,6 +18,7 @@ from api.rest import (
     usage,
 )
 from api.rest import memories as m
+from api.rest import memory_search as ms
 from api.rest import prompt_versions as v
 from api.rest import prompts as p
 from api.rest import schedules as s
@@ -104,6 +105,7 @@ urlpatterns: list[Any] = [
         f"{_V1}/prompts/<str:prompt>/versions/<int:version>", v.PromptVersionView, "prompt-version"
     ),
     _route(f"{_V1}/memories", m.MemoriesView, "memories"),
+    _route(f"{_V1}/memories/search", ms.MemorySearchView, "memories-search"),
     _route(f"{_V1}/memories/<uuid:memory_id>", m.MemoryView, "memory"),
     _route(f"{_V1}/memories/<uuid:memory_id>/history", m.MemoryHistoryView, "memory-history"),
     _route(f"{_V1}/embed", encoding.EmbedView, "embed"),

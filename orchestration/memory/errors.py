@@ -46,6 +46,22 @@ class InvalidMemory(UserError):
     title = "The memory cannot be stored"
 
 
+class NoMeaning(OperatorError):
+    """A question that was to be answered by meaning alone has no vector."""
+
+    slug = "no-meaning"
+    title = "The question cannot be compared by meaning"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    retry_after_s = 5
+
+    def __init__(self, why: str) -> None:
+        """Say why there is no vector."""
+        super().__init__(
+            why, field="mode", value="meaning",
+            mend="Send the mode `hybrid`, which looks by words as well, or the question's vector.",
+        )  # fmt: skip
+
+
 class EmbedderGone(OperatorError):
     """The model that made a tenant's vectors is not what it was."""
 
