@@ -18,6 +18,7 @@ from api.rest import (
     usage,
 )
 from api.rest import memories as m
+from api.rest import memory_bulk as mb
 from api.rest import memory_search as ms
 from api.rest import prompt_versions as v
 from api.rest import prompts as p
@@ -105,6 +106,7 @@ urlpatterns: list[Any] = [
         f"{_V1}/prompts/<str:prompt>/versions/<int:version>", v.PromptVersionView, "prompt-version"
     ),
     _route(f"{_V1}/memories", m.MemoriesView, "memories"),
+    _route(f"{_V1}/memories/bulk", mb.MemoriesBulkView, "memories-bulk"),
     _route(f"{_V1}/memories/search", ms.MemorySearchView, "memories-search"),
     _route(f"{_V1}/memories/<uuid:memory_id>", m.MemoryView, "memory"),
     _route(f"{_V1}/memories/<uuid:memory_id>/history", m.MemoryHistoryView, "memory-history"),
