@@ -7,7 +7,6 @@ nobody sees another.
 """
 
 import json as stdlib
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -21,7 +20,9 @@ from api.rest.errors import InvalidBody, LengthRequired, TooLarge, UnsupportedMe
 
 JSON: Final = "application/json"
 NDJSON: Final = "application/x-ndjson"
-_LONG_DIGITS: Final = re.compile(rb"[0-9]{19}")
+_LONG: Final = b"0" * 19
+_DIGITS: Final = bytes(ord("0") if byte in b"0123456789" else 0 for byte in range(256))
+"""Turns each digit into a zero: so long numbers are found many times faster than by a pattern."""
 _UINT64: Final = 2**64
 _INT64: Final = -(2**63)
 _OPTIONS: Final = orjson.OPT_UTC_Z
@@ -86,7 +87,7 @@ def loads(raw: bytes, *, depth: int | None = None) -> Any:
         _check_depth(value, allowed)
     if b"\\u0000" in raw:
         _check_text(value)
-    if _LONG_DIGITS.search(raw):
+    if _LONG in raw.translate(_DIGITS):
         _check_integers(raw)
     return value
 

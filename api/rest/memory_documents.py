@@ -61,8 +61,8 @@ class MemoryItem(Body):
     at: Moment | None = None
     """When it happened or was said; now, if nothing is said."""
     importance: Share = 0.5
-    tags: Tags = []
-    metadata: Metadata = {}
+    tags: Tags = Field(default_factory=list)
+    metadata: Metadata = Field(default_factory=dict)  # a literal would be copied deeply
     task_id: Id | None = None
     """The task that it came from."""
     expires_at: Moment | None = None
@@ -107,8 +107,8 @@ class MemoryChange(Body):
     speaker: Name = ""
     at: Moment = datetime(2026, 1, 1, tzinfo=UTC)
     importance: Share = 0.5
-    tags: Tags = []
-    metadata: Metadata = {}
+    tags: Tags = Field(default_factory=list)
+    metadata: Metadata = Field(default_factory=dict)  # a literal would be copied deeply
     expires_at: Moment | None = None
     ttl_s: Seconds | None = None
     version: Version | None = None
@@ -126,8 +126,8 @@ class MemoryReplacement(Body):
     speaker: Name = ""
     at: Moment | None = None
     importance: Share = 0.5
-    tags: Tags = []
-    metadata: Metadata = {}
+    tags: Tags = Field(default_factory=list)
+    metadata: Metadata = Field(default_factory=dict)  # a literal would be copied deeply
     expires_at: Moment | None = None
     ttl_s: Seconds | None = None
     version: Version | None = None

@@ -177,8 +177,9 @@ class Memory:
         made = _given(realm, given) if given else _Made(realm)
         spaces = intern(realm, [draft.owner for draft in drafts])
         stored = _store(made, drafts, [spaces[each.owner] for each in drafts])
+        searchable = made.searchable
         return [
-            Remembered(each.uid, "added" if each.new else "known", searchable=made.searchable)
+            Remembered(each.uid, "added" if each.new else "known", searchable=searchable)
             for each in stored
         ]
 

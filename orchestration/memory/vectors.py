@@ -12,6 +12,8 @@ from orchestration.errors import UserError
 Vectors: TypeAlias = np.ndarray[Any, np.dtype[np.float32]]
 """Rows of floats: (texts, dimensions)."""
 _LEAST: Final = 1e-12
+_SMALL: Final = 1e-6
+"""From which length on squares are exact enough in single precision."""
 
 
 class InvalidVector(UserError):  # noqa: N818 - named for what happened
@@ -36,10 +38,12 @@ def unit(vectors: Sequence[Sequence[float]] | Vectors) -> Vectors:
         raise invalid_vector("Vectors are lists of numbers, all of the same length.") from None
     if rows.ndim != 2 or rows.shape[1] == 0:  # noqa: PLR2004 - rows and columns
         raise invalid_vector("Vectors are lists of numbers, all of the same length.")
-    norms = np.linalg.norm(rows.astype(np.float64), axis=1, keepdims=True)
+    norms = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    if not (np.isfinite(norms) & (norms > _SMALL)).all():  # squares reach further in double
+        norms = np.linalg.norm(rows.astype(np.float64), axis=1)
     if not np.isfinite(norms).all() or (norms < _LEAST).any():
         raise invalid_vector("A vector is zero, or holds something else than finite numbers.")
-    found: Vectors = (rows / norms).astype(np.float32)
+    found: Vectors = (rows / norms[:, np.newaxis]).astype(np.float32, copy=False)
     return found
 
 

@@ -6,21 +6,18 @@ lie behind the last one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
+from struct import Struct
 from typing import Any, Final
 from uuid import UUID
 
-import numpy as np
-import orjson
 import psycopg
-from django.db import IntegrityError, connection, transaction
-from psycopg.types.json import Jsonb
+from django.db import IntegrityError, transaction
 
 from orchestration import sql
+from orchestration.memory.copying import ENTRY, VECTOR, EntryRows, copy_binary, vector_rows
 from orchestration.memory.drafts import Draft, content_hash
 from orchestration.memory.embedders import EmbedderView
 from orchestration.memory.removing import remove
@@ -106,9 +103,9 @@ def _store(
     now, numbers = _numbers(len(fresh))
     ids = dict(zip(fresh, numbers, strict=True))
     _copy_entries(realm, now, [(ids[at], placed[at]) for at in fresh])
-    if fresh and embedder is not None and vectors is not None:
+    if embedder is not None and vectors is not None:
         rows = [(ids[at], placed[at].space_id, int(placed[at].draft.kind)) for at in fresh]
-        copy_vectors(embedder, rows, vectors[fresh])
+        copy_vectors(embedder, rows, vectors if len(fresh) == len(placed) else vectors[fresh])
     for each in pending:
         copy_pending(each, [ids[at] for at in fresh])
     known.numbered({placed[at].draft.uid: number for at, number in ids.items()})
@@ -190,45 +187,11 @@ def _numbers(count: int) -> tuple[datetime, list[int]]:
     return now, numbers
 
 
-_ENTRY: Final = {
-    "id": "int8",
-    "uid": "uuid",
-    "realm_id": "int4",
-    "space_id": "int4",
-    "type": "int2",
-    "title": "text",
-    "text": "text",
-    "language": "regconfig",
-    "speaker": "text",
-    "at": "timestamptz",
-    "importance": "float8",
-    "tags": "text[]",
-    "metadata": "jsonb",
-    "source": "uuid",
-    "ordinal": "int4",
-    "task_id": "uuid",
-    "hash": "bytea",
-    "version": "int4",
-    "expires_at": "timestamptz",
-    "created_at": "timestamptz",
-}
-
-
 def _copy_entries(realm: RealmView, now: datetime, rows: Sequence[tuple[int, Placed]]) -> None:
-    language = _language(realm.language)
-    _copy("memory_entry", _ENTRY, (_entry(realm.id, language, now, *row) for row in rows))
-
-
-def _entry(
-    realm_id: int, language: int, now: datetime, number: int, placed: Placed
-) -> tuple[Any, ...]:
-    draft = placed.draft
-    return (
-        number, draft.uid, realm_id, placed.space_id, int(draft.kind), draft.title, draft.text,
-        language, draft.speaker, draft.at or now, draft.importance, list(draft.tags),
-        Jsonb(draft.metadata, orjson.dumps), draft.source, draft.ordinal, draft.task_id,
-        placed.hash, 1, draft.expires_at, now,
-    )  # fmt: skip
+    if rows:
+        writes = EntryRows(realm.id, _language(realm.language), now)
+        made = (writes.row(number, each.space_id, each.hash, each.draft) for number, each in rows)
+        copy_binary("memory_entry", ENTRY, made)
 
 
 def _language(name: str) -> int:
@@ -237,68 +200,19 @@ def _language(name: str) -> int:
     return int(number)
 
 
-_VECTORS: Final = """
-COPY memory_vector (entry_id, embedder_id, space_id, type, dimensions, vector)
-FROM STDIN (FORMAT binary)
-"""
-_SIGNATURE: Final = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
-_END: Final = b"\xff\xff"
-
-
 def copy_vectors(
-    embedder: EmbedderView, rows: Sequence[tuple[int, int, int]], vectors: Vectors
+    embedder: EmbedderView, entries: Sequence[tuple[int, int, int]], vectors: Vectors
 ) -> None:
-    """Store vectors of length one: of entries by number, space and type. Queries: one.
+    """Store vectors of length one: of entries by number, space and type. Queries: one."""
+    if entries:
+        copy_binary("memory_vector", VECTOR, vector_rows(embedder.id, entries, vectors))
 
-    Each row has the same length, so all of them are one array, in the form that COPY reads.
-    """
-    width = embedder.dimensions
-    row = np.dtype([
-        ("fields", ">i2"), ("entry_length", ">i4"), ("entry", ">i8"),
-        ("embedder_length", ">i4"), ("embedder", ">i2"), ("space_length", ">i4"),
-        ("space", ">i4"), ("type_length", ">i4"), ("type", ">i2"),
-        ("dimensions_length", ">i4"), ("dimensions", ">i2"),
-        ("vector_length", ">i4"), ("width", ">i2"), ("unused", ">i2"), ("vector", ">f2", (width,)),
-    ])  # fmt: skip
-    table = np.zeros(len(rows), dtype=row)
-    table["fields"] = 6
-    for name, length in (("entry", 8), ("embedder", 2), ("space", 4), ("type", 2)):
-        table[f"{name}_length"] = length
-    table["dimensions_length"], table["vector_length"] = 2, 4 + 2 * width
-    table["entry"], table["space"], table["type"] = np.array(rows, dtype=np.int64).T
-    table["embedder"], table["dimensions"], table["width"] = embedder.id, width, width
-    table["vector"] = vectors
-    with _cursor() as cursor, cursor.copy(_VECTORS) as to:
-        to.write(_SIGNATURE + table.tobytes() + _END)
+
+_PENDING: Final = Struct(">h ih iq ih i")
 
 
 def copy_pending(embedder: EmbedderView, numbers: Iterable[int]) -> None:
     """Say that entries are to get vectors of an embedder. Queries: one."""
-    types = {"embedder_id": "int2", "entry_id": "int8", "tries": "int2", "error": "text"}
-    _copy("memory_pending", types, ((embedder.id, number, 0, "") for number in numbers))
-
-
-def _copy(table: str, types: dict[str, str], rows: Iterator[tuple[Any, ...]]) -> None:
-    """Send rows to a table, in binary."""
-    first = next(rows, None)
-    if first is None:
-        return
-    names = ", ".join(types)
-    with (
-        _cursor() as cursor,
-        cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT binary)") as to,
-    ):
-        to.set_types([_SENT.get(each, each) for each in types.values()])
-        for row in chain([first], rows):
-            to.write_row(row)
-
-
-_SENT: Final = {"regconfig": "oid"}
-"""What stands for types that the driver does not know: their binary forms are the same."""
-
-
-@contextmanager
-def _cursor() -> Iterator[psycopg.Cursor[Any]]:
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        yield cursor
+    rows = [_PENDING.pack(4, 2, embedder.id, 8, number, 2, 0, 0) for number in numbers]
+    if rows:
+        copy_binary("memory_pending", ("embedder_id", "entry_id", "tries", "error"), rows)
