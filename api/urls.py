@@ -19,6 +19,7 @@ from api.rest import (
 )
 from api.rest import memories as m
 from api.rest import memory_bulk as mb
+from api.rest import memory_lines as ml
 from api.rest import memory_search as ms
 from api.rest import prompt_versions as v
 from api.rest import prompts as p
@@ -107,6 +108,8 @@ urlpatterns: list[Any] = [
     ),
     _route(f"{_V1}/memories", m.MemoriesView, "memories"),
     _route(f"{_V1}/memories/bulk", mb.MemoriesBulkView, "memories-bulk"),
+    _route(f"{_V1}/memories/export", ml.MemoriesExportView, "memories-export"),
+    _route(f"{_V1}/memories/import", ml.MemoriesImportView, "memories-import"),
     _route(f"{_V1}/memories/search", ms.MemorySearchView, "memories-search"),
     _route(f"{_V1}/memories/<uuid:memory_id>", m.MemoryView, "memory"),
     _route(f"{_V1}/memories/<uuid:memory_id>/history", m.MemoryHistoryView, "memory-history"),

@@ -136,6 +136,22 @@ def one_vector(vector: list[float] | str) -> Vectors:
     return unit(_decoded(vector, 1) if isinstance(vector, str) else [vector])
 
 
+def given_rows(
+    vectors: Sequence[list[float] | str | None], embedder: str | None, *, tenant_id: UUID
+) -> Embedded | None:
+    """Return vectors of one kind: all of them texts, or lists, or none. Queries: as `given`.
+
+    Raises:
+        InvalidVector: One is none, or an embedder is named without any.
+        SwitchyardError: As `Memory.brought`.
+    """
+    rows = [one_vector(each)[0] for each in vectors if each is not None]
+    if not rows:
+        _without(embedder)
+        return None
+    return memory().brought(np.stack(rows), embedder, tenant_id=tenant_id)
+
+
 def given_many(body: d.BulkBody, *, tenant_id: UUID) -> Embedded | None:
     """Return the vectors of many memories. Queries: as `given`.
 
