@@ -10,7 +10,7 @@ from orchestration.errors import SwitchyardError
 from orchestration.memory.embedders import EmbedderView, by_id, embedder, named
 from orchestration.memory.ports import Embedded, TextEmbedder
 from orchestration.memory.spaces import RealmView
-from orchestration.memory.vectors import InvalidVector
+from orchestration.memory.vectors import invalid_vector
 
 _LEARNING_S: Final = 10.0
 _FIRST: Final = """
@@ -73,13 +73,16 @@ def embedder_for(realm: RealmView, texts: TextEmbedder | None, name: str | None)
         InvalidVector: None is named, and the realm is searched by none.
         SwitchyardError: It is the current model, and nobody can say how long its vectors are.
     """
-    if name is not None:
-        return known_as(realm, name)
     found = embedder_of(realm) or _first(texts, None)
+    if name is not None and (found is None or found.name != name):
+        current = _first(texts, None)
+        if current is None or current.name != name:
+            return known_as(realm, name)
+        found = current
     if found is None:
-        raise InvalidVector(
+        raise invalid_vector(
             "The vector's embedder is not named, and no embedding model is enabled.",
-            field="embedder", mend="Name the model that made the vector.",
+            "embedder", "Name the model that made the vector.",
         )  # fmt: skip
     if found.dimensions == 0 and texts is not None:
         # What one caller brings must not decide how long the vectors of all others are.

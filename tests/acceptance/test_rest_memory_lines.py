@@ -145,6 +145,20 @@ def test_what_is_taken_out_can_be_brought_in_elsewhere(client: Client) -> None:
     assert bring(other, *lines).json() == {"added": 0, "known": 3, "wrong": 0, "errors": []}
 
 
+@pytest.mark.native
+@pytest.mark.usefixtures("calls_are_answered")
+def test_vectors_of_the_current_model_are_the_current_models_elsewhere(client: Client) -> None:
+    client.post(MEMORIES, {"text": "Ann takes tea."}, content_type=JSON)
+    lines = export(client, "?vectors=true")
+    other = make_client()[1]
+    assert bring(other, *lines).json()["added"] == 1
+    found = other.post(f"{MEMORIES}/search", {"query": "Ann takes tea."}, content_type=JSON).json()
+    assert found["searched_by"] == "meaning and words"
+    wrong = {"text": "Bob takes coffee.", "vector": [1, 0]}
+    refused = make_client()[1].post(MEMORIES, wrong, content_type=JSON)
+    assert refused.json()["type"].endswith("wrong-dimensions")
+
+
 def test_only_what_fits_is_taken_out_in_the_same_order(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
