@@ -10,7 +10,7 @@ from api.rest import json
 from api.rest import memory_documents as d
 from api.rest.base import ApiView, django_request
 from api.rest.bodies import validated
-from api.rest.errors import InvalidBody
+from api.rest.errors import InvalidBody, TooLarge
 from api.rest.json import answer
 from api.rest.memories import WRITE
 from api.rest.memory_bodies import drafts_of, given_many
@@ -18,6 +18,8 @@ from api.rest.params import Params
 from api.rest.remembering import memory
 from api.rest.schema import describe
 
+MOST: Final = 10_000
+"""Memories of one body."""
 _AROUND: Final = 2
 """Levels that a body puts around each memory: its object and its list."""
 
@@ -43,6 +45,7 @@ class MemoriesBulkView(ApiView):
                 "The body is not a JSON object.", field="body", value=body,
                 mend='Send {"memories": […]}.',
             )  # fmt: skip
+        _check_count(body.get("memories"))
         wanted = validated(d.BulkBody, body)
         tenant_id = self.principal.tenant_id
         drafts = drafts_of(wanted.memories)
@@ -57,3 +60,16 @@ class MemoriesBulkView(ApiView):
                 "searchable": made[0].searchable,
             }
         )
+
+
+def _check_count(memories: Any) -> None:
+    """Count before anything is validated.
+
+    Raises:
+        TooLarge: There are too many.
+    """
+    if isinstance(memories, list) and len(memories) > MOST:
+        raise TooLarge(
+            f"A body may have {MOST:,} memories; this one has {len(memories):,}.",
+            field="memories", mend="Send several bodies.",
+        )  # fmt: skip

@@ -1,16 +1,13 @@
 """The shapes of memories in the API: bodies are validated by them, answers described."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from api.rest.documents import Body
 from orchestration.memory.remembering import LONGEST
-
-MOST: Final = 10_000
-"""Memories of one body."""
 
 
 def _moment(value: Any) -> datetime:
@@ -91,8 +88,8 @@ class MemoryLine(MemoryItem):
 class BulkBody(Body):
     """Memories to add at once: all of them or none."""
 
-    memories: Annotated[list[MemoryItem], Field(min_length=1, max_length=MOST)]
-    vectors: Annotated[list[list[float]], Field(max_length=MOST)] | Base64 | None = None
+    memories: Annotated[list[MemoryItem], Field(min_length=1)]
+    vectors: list[list[float]] | Base64 | None = None
     """One for each memory: lists, or all of them in one base64 text of single-precision numbers in
     little-endian order."""
     embedder: EmbedderName | None = None

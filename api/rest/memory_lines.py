@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterator
+from http import HTTPStatus
 from itertools import groupby
 from typing import Any, ClassVar, Final
 from uuid import UUID
@@ -105,8 +106,8 @@ class MemoriesImportView(ApiView):
     def post(self, request: Request) -> HttpResponse:
         """Remember one memory per line; what is there already stays as it is.
 
-        A line that is wrong is reported by its number, counted from 0, and the others are stored.
-        So the same lines may be sent again until all are in.
+        A line that is wrong is reported by its number, counted from 0, and the others are stored;
+        422 where all are wrong. So the same lines may be sent again until all are in.
         """
         Params(request)
         limit = settings.SWITCHYARD.limits.batch_body_bytes
@@ -117,6 +118,27 @@ class MemoriesImportView(ApiView):
                 lines.take(at, line)
         lines.flush()
         return answer(lines.result())
+
+
+class NothingImported(UserError):  # noqa: N818 - named for what happened
+    """Each line of an import is wrong."""
+
+    slug = "nothing-imported"
+    title = "No line can be imported"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, lines: list[dict[str, Any]]) -> None:
+        """Name the lines."""
+        self._lines = lines
+        super().__init__(
+            f"Line {lines[0]['line']}: {lines[0]['message']}",
+            field=lines[0]["field"],
+            mend="Mend each line as `lines` says; they are counted from 0.",
+        )
+
+    def problem(self) -> dict[str, Any]:
+        """Return the problem document, with the lines."""
+        return super().problem() | {"lines": self._lines}
 
 
 class _Import:
@@ -182,8 +204,14 @@ class _Import:
             )
 
     def result(self) -> dict[str, Any]:
-        """Return what became of the lines."""
+        """Return what became of the lines.
+
+        Raises:
+            NothingImported: All of them are wrong.
+        """
         self._errors.sort(key=lambda each: each["line"])
+        if self._wrong and not self._added and not self._known:
+            raise NothingImported(self._errors)
         return {
             "added": self._added,
             "known": self._known,

@@ -32,18 +32,19 @@ def unit(vectors: Sequence[Sequence[float]] | Vectors) -> Vectors:
     Raises:
         InvalidVector: One is empty, zero or not finite, or their lengths differ.
     """
-    try:
-        rows = np.asarray(vectors, dtype=np.float32)
-    except (TypeError, ValueError):
-        raise invalid_vector("Vectors are lists of numbers, all of the same length.") from None
-    if rows.ndim != 2 or rows.shape[1] == 0:  # noqa: PLR2004 - rows and columns
-        raise invalid_vector("Vectors are lists of numbers, all of the same length.")
-    norms = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-    if not (np.isfinite(norms) & (norms > _SMALL)).all():  # squares reach further in double
-        norms = np.linalg.norm(rows.astype(np.float64), axis=1)
-    if not np.isfinite(norms).all() or (norms < _LEAST).any():
-        raise invalid_vector("A vector is zero, or holds something else than finite numbers.")
-    found: Vectors = (rows / norms[:, np.newaxis]).astype(np.float32, copy=False)
+    with np.errstate(all="ignore"):  # what is out of range shows in the lengths
+        try:
+            rows = np.asarray(vectors, dtype=np.float32)
+        except (TypeError, ValueError, OverflowError):
+            raise invalid_vector("Vectors are lists of numbers, all of the same length.") from None
+        if rows.ndim != 2 or rows.shape[1] == 0:  # noqa: PLR2004 - rows and columns
+            raise invalid_vector("Vectors are lists of numbers, all of the same length.")
+        norms = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+        if not (np.isfinite(norms) & (norms > _SMALL)).all():  # squares reach further in double
+            norms = np.linalg.norm(rows.astype(np.float64), axis=1)
+        if not np.isfinite(norms).all() or (norms < _LEAST).any():
+            raise invalid_vector("A vector is zero, or holds something else than finite numbers.")
+        found: Vectors = (rows / norms[:, np.newaxis]).astype(np.float32, copy=False)
     return found
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+import orjson
 import pytest
 from django.db import connection, transaction
 from django.test import Client
@@ -17,6 +18,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from api.rest.base import PublicView
 from orchestration.blobs import services as blobs
+from orchestration.memory.drafts import Draft as Remembered
+from orchestration.memory.owners import Owner as Whose
+from orchestration.memory.remembering import Memory
 from orchestration.prompts import labels
 from orchestration.prompts import services as prompts
 from orchestration.prompts.drafts import Draft
@@ -46,10 +50,11 @@ PAGES = {"home", "api-nothing"}
 SHARED = {"queue", "worker", "model", "capabilities", "status", "providers"}
 """Words in the names of paths that show the fleet, which belongs to nobody."""
 OWNED_PARTS = ("<str:sha256>", "task_id", "batch_id", "schedule_id", "webhook_id", "<str:prompt>",
-               "<str:specialist>")  # fmt: skip
+               "<str:specialist>", "memory_id")  # fmt: skip
 """What stands in the paths of things that belong to a tenant."""
 FIXED = {"<str:name>": "local", "<path:model>": SHARED_MODEL, "<str:label>": "production",
          "<int:version>": "1"}  # fmt: skip
+MEDIA = {"api-memories-import": "application/x-ndjson"}
 QUERIES = {"api-execute": "?wait=0", "api-cache": "?all=true"}
 BODIES: dict[tuple[str, str], Any] = {
     ("api-task-priority", "post"): {"priority": "LOW"},
@@ -72,6 +77,12 @@ BODIES: dict[tuple[str, str], Any] = {
     ("api-prompt-render", "post"): {},
     ("api-prompt-versions", "post"): {"text": "b"},
     ("api-prompt-label", "patch"): {"targets": [{"version": 1}]},
+    ("api-memories", "post"): {"text": "own"},
+    ("api-memories-bulk", "post"): {"memories": [{"text": "own"}]},
+    ("api-memories-import", "post"): {"text": "own"},
+    ("api-memories-search", "post"): {"query": "belongs to somebody else"},
+    ("api-memory", "patch"): {"text": "changed"},
+    ("api-memory", "put"): {"text": "replaced"},
     ("api-schedules", "post"): {
         "name": "own",
         "cron": "* * * * *",
@@ -184,6 +195,9 @@ def owner() -> Owner:
         SECRET.encode(), tenant_id=tenant.pk, owner=blobs.uploader(tenant.pk)
     )
     ids["sha256"] = stored.sha256
+    memory = Remembered(text=SECRET, title=SECRET, owner=Whose(user=SECRET))
+    Memory(None).add(memory, tenant_id=tenant.pk, actor=SECRET)
+    ids["memory_id"] = memory.uid
     ids |= {"webhook_id": webhook.pk, "delivery_id": webhook.deliveries.get().pk}
     return Owner(client_of(token), tenant.pk, tasks, ids)
 
@@ -194,6 +208,7 @@ def outsider() -> Client:
     return client_of(token)
 
 
+_REALM = "(SELECT id FROM memory_realm WHERE tenant_id = %(tenant)s)"
 _TABLES = {
     "tasks_task": "tenant_id = %(tenant)s",
     "tasks_taskpayload": "tenant_id = %(tenant)s",
@@ -219,6 +234,11 @@ _TABLES = {
     "prompts_label": "prompt_id IN (SELECT id FROM prompts_prompt WHERE tenant_id = %(tenant)s)",
     "specialists_specialist": "tenant_id = %(tenant)s",
     "cache_answer": "tenant_id = %(tenant)s",
+    "memory_entry": f"realm_id IN {_REALM}",
+    "memory_version": f"realm_id IN {_REALM}",
+    "memory_link": f"realm_id IN {_REALM}",
+    "memory_space": f"realm_id IN {_REALM}",
+    "memory_realm": "tenant_id = %(tenant)s",
     "access_api_key": "tenant_id = %(tenant)s",
 }
 
@@ -240,7 +260,13 @@ def call(client: Client, endpoint: Endpoint, method: str, path: str) -> Any:
     if method == "get":
         return client.get(path)
     said = QUERIES.get(endpoint.name, "")
-    return getattr(client, method)(path + said, body, content_type="application/json")
+    kind = MEDIA.get(endpoint.name, "application/json")
+    return getattr(client, method)(path + said, orjson.dumps(body), content_type=kind)
+
+
+def shown(response: Any) -> bytes:
+    """Return an answer's bytes, also where it comes in pieces."""
+    return b"".join(response.streaming_content) if response.streaming else response.content
 
 
 def test_every_endpoint_is_known_as_public_shared_or_owned() -> None:
@@ -311,9 +337,10 @@ def test_lists_and_new_things_show_nothing_of_another_tenant(
     for endpoint, method in calls(LISTS):
         with subtests.test(endpoint.name, method=method):
             response = call(outsider, endpoint, method, endpoint.path(owner.ids))
-            assert response.status_code in (200, 201, 202, 204), response.content
-            assert SECRET.encode() not in response.content
-            assert not [i for i in owner.every_id() if i.encode() in response.content]
+            said = shown(response)
+            assert response.status_code in (200, 201, 202, 204), said
+            assert SECRET.encode() not in said
+            assert not [i for i in owner.every_id() if i.encode() in said]
     assert everything_of(owner.tenant_id) == before
 
 

@@ -274,6 +274,7 @@ def test_pages_show_each_memory_once(client: Client) -> None:
         ({"text": "a", "expires_at": "2001-01-01T00:00:00Z"}, "expires_at"),
         ({"text": "a", "vector": [0, 0], "embedder": "mine"}, "vector"),
         ({"text": "a", "vector": [], "embedder": "mine"}, "vector"),
+        ({"text": "a", "vector": [1e300], "embedder": "mine"}, "vector"),
         ({"text": "a", "vector": "???", "embedder": "mine"}, "vector"),
         ({"text": "a", "vector": "AAA=", "embedder": "mine"}, "vector"),
         ({"text": "a", "vector": [1, 2]}, "embedder"),

@@ -115,7 +115,6 @@ def test_what_is_known_in_bulk_is_named_by_its_place(client: Client) -> None:
         ({"memories": [{"text": "a"}], "vectors": "AAAA", "embedder": "m"}, "vector"),
         ({"memories": [{"text": "a"}], "vectors": [[1]]}, "embedder"),
         ({"memories": [{"text": "a"}], "embedder": "m"}, "embedder"),
-        ({"memories": [{"text": "a"}] * 10_001}, "memories"),
     ],
 )
 def test_of_what_is_wrong_anywhere_nothing_is_stored(
@@ -125,6 +124,11 @@ def test_of_what_is_wrong_anywhere_nothing_is_stored(
     assert refused.status_code == 400, refused.content
     assert refused.json()["field"].startswith(field)
     assert not MemoryEntry.objects.exists()
+
+
+def test_more_memories_than_fit_are_refused_before_they_are_read(client: Client) -> None:
+    refused = bulk(client, [{}] * 10_001)
+    assert (refused.status_code, refused.json()["field"]) == (413, "memories")
 
 
 def test_what_is_taken_out_can_be_brought_in_elsewhere(client: Client) -> None:
@@ -196,6 +200,13 @@ def test_wrong_lines_are_named_and_the_others_stored(
     ]  # fmt: skip
     assert all(each["mend"] for each in body["errors"])
     assert sorted(each["text"] for each in export(client)) == ["four", "six", "zero"]
+
+
+def test_where_all_lines_are_wrong_the_import_is_refused(client: Client) -> None:
+    refused = bring(client, b"{", {"text": ""})
+    assert refused.status_code == 422
+    assert [each["line"] for each in refused.json()["lines"]] == [0, 1]
+    assert bring(client, b"").json() == {"added": 0, "known": 0, "wrong": 0, "errors": []}
 
 
 def test_who_may_take_out_and_bring_in(tenant: Tenant, client: Client) -> None:
