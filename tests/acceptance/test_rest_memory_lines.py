@@ -206,7 +206,7 @@ def test_where_all_lines_are_wrong_the_import_is_refused(client: Client) -> None
     refused = bring(client, b"{", {"text": ""})
     assert refused.status_code == 422
     assert [each["line"] for each in refused.json()["lines"]] == [0, 1]
-    assert bring(client, b"").json() == {"added": 0, "known": 0, "wrong": 0, "errors": []}
+    assert bring(client, b" ", b"").json() == {"added": 0, "known": 0, "wrong": 0, "errors": []}
 
 
 def test_who_may_take_out_and_bring_in(tenant: Tenant, client: Client) -> None:
