@@ -84,11 +84,11 @@ def vector_rows(
 
 
 ENTRY: Final = (
-    "id", "uid", "realm_id", "space_id", "type", "at", "created_at", "importance", "language",
+    "id", "uid", "realm_id", "space_id", "type", "at", "created_at", "changed_at", "importance", "language",
     "ordinal", "version", "hash", "title", "text", "speaker", "tags", "metadata", "source",
     "task_id", "expires_at",
 )  # fmt: skip
-_FIXED: Final = Struct(">h iq i16s ii ii ih iq iq id ii ii ii i16s")
+_FIXED: Final = Struct(">h iq i16s ii ii ih iq iq iq id ii ii ii i16s")
 """How many columns, and those of a fixed length, each behind its length."""
 _SIZE: Final = Struct(">i")
 _TIME: Final = Struct(">iq")
@@ -120,7 +120,7 @@ class EntryRows:
         now = _micros(self.now)
         fixed = _FIXED.pack(
             len(ENTRY), 8, number, 16, draft.uid.bytes, 4, self.realm_id, 4, space_id, 2,
-            draft.kind, 8, now if draft.at is None else _micros(draft.at), 8, now,
+            draft.kind, 8, now if draft.at is None else _micros(draft.at), 8, now, 8, now,
             8, draft.importance, 4, self.language, 4, draft.ordinal, 4, 1, 16, content,
         )  # fmt: skip
         if draft.tags not in self._tags:

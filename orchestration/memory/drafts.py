@@ -55,6 +55,7 @@ class Draft:
 def content_hash(draft: Draft) -> bytes:
     """Return what two entries of a space have in common that say the same of the same time."""
     said = (
-        draft.kind, draft.title, draft.text, draft.speaker, draft.at, draft.source, draft.ordinal
+        int(draft.kind), draft.title, draft.text, draft.speaker, draft.at, draft.source,
+        draft.ordinal,
     )  # fmt: skip
     return blake2b(orjson.dumps(said, default=str), digest_size=16).digest()
