@@ -84,7 +84,8 @@ def vector_rows(
 
 
 ENTRY: Final = (
-    "id", "uid", "realm_id", "space_id", "type", "at", "created_at", "changed_at", "importance", "language",
+    "id", "uid", "realm_id", "space_id", "type", "at", "created_at", "changed_at",
+    "importance", "language",
     "ordinal", "version", "hash", "title", "text", "speaker", "tags", "metadata", "source",
     "task_id", "expires_at",
 )  # fmt: skip
