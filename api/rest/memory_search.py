@@ -17,7 +17,7 @@ from api.rest.memories import READ
 from api.rest.memory_answers import memory_answer
 from api.rest.memory_bodies import KINDS, one_vector
 from api.rest.params import Params
-from api.rest.remembering import searcher
+from api.rest.remembering import searcher, uses
 from api.rest.schema import describe
 from orchestration.errors import InvalidInput
 from orchestration.memory.drafts import MEMORIES
@@ -52,6 +52,8 @@ class MemorySearchView(ApiView):
         if wanted.mode == "meaning" and found.without:
             raise NoMeaning(found.without)
         hits, cut = _fitting(_hits(found, wanted, question.filters), wanted.max_tokens)
+        if found.realm is not None:
+            uses().found(found.realm.id, [each.entry.uid for each in hits])
         return answer(
             {
                 "hits": [_hit(each) for each in hits],

@@ -12,6 +12,7 @@ from orchestration.memory.ports import Embedded, TextEmbedder
 from orchestration.memory.query_vectors import QueryVectors
 from orchestration.memory.remembering import Memory
 from orchestration.memory.searching import Searcher
+from orchestration.memory.using import UseCounter
 from orchestration.memory.worker_texts import WorkerTexts
 
 PATIENCE_S: Final = 5.0
@@ -53,3 +54,9 @@ def memory() -> Memory:
 def searcher() -> Searcher:
     """Return what finds them."""
     return Searcher(QueryVectors(_texts(), timeout_s=PATIENCE_S))
+
+
+@cache
+def uses() -> UseCounter:
+    """Return what counts which memories are found."""
+    return UseCounter()

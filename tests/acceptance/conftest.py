@@ -4,14 +4,17 @@ small models that make vectors, rank and count tokens, and a worker that serves 
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 
 import pytest
 import redis
 
+from api.rest import memory_search
 from orchestration.ids import uuid7
 from orchestration.inference.embedder import LocalEncoder
 from orchestration.inference.messages import EngineOptions
+from orchestration.memory.using import UseCounter
 from orchestration.registry import services as registry
 from orchestration.registry.bundled import TINY_RANDOM
 from orchestration.registry.spec import ModelSpec
@@ -25,6 +28,16 @@ from tests.gateways import GatewayProcess
 from tests.outsiders import catalogued
 from tests.readers import AT_ONCE
 from tests.unit.encoders import MEAN, RANK, bert_spec
+
+
+@pytest.fixture(autouse=True)
+def uses(monkeypatch: pytest.MonkeyPatch) -> Iterator[UseCounter]:
+    """What counts which memories are found; it writes when it is told to, not by a clock."""
+    counter = UseCounter(flush_s=threading.TIMEOUT_MAX)
+    monkeypatch.setattr(memory_search, "uses", lambda: counter)
+    yield counter
+    if counter._timer is not None:
+        counter._timer.cancel()
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """Memories are found by meaning, by words, by who said them and by what stands beside them."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -10,6 +10,8 @@ from orchestration.access.records import Tenant
 from orchestration.inference.embedder import LocalEncoder
 from orchestration.memory import embedders
 from orchestration.memory.records.entry import MemoryEntry
+from orchestration.memory.records.retention import EntryUse
+from orchestration.memory.using import UseCounter
 from tests.factories import make_client, make_tenant
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +187,15 @@ def test_why_names_the_neighbour_and_the_speaker(client: Client) -> None:
     why = {each["memory"]["speaker"]: each["why"] for each in found["hits"]}
     assert (why["Bob"]["spoken"], why["Ann"]["spoken"]) == (True, False)
     assert first in why["Bob"]["beside"] or why["Ann"]["beside"]
+
+
+def test_what_is_found_counts_as_used(client: Client, uses: UseCounter) -> None:
+    tea = remember(client, "Ann takes tea.")
+    remember(client, "The moon is far.")
+    for _ in range(2):
+        search(client, "tea")
+    uses.flush()
+    assert list(EntryUse.objects.values_list("entry_uid", "uses")) == [(UUID(tea), 2)]
 
 
 def test_weights_change_the_order(client: Client) -> None:
