@@ -36,7 +36,10 @@ def loaded_with(code: str) -> set[str]:
     [
         ("import orchestration.asgi", {"numpy"}),  # it compares requests with examples
         # The paths are imported with the first request; here they are asked for.
-        ("import orchestration.wsgi, django.urls; django.urls.get_resolver().url_patterns", set()),
+        (
+            "import orchestration.wsgi, django.urls; django.urls.get_resolver().url_patterns",
+            {"numpy"},  # it compares memories with questions
+        ),
         ("import orchestration.asgi, orchestration.classifying.classifier", {"numpy"}),
         (
             "import orchestration.wsgi, orchestration.management.commands.dispatcher",
