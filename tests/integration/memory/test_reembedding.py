@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from hashlib import blake2b
+from typing import ClassVar
 from uuid import UUID
 
 import numpy as np
@@ -26,7 +27,7 @@ class Hashed:
     """Makes a vector of a text's hash; several models of different lengths."""
 
     name = "old"
-    dimensions = {"old": 32, "new": 48}
+    dimensions: ClassVar = {"old": 32, "new": 48}
 
     def embed(self, texts: Sequence[str], *, name: str, timeout_s: float) -> Embedded:
         del timeout_s
@@ -34,7 +35,7 @@ class Hashed:
         for text in texts:
             seed = int.from_bytes(blake2b(f"{name}{text}".encode(), digest_size=8).digest())
             rows.append(np.random.default_rng(seed).standard_normal(self.dimensions[name]))
-        return Embedded(name, unit(rows))
+        return Embedded(name, unit(np.stack(rows).astype(np.float32)))
 
 
 @pytest.fixture(autouse=True)
@@ -56,10 +57,9 @@ def test_searches_go_on_by_the_old_vectors_until_none_of_the_new_is_missing() ->
     assert begin("new", tenant_id=tenant.pk, actor="me") == 1
     assert conclude_all() == 0
     second = memory.add(Draft("Bread is baked on Fridays."), tenant_id=tenant.pk, actor="")
-    for said, expected in (("The cellar key hangs behind the door.", first),):
-        answer = ask(texts, tenant.pk, said)
-        assert (answer.without, answer.found[0].similarity) == ("", pytest.approx(1, abs=1e-3))
-        assert expected.searchable == "meaning"
+    answer = ask(texts, tenant.pk, "The cellar key hangs behind the door.")
+    assert (answer.without, answer.found[0].similarity) == ("", pytest.approx(1, abs=1e-3))
+    assert first.searchable == "meaning"
     assert make_missing(texts) == 2
     assert conclude_all() == 1
     assert set(EntryVector.objects.values_list("dimensions", flat=True)) == {48}
