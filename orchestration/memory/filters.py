@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
 from orchestration.memory.drafts import Kind
+
+
+class Condition(Protocol):
+    """Whatever else entries must fit."""
+
+    def sql(self, alias: str) -> tuple[str, dict[str, Any]]:
+        """Return SQL that is true of the entries that are wanted, and its parameters.
+
+        Args:
+            alias: What the table of entries is called. What was sent by others must be parameters;
+                their names begin with `f_`, and are none of a field of `Filters`.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +40,7 @@ class Filters:
         sources: Of one of these documents or conversations.
         task_id: Came from this task.
         as_of: What held at that time, superseded or not; None for what holds now.
+        fits: Fits this condition.
     """
 
     kinds: tuple[Kind, ...] = ()
@@ -41,6 +54,7 @@ class Filters:
     sources: tuple[UUID, ...] = ()
     task_id: UUID | None = None
     as_of: datetime | None = None
+    fits: Condition | None = None
 
     @property
     def narrow(self) -> bool:
@@ -63,6 +77,10 @@ def condition(filters: Filters, alias: str = "e") -> tuple[str, dict[str, Any]]:
         if found not in (None, (), {}, 0.0):
             parts.append(text.format(e=alias, name=f"%(f_{name})s"))
             params[f"f_{name}"] = value(found)
+    if filters.fits is not None:
+        text, more = filters.fits.sql(alias)
+        parts.append(text)
+        params |= more
     return " AND ".join(parts), params
 
 
