@@ -58,7 +58,7 @@ def make_application(config: Config) -> Starlette:
     who, polls = answerers(hub, calls, desk), Polls(hub)
     application = Starlette(
         routes=[  # those that are asked most come first: all before a match are looked at
-            *openai_routes(hub, who),
+            *openai_routes(hub, who, calls),
             *question_routes(hub, desk, who.texts, polls),
             *_routes(hub, polls, Metrics(hub.places, ears, hub.feed)),
         ],

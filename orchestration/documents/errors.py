@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Final
 from uuid import UUID
 
-from orchestration.errors import UserError
+from orchestration.errors import PROBLEM_URN, UserError
 
 
 class UnknownCollection(UserError):
@@ -67,3 +68,33 @@ class Overtaken(UserError):
             f"Document {document_id} was changed or deleted while it was read.",
             mend="Nothing is to be done: its newer content is read by another task.",
         )
+
+
+class ReadingCancelled(UserError):
+    """Somebody did not want the document to be read any more."""
+
+    slug = "document-cancelled"
+    title = "Reading the document was cancelled"
+
+    def __init__(self) -> None:
+        """Say how it is read after all."""
+        super().__init__("It was not read: that was cancelled.", mend="Add it again.")
+
+
+CANCELLED: Final = PROBLEM_URN + ReadingCancelled.slug
+"""The type of that error, as documents keep it."""
+
+
+class CollectionExpired(UserError):
+    """The collection was not used for as long as it was to stay."""
+
+    slug = "collection-expired"
+    title = "The collection has expired"
+
+    def __init__(self, called: UUID | str) -> None:
+        """Name it."""
+        super().__init__(
+            f"{called} has expired: it was not used for longer than it was to stay.",
+            field="collection", value=str(called),
+            mend="Make a new one, and add its files there.",
+        )  # fmt: skip

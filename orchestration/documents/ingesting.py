@@ -132,9 +132,10 @@ def _at_hand(document: DocumentView, progress: Moved) -> DocumentView:
 
 def _read(document: DocumentView, stop: Watch, progress: Moved) -> Reading:
     collection = get_collection(document.collection_id, tenant_id=document.tenant_id)
+    most_tokens = document.passage_tokens or collection.passage_tokens
     with _file(document) as path:
         _look(stop, progress)
-        reading = read(path, document, most_tokens=collection.passage_tokens)
+        reading = read(path, document, most_tokens=most_tokens)
     _look(stop, progress)
     return reading
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID, uuid5
 
+import orjson
 from django.db import transaction
 
 from orchestration import sql
@@ -65,6 +66,7 @@ UPDATE documents_document
    SET state = 'ready', title = %(title)s, pages = %(pages)s, passages = %(passages)s,
        tokens = %(tokens)s, error = NULL, ingested_at = now(), changed_at = now()
  WHERE id = %(id)s AND generation = %(generation)s AND state = 'pending'
+RETURNING metadata::text
 """
 _PLACE: Final = """
 INSERT INTO documents_place (document_id, ordinal, page, start, stop, section, tokens)
@@ -92,10 +94,13 @@ def put(document: DocumentView, reading: Reading, made: Embedded | None) -> None
     realm = realm_of(document.tenant_id)
     by = embedder(made.name, made.vectors.shape[1]) if made is not None else None
     owner = Owner(collection=document.collection_id)
-    drafts = [_draft(document, owner, ordinal, part) for ordinal, part in enumerate(reading.parts)]
     with transaction.atomic():
-        if not sql.execute(_READY, _outcome(document, reading)):
+        ready = sql.fetch(_READY, _outcome(document, reading))
+        if not ready:
             raise Overtaken(document.id)
+        # It may have been described anew while it was read.
+        document = replace(document, metadata=orjson.loads(ready[0][0]))
+        drafts = [_draft(document, owner, at, part) for at, part in enumerate(reading.parts)]
         remove_passages(document)
         store(
             realm,

@@ -19,6 +19,10 @@ class Collection(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+", db_index=False)
     name = models.CharField(max_length=200)
+    label = models.CharField(
+        max_length=256, default="", blank=True,
+        help_text="What it is shown as, where others may be called the same; empty for its name.",
+    )  # fmt: skip
     description = models.CharField(max_length=2000, default="", blank=True)
     metadata = models.JSONField(default=dict, blank=True)
     passage_tokens = models.PositiveIntegerField(
@@ -46,7 +50,7 @@ class Collection(models.Model):
         indexes: ClassVar = [models.Index(fields=["tenant", "-id"], name="collection_list")]
 
     def __str__(self) -> str:
-        return self.name
+        return self.label or self.name
 
 
 class Document(models.Model):
@@ -86,6 +90,13 @@ class Document(models.Model):
     passages = models.PositiveIntegerField(default=0)
     tokens = models.PositiveBigIntegerField(default=0)
     task_id = models.UUIDField(null=True, blank=True, help_text="The task that reads it.")
+    batch_id = models.UUIDField(
+        null=True, blank=True, help_text="What it came in together with, last."
+    )
+    passage_tokens = models.PositiveIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(50), MaxValueValidator(4000)],
+        help_text="Most tokens of a passage; empty for what its collection says.",
+    )  # fmt: skip
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     changed_at = models.DateTimeField(db_default=Now(), editable=False)
     ingested_at = models.DateTimeField(null=True, editable=False)
@@ -106,6 +117,11 @@ class Document(models.Model):
             models.Index(fields=["collection", "sha256"], name="document_by_content"),
             models.Index(
                 fields=["task_id"], name="document_of_task", condition=Q(task_id__isnull=False)
+            ),
+            models.Index(
+                fields=["batch_id", "-id"],
+                name="document_of_batch",
+                condition=Q(batch_id__isnull=False),
             ),
         ]
 

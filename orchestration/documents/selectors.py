@@ -14,7 +14,8 @@ from orchestration.documents.views import CollectionView, DocumentView, PlaceVie
 
 _COLLECTION: Final = """
 SELECT c.id, c.name, c.description, c.metadata::text, c.passage_tokens, c.expires_after_days,
-       c.used_at, c.created_at, d.documents, d.pending, d.failed, d.passages, d.size
+       c.used_at, c.created_at, d.documents, d.pending, d.failed, d.passages, d.size,
+       c.label
   FROM documents_collection c
  CROSS JOIN LATERAL (
        SELECT count(*) AS documents, count(*) FILTER (WHERE state = 'pending') AS pending,
@@ -29,7 +30,7 @@ SELECT c.id, c.name, c.description, c.metadata::text, c.passage_tokens, c.expire
 _DOCUMENT: Final = """
 SELECT id, tenant_id, collection_id, key, name, url, media_type, sha256, size, title,
        metadata::text, state, generation, error::text, pages, passages, tokens, task_id,
-       created_at, changed_at, ingested_at
+       created_at, changed_at, ingested_at, batch_id, passage_tokens
   FROM documents_document
 """
 

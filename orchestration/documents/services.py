@@ -13,9 +13,9 @@ from django.db import IntegrityError, transaction
 from orchestration import sql
 from orchestration.blobs import services as blobs
 from orchestration.blobs.services import Owner as BlobOwner
-from orchestration.documents.errors import NameTaken, Overtaken, UnknownDocument
+from orchestration.documents.errors import NameTaken, Overtaken, UnknownCollection, UnknownDocument
 from orchestration.documents.records import Collection
-from orchestration.documents.selectors import get_collection, get_document
+from orchestration.documents.selectors import documents_by_id, get_collection, get_document
 from orchestration.documents.views import CollectionView, DocumentView
 from orchestration.errors import SwitchyardError
 from orchestration.ids import uuid7
@@ -73,11 +73,13 @@ def delete_collection(collection_id: UUID, *, tenant_id: UUID) -> int:
     Raises:
         UnknownCollection: The tenant has none of that id.
     """
-    get_collection(collection_id, tenant_id=tenant_id)
+    found = Collection.objects.filter(pk=collection_id, tenant_id=tenant_id)
+    if not found.exists():  # one that has expired can be deleted, too
+        raise UnknownCollection(collection_id)
     deleted = 0
     while ids := [row[0] for row in sql.fetch(_ALL, {"collection": collection_id})]:
         deleted += sum(delete_document(each, tenant_id=tenant_id) for each in ids)
-    Collection.objects.filter(pk=collection_id, tenant_id=tenant_id).delete()
+    found.delete()
     return deleted
 
 
@@ -93,6 +95,8 @@ class Original:
         size: In bytes.
         url: Where they are to be fetched; empty where they are here.
         metadata: What its passages can be filtered by.
+        passage_tokens: Most tokens of its passages; None for what its collection says.
+        apart: Whether it is a document of its own even where another one has the same bytes.
     """
 
     key: str
@@ -102,6 +106,8 @@ class Original:
     size: int = 0
     url: str = ""
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    passage_tokens: int | None = None
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +127,17 @@ SELECT id FROM documents_document
 _ENTER: Final = """
 INSERT INTO documents_document AS d
        (id, tenant_id, collection_id, key, name, url, media_type, sha256, size, title, metadata,
-        state, generation, pages, passages, tokens)
+        state, generation, pages, passages, tokens, passage_tokens)
 VALUES (%(id)s, %(tenant)s, %(collection)s, %(key)s, %(name)s, %(url)s, %(media_type)s, %(sha256)s,
-        %(size)s, '', %(metadata)s::jsonb, 'pending', 1, 0, 0, 0)
+        %(size)s, '', %(metadata)s::jsonb, 'pending', 1, 0, 0, 0,
+        %(passage_tokens)s)
 ON CONFLICT (collection_id, key) DO UPDATE
    SET name = excluded.name, url = excluded.url, media_type = excluded.media_type,
        sha256 = excluded.sha256, size = excluded.size, metadata = excluded.metadata,
-       state = 'pending', generation = d.generation + 1, error = NULL, task_id = NULL,
-       changed_at = now()
+       passage_tokens = excluded.passage_tokens, state = 'pending', generation = d.generation + 1,
+       error = NULL, task_id = NULL, changed_at = now()
  WHERE d.sha256 <> excluded.sha256 OR d.sha256 = '' OR d.metadata <> excluded.metadata
-    OR d.state = 'failed'
+    OR d.passage_tokens IS DISTINCT FROM excluded.passage_tokens OR d.state = 'failed'
 RETURNING id
 """
 _KNOWN: Final = """
@@ -139,30 +146,71 @@ SELECT id FROM documents_document WHERE collection_id = %(collection)s AND key =
 
 
 def enter(original: Original, *, collection_id: UUID, tenant_id: UUID) -> Entered:
-    """Write a document down, in the caller's transaction; the same one again changes nothing.
+    """Write a document down; see `enter_all`."""
+    return enter_all([original], collection_id=collection_id, tenant_id=tenant_id)[0]
 
-    The same bytes under another key are the document that is there. Queries: three to five.
+
+def enter_all(
+    originals: Sequence[Original],
+    *,
+    collection_id: UUID,
+    tenant_id: UUID,
+    batch_id: UUID | None = None,
+) -> list[Entered]:
+    """Write documents down, in the caller's transaction; the same ones again change nothing.
+
+    The same bytes under another key are the document that is there, unless they are to stay apart.
+
+    Queries: two to four, and one to three for each.
+
+    Args:
+        originals: The files, each under a key of its own.
+        collection_id: Where they go.
+        tenant_id: Whose they are.
+        batch_id: What they come in together with.
 
     Raises:
         UnknownCollection: The tenant has none of that id.
-        UnknownBlob: Its bytes were deleted meanwhile.
+        UnknownBlob: Bytes were deleted meanwhile.
     """
     get_collection(collection_id, tenant_id=tenant_id)
+    # By key, so that two who enter the same documents wait for each other in one order.
+    ordered = sorted(range(len(originals)), key=lambda at: originals[at].key)
+    written = {at: _write(originals[at], collection_id, tenant_id) for at in ordered}
+    ids = [written[at][0] for at in range(len(originals))]
+    if batch_id is not None:
+        sql.execute(
+            "UPDATE documents_document SET batch_id = %(batch)s WHERE id = ANY(%(ids)s)",
+            {"batch": batch_id, "ids": ids},
+        )
+    found = documents_by_id(ids, tenant_id=tenant_id)
+    entered = [Entered(found[each], to_read=written[at][1]) for at, each in enumerate(ids)]
+    _own_blobs([each.document for each in entered if each.to_read])
+    return entered
+
+
+def _write(original: Original, collection_id: UUID, tenant_id: UUID) -> tuple[UUID, bool]:
+    """Return a document's id and whether it is to be read."""
     values = {
         "id": uuid7(), "tenant": tenant_id, "collection": collection_id, "key": original.key,
         "name": original.name[:255], "url": original.url, "media_type": original.media_type[:127],
         "sha256": original.sha256, "size": original.size,
         "metadata": orjson.dumps(dict(original.metadata)).decode(),
+        "passage_tokens": original.passage_tokens,
     }  # fmt: skip
-    same = sql.fetch(_SAME, values)
+    same = [] if original.apart else sql.fetch(_SAME, values)
     if same:
-        return Entered(get_document(same[0][0], tenant_id=tenant_id), to_read=False)
+        return same[0][0], False
     entered = sql.fetch(_ENTER, values)
     rows = entered or sql.fetch(_KNOWN, values)
-    document = get_document(rows[0][0], tenant_id=tenant_id)
-    if entered and original.sha256:
-        own_blob(document, original.sha256)
-    return Entered(document, to_read=bool(entered))
+    return rows[0][0], bool(entered)
+
+
+def _own_blobs(documents: Sequence[DocumentView]) -> None:
+    """Let documents need their originals, and no other blobs. Queries: two."""
+    blobs.release([BLOB], [each.id for each in documents])
+    owned = [(each.tenant_id, each.sha256, BlobOwner(BLOB, each.id)) for each in documents]
+    blobs.attach([each for each in owned if each[1]])
 
 
 def own_blob(document: DocumentView, sha256: str) -> None:
@@ -172,12 +220,22 @@ def own_blob(document: DocumentView, sha256: str) -> None:
     blobs.attach([(document.tenant_id, sha256, owner)])
 
 
-def set_task(document: DocumentView, task_id: UUID) -> None:
-    """Say which task reads a document. Queries: one."""
+_TASKS: Final = """
+UPDATE documents_document d SET task_id = w.task
+  FROM unnest(%(ids)s::uuid[], %(generations)s::int[], %(tasks)s::uuid[]) AS w(id, generation, task)
+ WHERE d.id = w.id AND d.generation = w.generation
+"""
+
+
+def set_tasks(tasks: Sequence[tuple[DocumentView, UUID]]) -> None:
+    """Say which tasks read documents. Queries: one."""
     sql.execute(
-        """UPDATE documents_document SET task_id = %(task)s
-            WHERE id = %(id)s AND generation = %(generation)s""",
-        {"id": document.id, "task": task_id, "generation": document.generation},
+        _TASKS,
+        {
+            "ids": [document.id for document, _ in tasks],
+            "generations": [document.generation for document, _ in tasks],
+            "tasks": [task for _, task in tasks],
+        },
     )
 
 
@@ -231,7 +289,7 @@ def fail(document_id: UUID, generation: int, error: SwitchyardError | Mapping[st
 
 
 _OLD: Final = (
-    "SELECT id, uid FROM memory_entry WHERE source = %(source)s AND space_id = ANY(%(in)s)"
+    "SELECT id, uid FROM memory_entry WHERE source = %(source)s AND space_id = ANY(%(spaces)s)"
 )
 
 
@@ -246,6 +304,40 @@ def remove_passages(document: DocumentView) -> int:
     ]
     sql.execute("DELETE FROM documents_place WHERE document_id = %(id)s", {"id": document.id})
     return remove(realm.id, rows)
+
+
+_METADATA: Final = """
+UPDATE documents_document SET metadata = %(metadata)s::jsonb, changed_at = now()
+ WHERE id = %(source)s AND tenant_id = %(tenant)s
+"""
+_DESCRIBE: Final = """
+UPDATE memory_entry SET metadata = %(metadata)s::jsonb
+ WHERE source = %(source)s AND space_id = ANY(%(spaces)s)
+"""
+
+
+def set_metadata(
+    document_id: UUID, metadata: Mapping[str, Any], *, tenant_id: UUID
+) -> DocumentView:
+    """Change what a document and its passages can be filtered by; it is not read anew.
+
+    Queries: five, in one transaction.
+
+    Raises:
+        UnknownDocument: The tenant has none of that id.
+    """
+    values = {
+        "source": document_id, "tenant": tenant_id, "metadata": orjson.dumps(metadata).decode()
+    }  # fmt: skip
+    with transaction.atomic():
+        if not sql.execute(_METADATA, values):
+            raise UnknownDocument(document_id)
+        document = get_document(document_id, tenant_id=tenant_id)
+        realm = find_realm(tenant_id)
+        if realm is not None:
+            spaces = spaces_in(realm, Scope(collections=(document.collection_id,)))
+            sql.execute(_DESCRIBE, {**values, "spaces": spaces})
+    return document
 
 
 def delete_document(document_id: UUID, *, tenant_id: UUID) -> bool:

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from orchestration.documents.errors import CANCELLED
+
 
 @dataclass(frozen=True, slots=True)
 class CollectionView:
@@ -26,6 +28,7 @@ class CollectionView:
     failed: int
     passages: int
     size: int
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,13 @@ class DocumentView:
     created_at: datetime
     changed_at: datetime
     ingested_at: datetime | None
+    batch_id: UUID | None = None
+    passage_tokens: int | None = None
+
+    @property
+    def cancelled(self) -> bool:
+        """Return whether nobody reads it because somebody wanted so."""
+        return self.error is not None and self.error.get("type") == CANCELLED
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,8 @@ class Scored:
 
     Attributes:
         score: All of it together; comparable within one answer.
+        relevance: The same, counted from nothing instead of from the weakest candidate: cosine and
+            BM25 keep their fixed scales, of which 1 is the most but for what is gained beside.
         similarity: The cosine of its vector and the one that was asked by, where there was one.
         words: The question's words that it has, those that weigh most first.
         lexical: Its BM25 score, divided by what none can reach.
@@ -72,6 +74,7 @@ class Scored:
 
     candidate: Candidate
     score: float = 0.0
+    relevance: float = 0.0
     similarity: float | None = None
     words: list[str] = field(default_factory=list)
     lexical: float = 0.0
@@ -99,12 +102,13 @@ def fuse(
         weights: How much each sign counts.
     """
     scored = _scored(vector, candidates, statistics, weights)
-    _above_the_weakest(scored)
+    floor = _above_the_weakest(scored)
     _add_neighbours(scored, weights.beside)
     _add_speaker(scored, spoke, weights.speaker)
     for each in scored:
         each.score += weights.importance * (2 * each.candidate.importance - 1)
         each.score += weights.recency * _freshness(each.candidate.at, now, weights.half_life_days)
+        each.relevance = each.score + floor
     return sorted(scored, key=lambda each: (-each.score, -each.candidate.id))
 
 
@@ -123,7 +127,7 @@ def _scored(
         lexical = statistics.score(candidate.counts, candidate.length) / most if most else 0.0
         score = meaning * (least if similarity is None else similarity) + (1 - meaning) * lexical
         words = [word for word in statistics.terms if word in candidate.counts]
-        scored.append(Scored(candidate, score, similarity, words, lexical))
+        scored.append(Scored(candidate, score, similarity=similarity, words=words, lexical=lexical))
     return scored
 
 
@@ -134,12 +138,14 @@ def _share(vector: Vectors | None, most: float, weights: Weights) -> float:
     return weights.meaning if most else 1.0
 
 
-def _above_the_weakest(scored: list[Scored]) -> None:
-    """Count scores from that of the last one that would have been a candidate by either sign."""
+def _above_the_weakest(scored: list[Scored]) -> float:
+    """Count scores from that of the last one that would have been a candidate by either sign;
+    return what that one has."""
     ordered = sorted((each.score for each in scored), reverse=True)
     floor = ordered[min(DEPTH, len(ordered)) - 1] if ordered else 0.0
     for each in scored:
         each.score -= floor
+    return floor
 
 
 def _add_neighbours(scored: list[Scored], part: float) -> None:

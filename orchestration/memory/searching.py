@@ -64,6 +64,7 @@ class Question:
         diversity: How unlike each other, from 0 to 1.
         weights: How much each sign counts.
         meaning, words: Which ways are gone.
+        distinct: Whether what says the same again is left out.
     """
 
     text: str
@@ -75,6 +76,7 @@ class Question:
     weights: Weights = USUAL
     meaning: bool = True
     words: bool = True
+    distinct: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,9 @@ class Searcher:
         vector = self._heard(question, meaning, spoke, realm)
         clock.lap("hearing")
         scored = _fused(question, vector, candidates, ranked, spoke)
-        chosen = diverse(scored, question.limit, question.diversity)
+        distinct = question.distinct or question.diversity > 0
+        chosen = diverse(scored, question.limit, question.diversity) if distinct else scored
+        chosen = chosen[: question.limit]
         clock.lap("order")
         return Answer(chosen, realm, meaning.without, near.way, clock.millis)
 

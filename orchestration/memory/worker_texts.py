@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from orchestration.classifying.selectors import current_embedder, embedder_of
 from orchestration.ephemeral.calls import Calls
 from orchestration.memory.errors import EmbedderGone
 from orchestration.memory.ports import Embedded
-from orchestration.memory.vectors import unit
+from orchestration.memory.vectors import Vectors, unit
 from orchestration.registry import services as registry
 from orchestration.registry.spec import ModelSpec
 
@@ -39,18 +39,28 @@ class WorkerTexts:
 
     def embed(self, texts: Sequence[str], *, name: str, timeout_s: float) -> Embedded:
         """See `TextEmbedder`."""
-        spec = _spec(name)
+        spec = model_of(name)
         rows: list[Sequence[float]] = []
         for start in range(0, len(texts), TOGETHER):
-            most = spec.context_length * LETTERS
-            some = [each[:most] for each in texts[start : start + TOGETHER]]
-            values = {"texts": some, "normalize": True, "truncate": "right"}
+            values = wish(texts[start : start + TOGETHER], spec)
             rows += self._calls.ask("embedding", spec, values, timeout_s=timeout_s)["embeddings"]
-        return Embedded(name, unit(np.asarray(rows, dtype=np.float32)))
+        return Embedded(name, made({"embeddings": rows}))
 
 
-def _spec(name: str) -> ModelSpec:
-    """Return the very model that a name stands for.
+def wish(texts: Sequence[str], model: ModelSpec) -> dict[str, Any]:
+    """Return the input of a call that makes vectors of texts; of what is too long, the beginning
+    is read."""
+    most = model.context_length * LETTERS
+    return {"texts": [each[:most] for each in texts], "normalize": True, "truncate": "right"}
+
+
+def made(said: Mapping[str, Any]) -> Vectors:
+    """Return the vectors in the answer to such a call, of length one."""
+    return unit(np.asarray(said["embeddings"], dtype=np.float32))
+
+
+def model_of(name: str) -> ModelSpec:
+    """Return the very model that a name stands for. Queries: one a second per process.
 
     Raises:
         UnknownModel: It is not enabled.

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
 
-from orchestration.documents.selectors import get_document
-from orchestration.documents.services import Original, enter, set_task
+from orchestration.documents.selectors import documents_by_id
+from orchestration.documents.services import Original, enter_all, set_tasks
+from orchestration.documents.stores import cancel_reading
 from orchestration.documents.views import DocumentView
 from tasks.lifecycle import Priority
-from tasks.services.submission import SubmitRequest, Submitter, submit
+from tasks.services.admission import admission
+from tasks.services.control import cancel_many
+from tasks.services.submission import SubmitRequest, Submitter, insert, prepare
+from tasks.wakeups import wake_dispatcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,29 +34,68 @@ def take_in(
     by: Submitter,
     priority: Priority = Priority.NORMAL,
 ) -> Taken:
-    """Write a document down and have it read; the same content again costs nothing.
+    """Write a document down and have it read; see `take_in_all`."""
+    return take_in_all([original], collection_id=collection_id, by=by, priority=priority)[0]
 
-    Both stand in one transaction: there is no document that nobody reads, and no task without one.
 
-    Queries: eight or so.
+def take_in_all(
+    originals: Sequence[Original],
+    *,
+    collection_id: UUID,
+    by: Submitter,
+    batch_id: UUID | None = None,
+    priority: Priority = Priority.NORMAL,
+) -> list[Taken]:
+    """Write documents down and have them read; the same content again costs nothing.
+
+    All stands in one transaction: there is no document that nobody reads, and no task without one.
+
+    Queries: ten or so, and one to three for each document.
 
     Args:
-        original: The file.
-        collection_id: Where it goes.
-        by: Whose it is.
+        originals: The files, each under a key of its own.
+        collection_id: Where they go.
+        by: Whose they are.
+        batch_id: What they come in together with.
         priority: How urgent it is.
 
     Raises:
         UnknownCollection: The tenant has no such collection.
-        UnknownBlob: Its bytes were deleted meanwhile.
+        UnknownBlob: Bytes were deleted meanwhile.
         UserError: The tenant's limits do not allow it.
     """
     with transaction.atomic():
-        entered = enter(original, collection_id=collection_id, tenant_id=by.tenant_id)
-        if not entered.to_read:
-            return Taken(entered.document, new=False)
-        document = entered.document
-        values = {"document": str(document.id), "generation": document.generation}
-        submitted = submit(SubmitRequest(kind="ingest", input=values, priority=priority), by)
-        set_task(document, submitted.task_id)
-    return Taken(get_document(document.id, tenant_id=by.tenant_id), new=True)
+        entered = enter_all(
+            originals, collection_id=collection_id, tenant_id=by.tenant_id, batch_id=batch_id
+        )
+        new = [each.document for each in entered if each.to_read]
+        if new:
+            set_tasks(_submitted(new, by, priority))
+    wake_dispatcher()
+    found = documents_by_id([each.document.id for each in entered], tenant_id=by.tenant_id)
+    return [Taken(found.get(each.document.id, each.document), new=each.to_read) for each in entered]
+
+
+def _submitted(
+    documents: Sequence[DocumentView], by: Submitter, priority: Priority
+) -> list[tuple[DocumentView, UUID]]:
+    """Store the tasks that read documents."""
+    rows = [prepare(_request(each, priority), by) for each in documents]
+    admission.admit(by.tenant_id, [(row["queue"], row["size"]) for row in rows])
+    insert(rows, by)
+    return [(document, row["id"]) for document, row in zip(documents, rows, strict=True)]
+
+
+def _request(document: DocumentView, priority: Priority) -> SubmitRequest:
+    values = {"document": str(document.id), "generation": document.generation}
+    return SubmitRequest(kind="ingest", input=values, priority=priority)
+
+
+def cancel_batch(batch_id: UUID, *, collection_id: UUID, tenant_id: UUID, by: str) -> int:
+    """Read no more of what came in together; return how many documents that leaves unread.
+
+    Queries: two, and as `cancel_many`.
+    """
+    tasks = cancel_reading(batch_id, collection_id=collection_id, tenant_id=tenant_id)
+    cancel_many([each for each in tasks if each is not None], by=by)
+    return len(tasks)

@@ -17,6 +17,10 @@ from api.gateway.openai.ports import Answerers
 from api.gateway.openai.responses.paths import ResponsePaths
 from api.gateway.openai.routed import RoutedTexts
 from api.gateway.openai.routed_vectors import RoutedVectors
+from api.gateway.openai.stores.batches import StoreBatchPaths
+from api.gateway.openai.stores.files import StoreFilePaths
+from api.gateway.openai.stores.paths import StorePaths
+from api.gateway.openai.stores.search import StoreSearch
 from api.gateway.openai.texts import TextPaths
 from api.gateway.openai.vectors import LocalRankings, LocalVectors
 from orchestration.ephemeral.aio import AsyncCalls
@@ -34,7 +38,7 @@ def answerers(hub: Hub, calls: AsyncCalls, desk: Desk) -> Answerers:
     )
 
 
-def openai_routes(hub: Hub, who: Answerers) -> list[Route]:
+def openai_routes(hub: Hub, who: Answerers, calls: AsyncCalls) -> list[Route]:
     """Return the routes."""
     models = ModelPaths(hub, who.catalogue)
     texts = TextPaths(hub, who.texts)
@@ -53,6 +57,7 @@ def openai_routes(hub: Hub, who: Answerers) -> list[Route]:
         _route("/rerank", "POST", encodings.rerank),
         *_file_routes(hub),
         *_batch_routes(hub),
+        *_store_routes(hub, calls),
     ]
 
 
@@ -71,6 +76,25 @@ def _batch_routes(hub: Hub) -> list[Route]:
         _shared("/batches", GET=batches.all, POST=batches.create),
         _route("/batches/{batch}", "GET", batches.one),
         _route("/batches/{batch}/cancel", "POST", batches.cancel),
+    ]
+
+
+def _store_routes(hub: Hub, calls: AsyncCalls) -> list[Route]:
+    stores, files, batches = StorePaths(hub), StoreFilePaths(hub), StoreBatchPaths(hub)
+    base = "/vector_stores"
+    one, of_batch = f"{base}/{{store}}", f"{base}/{{store}}/file_batches/{{batch}}"
+    file = f"{one}/files/{{file}}"
+    return [
+        _route(f"{one}/search", "POST", StoreSearch(hub, calls).search),
+        _shared(base, GET=stores.all, POST=stores.create),
+        _shared(one, GET=stores.one, POST=stores.change, DELETE=stores.delete),
+        _shared(f"{one}/files", GET=files.all, POST=files.add),
+        _shared(file, GET=files.one, POST=files.change, DELETE=files.delete),
+        _route(f"{file}/content", "GET", files.content),
+        _route(f"{one}/file_batches", "POST", batches.create),
+        _route(of_batch, "GET", batches.one),
+        _route(f"{of_batch}/cancel", "POST", batches.cancel),
+        _route(f"{of_batch}/files", "GET", batches.files),
     ]
 
 

@@ -10,7 +10,8 @@ from orchestration.memory.attributes import parse
 from orchestration.memory.drafts import Draft
 from orchestration.memory.filters import Filters, condition
 from orchestration.memory.remembering import Memory
-from orchestration.memory.selectors import list_entries
+from orchestration.memory.searching import Question, Searcher
+from orchestration.memory.selectors import entries_by_number, list_entries
 from orchestration.memory.spaces import realm_of
 from tests.factories import make_tenant
 
@@ -89,3 +90,15 @@ def test_an_equal_attribute_is_found_by_the_index_of_metadata(tenant: Tenant) ->
         f"EXPLAIN SELECT 1 FROM memory_entry e WHERE e.metadata <> '{{}}' AND {text}", params
     )
     assert any("memory_entry_metadata" in line for (line,) in rows)
+
+
+@pytest.mark.parametrize(("sent", "expected"), [each for each in CASES if each[1]])
+def test_a_search_finds_those_that_fit_and_no_others(
+    tenant: Tenant, sent: dict[str, Any], expected: str
+) -> None:
+    question = Question(" ".join(ENTRIES), filters=Filters(fits=parse(sent)))
+    answer = Searcher(None).search(question, tenant_id=tenant.pk)
+    assert answer.realm is not None
+    numbers = [each.candidate.id for each in answer.found]
+    found = entries_by_number(answer.realm.id, numbers).values()
+    assert {each.text for each in found} == set(expected.split())
