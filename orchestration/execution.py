@@ -17,6 +17,10 @@ from uuid import UUID
 
 from orchestration.calls.errors import BreakerOpen, LimitReached
 from orchestration.calls.ports import Payer
+from orchestration.context.ports import TokenCounter
+from orchestration.counting.engine import EngineCounter
+from orchestration.counting.outside import EstimatingCounter
+from orchestration.counting.worker import Asked
 from orchestration.documents.ports import Ingestor, NoDocuments
 from orchestration.errors import (
     EngineLost,
@@ -41,6 +45,7 @@ from orchestration.inference.wire import chat_result, completion_result, generat
 from orchestration.kinds.inputs import OnChildFailure
 from orchestration.providers.errors import RateLimited
 from orchestration.registry.spec import ModelSpec
+from orchestration.retrieval.ports import Grounder, NoSources
 from orchestration.routing.decision import Decision
 
 log = logging.getLogger(__name__)
@@ -204,6 +209,7 @@ class Ports:
     outside: OutsideModels = field(default_factory=NoOutside)
     images: ImageSource = field(default_factory=NoImages)
     documents: Ingestor = field(default_factory=NoDocuments)
+    sources: Grounder = field(default_factory=NoSources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,11 +366,30 @@ def _model(run: RunInput) -> ModelSpec:
     return run.model
 
 
-def _chat(run: RunInput, ports: Ports) -> RunOutcome:
+def _chat(run: RunInput, ports: Ports) -> Succeeded:
     run = replace(run, input=ports.images.filled(run.input, run.tenant_id))
     if run.outside is not None:
         return Succeeded(ports.outside.answer(run, ports))
     return _drawn(chat_result, _model(run), _generate(run, ports))
+
+
+def _rag(run: RunInput, ports: Ports) -> RunOutcome:
+    grounded = ports.sources.ground(
+        run.input, tenant_id=run.tenant_id, model=run.model, counter=_counter(run, ports)
+    )
+    ports.progress()
+    done = _chat(replace(run, input=grounded.input), ports)
+    return replace(done, result=grounded.told(done.result))
+
+
+def _counter(run: RunInput, ports: Ports) -> TokenCounter:
+    tools = tuple(run.input.get("tools", ()))
+    if run.outside is not None:
+        return EstimatingCounter(run.outside.wanted, tools)
+    who = Asked(_model(run), tools)
+    return EngineCounter(
+        ports.embedder, who, priority=run.priority, stop=ports.stop, progress=ports.progress
+    )
 
 
 def _completion(run: RunInput, ports: Ports) -> RunOutcome:
@@ -467,6 +492,7 @@ HANDLERS: Mapping[str, Handler] = {
     "fail": _fail,
     "ingest": _ingest,
     "ledger": _ledger,
+    "rag": _rag,
     "rerank": _encoded,
     "sleep": _sleep,
     "tokenize": _encoded,

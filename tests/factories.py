@@ -23,7 +23,10 @@ from tasks.services.submission import Origin, SubmitRequest, Submitter, submit
 from tasks.transitions import Assignment, Move
 
 _numbers = count(1)
-KINDS = ("chat", "completion", "embedding", "echo", "fail", "ledger", "rerank", "sleep", "tokenize")
+KINDS = (
+    "chat", "completion", "embedding", "echo", "fail", "ledger", "rag", "rerank", "sleep",
+    "tokenize",
+)  # fmt: skip
 ERROR = {"type": "urn:switchyard:problem:test", "title": "It failed", "detail": "on purpose"}
 
 

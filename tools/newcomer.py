@@ -55,6 +55,10 @@ TRIALS: Final[Mapping[str, Trial]] = {
         {"messages": [{"role": "user", "content": f"Bullish, bearish or neutral? {_HEADLINE}"}]},
         lambda task: task["result"]["message"]["content"] == "bullish",
     ),
+    "rag": Trial(
+        {"question": "Who am I?", "retrieval": {"users": ["nobody"]}, "max_tokens": 16},
+        lambda task: task["result"]["sources"] == [],
+    ),
     "completion": Trial(
         {"prompt": "Once upon a time", "max_tokens": 16}, lambda task: bool(task["result"]["text"])
     ),

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from orchestration.errors import FieldProblem, InvalidInput, UnknownKind, shorten
-from orchestration.kinds import encoding, generation, inputs
+from orchestration.kinds import encoding, generation, inputs, retrieval
 
 WorkerFamily = Literal["local", "io", "ingest", "any"]
 ModelNeed = Literal["text", "embedding", "rerank", "any"]
@@ -100,6 +100,15 @@ _ALL = (
         generation.ChatInput,
         "text",
         "Answer a conversation",
+        timeout_s=600,
+        outside=True,
+        images=True,
+    ),
+    _served(
+        "rag",
+        retrieval.RagInput,
+        "text",
+        "Answer from documents and memories, with citations",
         timeout_s=600,
         outside=True,
         images=True,

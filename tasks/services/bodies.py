@@ -15,7 +15,7 @@ from tasks.errors import invalid
 from tasks.lifecycle import Priority
 from tasks.tags import MEND_TAGS, MOST_TAGS, as_tags, storable
 
-_SPECIALISTS_KIND: Final = "chat"
+_SPECIALISTS_KINDS: Final = ("chat", "rag")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,8 +129,8 @@ def _model_of(fields: _Body) -> str | None:
     if fields.model is not None:
         message = "a task names a specialty or a model, not both"
         raise invalid("specialty", specialty, message, "Leave one of them out.")
-    if fields.kind != _SPECIALISTS_KIND:
-        message = f"specialists answer tasks of the kind chat, not {fields.kind}"
+    if fields.kind not in _SPECIALISTS_KINDS:
+        message = f"specialists answer tasks of the kinds chat and rag, not {fields.kind}"
         raise invalid("specialty", specialty, message, "Use the kind chat, or leave it out.")
     return SPECIALIST + specialty
 

@@ -109,7 +109,7 @@ def _planned(kind: KindSpec, values: Mapping[str, Any], wanted: Wanted, name: st
 def _unread(kind: KindSpec, name: str, known: Outside) -> Classified | None:
     """Return that nobody has looked what a conversation is about, where that would matter."""
     ours_to_choose = read_name(name, {LOCAL, *known.providers}).nobody
-    return _UNREAD if kind.name == "chat" and ours_to_choose else None
+    return _UNREAD if _MODALITIES[kind.name] == "chat" and ours_to_choose else None
 
 
 def _standing(known: Outside) -> Standing:
@@ -126,7 +126,9 @@ def _standing(known: Outside) -> Standing:
 
 _UNREAD: Final = Classified(why_not="It was stored at once, before a worker could look at it.")
 """Web and dispatcher store tasks without waiting for anybody's vector."""
-_MODALITIES: Final[Mapping[str, Any]] = {"chat": "chat", "embedding": "embedding"}
+_MODALITIES: Final[Mapping[str, Any]] = {
+    "chat": "chat", "rag": "chat", "embedding": "embedding",
+}  # fmt: skip
 
 
 def _check_no_model(kind: KindSpec, model: str | None) -> None:

@@ -15,6 +15,8 @@ from tasks.models import Attempt
 from tasks.transitions import Claim
 
 _KEY: Final = re.compile(r"key:([0-9a-f-]{36})")
+_ANEW: Final = frozenset({"rag"})
+"""Kinds whose prompts another attempt makes anew."""
 _CHILDREN: Final = """
 SELECT t.id, t.step_key, t.state, r.result, r.error, r.blob_sha256, t.tenant_id
   FROM tasks_task t LEFT JOIN tasks_taskresult r ON r.task_id = t.id
@@ -75,11 +77,14 @@ def _key_of(actor: str) -> UUID | None:
 
 def goes_on_after(claim: Claim) -> int | None:
     """Return the last epoch whose attempt did not just die but fail, 0 when there is none: text
-    that was begun later is gone on with. None when there can be no such text.
+    that was begun later is gone on with. None when there can be no such text, or when it would not
+    be gone on with: each attempt looks its sources up anew, and they may have other numbers.
 
     Queries: none for first attempts and for kinds without text; else one, by an index.
     """
-    if claim.epoch == 1 or claim.routing or get_kind(claim.kind).model_task != "text":
+    if claim.epoch == 1 or claim.routing or claim.kind in _ANEW:
+        return None
+    if get_kind(claim.kind).model_task != "text":
         return None
     return int(sql.fetch(_FAILED, [claim.task_id, claim.epoch, _DIED])[0][0])
 

@@ -30,6 +30,7 @@ from orchestration.execution import (
 )
 from orchestration.ids import uuid7
 from orchestration.inference.ports import Encoder, StopReason, TextGenerator
+from orchestration.retrieval.ports import Grounder, NoSources
 from tasks import results, sql, transitions
 from tasks.lifecycle import TERMINAL, Actor, State
 from tasks.services import workers
@@ -81,6 +82,7 @@ class Engines:
     holdings: Holdings
     outside: OutsideModels = field(default_factory=NoOutside)
     documents: Ingestor = field(default_factory=NoDocuments)
+    sources: Grounder = field(default_factory=NoSources)
 
 
 class Runtime:
@@ -200,6 +202,7 @@ class Runtime:
             outside=self._engines.outside,
             images=StoredImages(),
             documents=self._engines.documents,
+            sources=self._engines.sources,
         )
         return execute(claimed.input, ports)
 

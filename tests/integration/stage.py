@@ -16,6 +16,7 @@ from orchestration.access.records import Tenant
 from orchestration.execution import NoOutside, OutsideModels
 from orchestration.ids import uuid7
 from orchestration.inference.ports import TextGenerator
+from orchestration.retrieval.ports import Grounder, NoSources
 from tasks import sql, transitions
 from tasks.dispatcher.loop import Dispatcher, Leader
 from tasks.dispatcher.publisher import Parcel, Sender
@@ -239,6 +240,7 @@ class Shop:
         self,
         outside: OutsideModels | None = None,
         generator: TextGenerator | None = None,
+        sources: Grounder | None = None,
         **fields: Any,
     ) -> None:
         self.engine = NoEngine()
@@ -249,7 +251,11 @@ class Shop:
         }  # fmt: skip
         self.incarnation = Incarnation(id=uuid7(), **{**plain, **fields})
         engines = Engines(
-            generator or self.engine, self.engine, self.engine, outside or NoOutside()
+            generator or self.engine,
+            self.engine,
+            self.engine,
+            outside or NoOutside(),
+            sources=sources or NoSources(),
         )
         self.runtime = Runtime(self.incarnation, engines, self.left.set)
         self._threads: list[threading.Thread] = []

@@ -10,6 +10,10 @@ from uuid import UUID
 
 import pytest
 
+from orchestration.context.counts import Counts
+from orchestration.context.driving import fit
+from orchestration.context.ports import TokenCounter
+from orchestration.context.room import Room
 from orchestration.errors import ContextOverflow, EngineCrashed, EngineLost
 from orchestration.execution import (
     HANDLERS,
@@ -42,6 +46,10 @@ from orchestration.inference.ports import (
 )
 from orchestration.kinds.catalogue import KINDS, get_kind, validate_input
 from orchestration.registry.bundled import MINILM, TINY_RANDOM
+from orchestration.registry.spec import ModelSpec
+from orchestration.retrieval.grounding import Grounded, grounded, prepared
+from orchestration.retrieval.ports import Grounder, NoSources
+from orchestration.retrieval.sources import Found, Source
 from tests.unit.engines import Signal
 
 TASK = UUID(int=1)
@@ -82,7 +90,7 @@ class Engines:
 
     def tokenize(self, request: TokenizeRequest, *, stop: StopSignal, progress: Progress) -> Tokens:
         self.asked.append(request)
-        return Tokens(tuple((5, 6, 7) for _ in request.texts))
+        return Tokens(tuple((5, 6, 7) for _ in request.texts or request.turns[:1]))
 
     def close(self) -> None:
         """Nothing to end."""
@@ -95,6 +103,7 @@ def run(
     *,
     engines: Engines | None = None,
     stop: Signal | None = None,
+    sources: Grounder | None = None,
     **facts: Any,
 ) -> RunOutcome:
     """Execute a task of that kind as a worker would."""
@@ -119,7 +128,7 @@ def run(
         remaining_s=None,
     )
     made = engines or Engines()
-    ports = Ports(made, made, stop or Signal(), lambda: None)
+    ports = Ports(made, made, stop or Signal(), lambda: None, sources=sources or NoSources())
     return execute(replace(given, **facts), ports)
 
 
@@ -167,6 +176,45 @@ def test_a_completion_answers_with_text() -> None:
     outcome = run("completion", {"prompt": "once"})
     assert isinstance(outcome, Succeeded)
     assert outcome.result["text"] == "an answer"
+
+
+class Sources:
+    """The port that looks up: finds one source, whatever is asked."""
+
+    def ground(
+        self,
+        values: Mapping[str, Any],
+        *,
+        tenant_id: UUID,
+        model: ModelSpec | None,
+        counter: TokenCounter,
+    ) -> Grounded:
+        found = Found((Source(1, UUID(int=5), "Ten past ten."),), ("words",))
+        assert model is not None
+        ready = prepared(values, found, 1000)
+        return grounded(ready, fit(ready.material, Room(1000), ready.policy, counter, Counts()))
+
+
+def test_what_was_found_is_counted_shown_and_told() -> None:
+    engines = Engines()
+    asked = {"question": "When?", "retrieval": {"users": ["ada"]}, "max_tokens": 7}
+    outcome = run("rag", asked, engines=engines, sources=Sources())
+    assert isinstance(outcome, Succeeded)
+    assert outcome.result["message"]["content"] == "an answer"
+    assert outcome.result["sources"][0]["text"] == "Ten past ten."
+    assert outcome.result["citations"] == []
+    assert any(isinstance(each, TokenizeRequest) for each in engines.asked)
+    drawn = engines.asked[-1]
+    assert isinstance(drawn, GenerationRequest)
+    assert drawn.sampling.max_tokens == 7
+    assert isinstance(drawn.prompt, tuple)
+    assert [each.role for each in drawn.prompt] == ["system", "user"]
+    assert "[1] memory\nTen past ten." in drawn.prompt[1].content
+
+
+def test_a_worker_that_looks_nothing_up_says_so() -> None:
+    asked = {"question": "When?", "retrieval": {"users": ["ada"]}}
+    assert "looks nothing up" in failure(run("rag", asked)).error["detail"]
 
 
 def test_a_rerank_answers_with_positions_and_scores() -> None:

@@ -36,6 +36,7 @@ from tasks.worker.outside import OutsideDesk
 from tasks.worker.puller import Shelf
 from tasks.worker.replicas import Loaded, LocalModels, NoModels
 from tasks.worker.runtime import Engines, Runtime
+from tasks.worker.sources import StoredSources
 from tasks.worker.webhooks import Deliverer
 
 _WITHOUT_MODELS = ("io", "ingest")
@@ -142,7 +143,8 @@ def engines(device: Device, name: str, slots: int, *, models: bool) -> Engines:
     if not models:
         redis_s = settings.SWITCHYARD.calls.redis_s
         outside = OutsideDesk(str(settings.SWITCHYARD.redis_url), redis_s)
-        return Engines(generator, embedder, NoModels(), outside, StoredDocuments())
+        documents, sources = StoredDocuments(), StoredSources()
+        return Engines(generator, embedder, NoModels(), outside, documents, sources)
     holdings = LocalModels(
         identity.host_name(),
         name,
@@ -151,7 +153,7 @@ def engines(device: Device, name: str, slots: int, *, models: bool) -> Engines:
         memory=memory_of(device.family),
         family=device.family,
     )
-    return Engines(generator, embedder, holdings)
+    return Engines(generator, embedder, holdings, sources=StoredSources())
 
 
 def loaded(generator: LlamaGenerator, embedder: LocalEncoder) -> Loaded:
