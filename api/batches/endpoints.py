@@ -84,6 +84,7 @@ class Endpoint:
 def _chat(sent: Body) -> Wanted:
     body = read(ChatBody, sent)
     _whole(body)
+    _not_in_a_batch("retrieval", body.retrieval is not None)
     form = _ONE_CALL if body.parallel_tool_calls is False else ""
     return Wanted("chat", body.model, chat_input(body), form)
 

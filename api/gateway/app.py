@@ -55,7 +55,7 @@ def make_application(config: Config) -> Starlette:
     ears = Ears(str(config.redis_url), hub.watches)
     calls = AsyncCalls(str(config.redis_url), Bounds.of(config.ephemeral))
     desk = Desk(hub, str(config.redis_url), calls)
-    who, polls = answerers(hub, calls, desk), Polls(hub)
+    who, polls = answerers(hub, calls, desk, config.inference.context_length), Polls(hub)
     application = Starlette(
         routes=[  # those that are asked most come first: all before a match are looked at
             *openai_routes(hub, who, calls),

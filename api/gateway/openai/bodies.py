@@ -71,6 +71,9 @@ class ChatBody(_Generation):
     parallel_tool_calls: bool | None = None
     modalities: list[Literal["text"]] | None = None
 
+    retrieval: dict[str, Any] | None = None
+    """What it is answered from, as the kind rag has it."""
+
     metadata: Ignored = None
     store: Ignored = None
     service_tier: Ignored = None

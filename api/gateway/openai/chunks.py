@@ -58,8 +58,12 @@ class Chunks:
         return shapes.head(self._call, self.form)
 
     def _chunk(self, choices: list[Shape], usage: Shape | None = None) -> bytes:
-        chunk = {**self._head, "choices": choices}
+        chunk = {**self._head, "choices": choices, **self._beside(choices)}
         return event({**chunk, "usage": usage} if self._with_usage else chunk)
+
+    def _beside(self, _choices: list[Shape]) -> Shape:
+        """Return what a chunk has beside what OpenAI's have."""
+        return {}
 
     def _choices(self, delta: Delta) -> list[Shape]:
         choices = []

@@ -35,6 +35,7 @@ class Asked:
         routing: why it is served where it is, where that was chosen.
         classified: what it is about, where the choice is left to who stores it; None where nobody
             has looked.
+        retrieval: what it is to be answered from, as the client sent it; None for nothing.
         hears: is told the id of each way that is begun, before anything is answered there; a way
             of which it cannot be told is not gone.
     """
@@ -48,6 +49,7 @@ class Asked:
     sticky: str = ""
     routing: Decision | None = None
     classified: Classified | None = None
+    retrieval: Any = None
     hears: Callable[[str], Awaitable[None]] = nobody
 
 

@@ -21,6 +21,7 @@ from api.gateway.openai.stores.batches import StoreBatchPaths
 from api.gateway.openai.stores.files import StoreFilePaths
 from api.gateway.openai.stores.paths import StorePaths
 from api.gateway.openai.stores.search import StoreSearch
+from api.gateway.openai.sourced import SourcedTexts
 from api.gateway.openai.texts import TextPaths
 from api.gateway.openai.vectors import LocalRankings, LocalVectors
 from orchestration.ephemeral.aio import AsyncCalls
@@ -28,10 +29,11 @@ from orchestration.ephemeral.aio import AsyncCalls
 BASE = "/v1"
 
 
-def answerers(hub: Hub, calls: AsyncCalls, desk: Desk) -> Answerers:
-    """Return who serves every port in this process."""
+def answerers(hub: Hub, calls: AsyncCalls, desk: Desk, context: int) -> Answerers:
+    """Return who serves every port in this process; `context` is the most tokens of a window."""
+    routed = RoutedTexts(hub, desk, LocalTexts(hub))
     return Answerers(
-        texts=RoutedTexts(hub, desk, LocalTexts(hub)),
+        texts=SourcedTexts(hub, calls, desk, routed, context=context),
         vectors=RoutedVectors(hub, desk, LocalVectors(hub, calls)),
         rankings=LocalRankings(hub, calls),
         catalogue=StoredCatalogue(hub),

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -20,6 +20,7 @@ from api.gateway.openai.endpoint import OpenAIExchange, tell_of
 from api.gateway.openai.errors import refusal_of
 from api.gateway.openai.ports import Asked, Call, TextCall, Texts
 from api.gateway.openai.prompts import completion_input
+from api.gateway.openai.sourced import SourcedChunks, SourcedText, with_sources
 from api.gateway.openai.wishes import wishes_of
 from api.gateway.outlet import Outlet
 from api.rest.base import read_object
@@ -79,12 +80,22 @@ class TextPaths:
                 async with attended(exchange):
                     if not stream.wanted:
                         said = await answer_of(exchange, call)
-                        return answer(form.whole(call, said))
-                    chunks = form.chunks(call, with_usage=stream.with_usage)
-                    await _streamed(exchange, call, chunks)
+                        return answer(_whole(form, call, said))
+                    await _streamed(exchange, call, _chunks(form, call, stream))
             finally:
                 await call.leave()
         return None
+
+
+def _whole(form: Form, call: TextCall, said: ChatAnswer) -> shapes.Shape:
+    shape = form.whole(call, said)
+    return with_sources(shape, call.sources) if isinstance(call, SourcedText) else shape
+
+
+def _chunks(form: Form, call: TextCall, stream: Stream) -> Chunks:
+    if isinstance(call, SourcedText):
+        return SourcedChunks(call, with_usage=stream.with_usage)
+    return form.chunks(call, with_usage=stream.with_usage)
 
 
 async def sent_object(exchange: Exchange, most: int) -> tuple[HttpRequest, dict[str, Any]]:
@@ -152,6 +163,7 @@ def _asked_chat(
     wishes = wishes_of(request, body.cache)
     values, sticky = chat_input(body), body.user or ""
     asked = Asked("chat", body.model, values, principal, wishes, one_call=one, sticky=sticky)
+    asked = replace(asked, retrieval=body.retrieval)
     return asked, _stream(body)
 
 
