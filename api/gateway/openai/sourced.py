@@ -34,7 +34,7 @@ from orchestration.errors import ContextOverflow, SwitchyardError, UserError
 from orchestration.kinds.catalogue import get_kind, validate_input
 from orchestration.memory.searching import Given, Searcher
 from orchestration.memory.vectors import unit
-from orchestration.memory.worker_texts import spec_of, values_of
+from orchestration.memory.worker_texts import model_of, wish
 from orchestration.outside.planning import is_ours
 from orchestration.providers.chat import ChatAnswer
 from orchestration.registry import services as registry
@@ -152,7 +152,7 @@ class SourcedTexts:
             if wanted is None:
                 return None, ""
             name, spec = wanted
-            values = values_of([query], spec)
+            values = wish([query], spec)
             answer = await self._calls.ask("embedding", spec, values, timeout_s=VECTOR_S)
             return Given(unit(answer["embeddings"])[0], name), ""
         except Unreachable:
@@ -258,4 +258,4 @@ def _embedder(tenant_id: UUID) -> tuple[str, ModelSpec] | None:
         UnknownModel, EmbedderGone: It is not to be had any more.
     """
     name = embedder_wanted(tenant_id)
-    return None if name is None else (name, spec_of(name))
+    return None if name is None else (name, model_of(name))
