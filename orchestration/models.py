@@ -4,6 +4,7 @@ from orchestration.access.records import ApiKey, AuditEntry, Tenant
 from orchestration.blobs.records import Blob, BlobAccount, BlobReference
 from orchestration.cache.records import CachedAnswer, CacheHour
 from orchestration.classifying.records import ExamplesVersion, RoutingExample
+from orchestration.conversations.records import Conversation, ConversationMessage
 from orchestration.documents.records import Collection, Document, PassagePlace
 from orchestration.files.records import FileRecord
 from orchestration.memory.records.block import BlockAttachment, MemoryBlock
@@ -47,6 +48,8 @@ __all__ = [
     "CallLimit",
     "Collection",
     "Consolidation",
+    "Conversation",
+    "ConversationMessage",
     "Delay",
     "Document",
     "Embedder",

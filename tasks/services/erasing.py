@@ -6,6 +6,7 @@ from uuid import UUID
 
 from orchestration.blobs import services as blobs
 from tasks import images, results, sql
+from tasks.services.answering import settle_of
 
 _TABLES: Final = (
     "tasks_taskpayload", "tasks_taskresult", "tasks_tasktag", "tasks_taskrouting", "tasks_event",
@@ -18,6 +19,7 @@ def erase(ids: Sequence[UUID]) -> None:
     children name."""
     if not ids:
         return
+    settle_of(ids)  # a conversation keeps what was said in it
     blobs.release([results.RESULT, images.IMAGE], ids)
     for table in _TABLES:
         sql.execute(f"DELETE FROM {table} WHERE task_id = ANY(%s)", [ids])
