@@ -21,6 +21,7 @@ from api.rest import memories as m
 from api.rest import memory_bulk as mb
 from api.rest import memory_lines as ml
 from api.rest import memory_search as ms
+from api.rest import conversations as c
 from api.rest import prompt_versions as v
 from api.rest import prompts as p
 from api.rest import schedules as s
@@ -72,6 +73,18 @@ urlpatterns: list[Any] = [
         f"{_V1}/webhooks/<uuid:webhook_id>/deliveries/<uuid:delivery_id>/replay",
         w.DeliveryReplayView,
         "delivery-replay",
+    ),
+    _route(f"{_V1}/conversations", c.ConversationsView, "conversations"),
+    _route(f"{_V1}/conversations/<uuid:conversation_id>", c.ConversationView, "conversation"),
+    _route(
+        f"{_V1}/conversations/<uuid:conversation_id>/messages",
+        c.ConversationMessagesView,
+        "conversation-messages",
+    ),
+    _route(
+        f"{_V1}/conversations/<uuid:conversation_id>/reply",
+        c.ConversationReplyView,
+        "conversation-reply",
     ),
     _route(f"{_V1}/blobs", blobs.BlobsView, "blobs"),
     _route(f"{_V1}/blobs/<str:sha256>", blobs.BlobDetailView, "blob"),

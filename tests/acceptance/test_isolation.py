@@ -21,6 +21,7 @@ from orchestration.blobs import services as blobs
 from orchestration.memory.drafts import Draft as Remembered
 from orchestration.memory.owners import Owner as Whose
 from orchestration.memory.remembering import Memory
+from orchestration.conversations import services as conversations
 from orchestration.prompts import labels
 from orchestration.prompts import services as prompts
 from orchestration.prompts.drafts import Draft
@@ -51,6 +52,7 @@ SHARED = {"queue", "worker", "model", "capabilities", "status", "providers"}
 """Words in the names of paths that show the fleet, which belongs to nobody."""
 OWNED_PARTS = ("<str:sha256>", "task_id", "batch_id", "schedule_id", "webhook_id", "<str:prompt>",
                "<str:specialist>", "memory_id")  # fmt: skip
+               "<str:specialist>", "conversation_id")  # fmt: skip
 """What stands in the paths of things that belong to a tenant."""
 FIXED = {"<str:name>": "local", "<path:model>": SHARED_MODEL, "<str:label>": "production",
          "<int:version>": "1"}  # fmt: skip
@@ -59,6 +61,10 @@ QUERIES = {"api-execute": "?wait=0", "api-cache": "?all=true"}
 BODIES: dict[tuple[str, str], Any] = {
     ("api-task-priority", "post"): {"priority": "LOW"},
     ("api-schedule", "patch"): {"enabled": False},
+    ("api-conversations", "post"): {"title": "own"},
+    ("api-conversation", "patch"): {"title": "changed"},
+    ("api-conversation-messages", "post"): {"messages": [{"role": "user", "content": "a"}]},
+    ("api-conversation-reply", "post"): {"content": "a"},
     ("api-queue", "patch"): {"max_running": 5},
     ("api-model-replicas", "post"): {"worker": None},
     ("api-webhook", "patch"): {"enabled": False},
@@ -198,6 +204,10 @@ def owner() -> Owner:
     memory = Remembered(text=SECRET, title=SECRET, owner=Whose(user=SECRET))
     Memory(None).add(memory, tenant_id=tenant.pk, actor=SECRET)
     ids["memory_id"] = memory.uid
+    talk = conversations.create(tenant_id=tenant.pk, title=SECRET, system_prompt=SECRET)
+    said = conversations.Said({"role": "user", "content": SECRET})
+    conversations.append(talk.id, [said], tenant_id=tenant.pk)
+    ids["conversation_id"] = talk.id
     ids |= {"webhook_id": webhook.pk, "delivery_id": webhook.deliveries.get().pk}
     return Owner(client_of(token), tenant.pk, tasks, ids)
 
@@ -229,6 +239,9 @@ _TABLES = {
     "blobs_blob": "tenant_id = %(tenant)s",
     "blobs_account": "tenant_id = %(tenant)s",
     "blobs_reference": "blob_id IN (SELECT id FROM blobs_blob WHERE tenant_id = %(tenant)s)",
+    "conversations_conversation": "tenant_id = %(tenant)s",
+    "conversations_message": """conversation_id IN (
+        SELECT id FROM conversations_conversation WHERE tenant_id = %(tenant)s)""",
     "prompts_prompt": "tenant_id = %(tenant)s",
     "prompts_version": "prompt_id IN (SELECT id FROM prompts_prompt WHERE tenant_id = %(tenant)s)",
     "prompts_label": "prompt_id IN (SELECT id FROM prompts_prompt WHERE tenant_id = %(tenant)s)",
