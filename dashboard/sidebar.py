@@ -92,6 +92,8 @@ _FOLDED: Final = (
             ("Payloads", "input", "tasks_taskpayload"),
             ("Outcomes", "output", "tasks_taskresult"),
             ("Responses", "forum", "tasks_storedresponse"),
+            ("Conversations", "chat", "orchestration_conversation"),
+            ("Messages", "chat_bubble", "orchestration_conversationmessage"),
             ("Routing decisions", "alt_route", "tasks_taskrouting"),
             ("Tags", "sell", "tasks_tasktag"),
             ("Ledger entries", "receipt_long", "tasks_ledgerentry"),

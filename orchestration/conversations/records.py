@@ -28,7 +28,19 @@ class Conversation(models.Model):
         app_label = "orchestration"
         db_table = "conversations_conversation"
         ordering: ClassVar = ["-id"]
-        indexes: ClassVar = [models.Index(fields=["tenant", "-id"], name="conversation_list")]
+        indexes: ClassVar = [
+            models.Index(fields=["tenant", "-id"], name="conversation_list"),
+            models.Index(
+                fields=["tenant", "user", "-id"],
+                name="conversation_of_user",
+                condition=~Q(user=""),
+            ),
+            models.Index(
+                fields=["tenant", "agent", "-id"],
+                name="conversation_of_agent",
+                condition=~Q(agent=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title or str(self.pk)

@@ -85,6 +85,7 @@ def test_every_record_of_ours_and_of_celery_has_pages() -> None:
         "orchestration.CacheHour", "orchestration.CachedAnswer", "orchestration.CallLimit",
         "orchestration.Blob", "orchestration.BlobAccount", "orchestration.BlobReference",
         "orchestration.BudgetPeriod", "orchestration.Delay", "orchestration.Entry",
+        "orchestration.Conversation", "orchestration.ConversationMessage",
         "orchestration.ModelRecord",
         "orchestration.ExternalModelRecord", "orchestration.FileRecord", "orchestration.Prompt",
         "orchestration.ProviderRecord", "orchestration.SpecialistRecord",

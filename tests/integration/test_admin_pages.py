@@ -14,6 +14,7 @@ from dashboard.admin.base import RecordAdmin
 from orchestration.access.records import Tenant
 from orchestration.access.services import create_key
 from orchestration.cache.records import CacheHour
+from orchestration.conversations import services as conversations
 from orchestration.ids import uuid7
 from orchestration.kinds.catalogue import get_kind, validate_input
 from orchestration.management.catalogue import seed_shipped
@@ -98,6 +99,9 @@ def make_everything() -> None:
     set_policy(tenant, Policy(local_only=True), actor="key:test")
     prompts.create("greeting", Draft(text="Hello {{ name }}"), by="key:test", tenant_id=tenant.pk)
     labels.point("greeting", "production", [Target(1)], by="key:test", tenant_id=tenant.pk)
+    talk = conversations.create(tenant_id=tenant.pk, title="Trains", metadata={"a": 1})
+    said = conversations.Said({"role": "user", "content": "When?"})
+    conversations.append(talk.id, [said], tenant_id=tenant.pk)
 
 
 def make_file_batches(tenant: Tenant) -> None:
