@@ -17,11 +17,11 @@ from api.rest import (
     system,
     usage,
 )
+from api.rest import conversations as c
 from api.rest import memories as m
 from api.rest import memory_bulk as mb
 from api.rest import memory_lines as ml
 from api.rest import memory_search as ms
-from api.rest import conversations as c
 from api.rest import prompt_versions as v
 from api.rest import prompts as p
 from api.rest import schedules as s
