@@ -18,10 +18,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from api.rest.base import PublicView
 from orchestration.blobs import services as blobs
+from orchestration.conversations import services as conversations
 from orchestration.memory.drafts import Draft as Remembered
 from orchestration.memory.owners import Owner as Whose
 from orchestration.memory.remembering import Memory
-from orchestration.conversations import services as conversations
 from orchestration.prompts import labels
 from orchestration.prompts import services as prompts
 from orchestration.prompts.drafts import Draft
@@ -51,8 +51,7 @@ PAGES = {"home", "api-nothing"}
 SHARED = {"queue", "worker", "model", "capabilities", "status", "providers"}
 """Words in the names of paths that show the fleet, which belongs to nobody."""
 OWNED_PARTS = ("<str:sha256>", "task_id", "batch_id", "schedule_id", "webhook_id", "<str:prompt>",
-               "<str:specialist>", "memory_id")  # fmt: skip
-               "<str:specialist>", "conversation_id")  # fmt: skip
+               "<str:specialist>", "memory_id", "conversation_id")  # fmt: skip
 """What stands in the paths of things that belong to a tenant."""
 FIXED = {"<str:name>": "local", "<path:model>": SHARED_MODEL, "<str:label>": "production",
          "<int:version>": "1"}  # fmt: skip
