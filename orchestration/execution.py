@@ -471,7 +471,6 @@ def _ingest(run: RunInput, ports: Ports) -> RunOutcome:
             UUID(run.input["document"]),
             run.input["generation"],
             tenant_id=run.tenant_id,
-            last_try=run.attempt >= run.max_attempts,
             stop=ports.stop,
             progress=ports.progress,
         )

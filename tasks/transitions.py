@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import transaction
 
 from orchestration.blobs.ports import BlobRef
+from orchestration.documents.ended import ended_as, unread
 from orchestration.errors import PROBLEM_URN
 from tasks import results, sql
 from tasks.hearing import hear
@@ -162,8 +163,8 @@ SELECT id, tenant_id, parent_id, target, new_epoch, cancelling FROM moved
 def apply(moves: Sequence[Move]) -> list[Moved]:
     """Carry out moves and what follows for their families, in one transaction.
 
-    Queries: one statement for any number of moves, plus two for each generation of the family
-    that is touched. A deadlock with another actor is tried again. Called inside a transaction, it
+    Queries: one statement for any number of moves, one more where some end otherwise than well,
+    plus two for each generation of the family that is touched. A deadlock with another actor is tried again. Called inside a transaction, it
     becomes part of it.
 
     Raises:
@@ -210,6 +211,7 @@ def _move(moves: Sequence[Move]) -> list[Moved]:
         for i, tenant, parent, target, epoch, cancelling in rows
     ]
     _attach_results(ordered, moved)
+    _tell_documents(ordered, moved)
     return moved
 
 
@@ -219,6 +221,16 @@ def _attach_results(moves: Sequence[Move], moved: Sequence[Moved]) -> None:
         results.attach(
             [(m.tenant_id, m.task_id, large[m.task_id]) for m in moved if m.task_id in large]
         )
+
+
+def _tell_documents(moves: Sequence[Move], moved: Sequence[Moved]) -> None:
+    """Let no document wait for a task that is over."""
+    errors = {move.task_id: move.error for move in moves}
+    unread({
+        m.task_id: errors[m.task_id] or ended_as(m.target)
+        for m in moved
+        if m.target in TERMINAL and m.target != State.SUCCEEDED
+    })  # fmt: skip
 
 
 def _following(moved: Sequence[Moved]) -> list[Move]:

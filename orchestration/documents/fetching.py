@@ -73,7 +73,10 @@ async def _fetch(
                 into.feed(chunk)
                 progress()
             return Fetched(answer.headers.get("content-type", "").partition(";")[0].strip())
-    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
+    except (httpx.TooManyRedirects, httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+        why = f"{url} leads nowhere: too many redirects, or one to what is no address."
+        raise NotFetched(why, field="url", value=url, mend="Name the last address.") from error
+    except (httpx.HTTPError, TimeoutError) as error:
         why = f"{url} did not answer: {type(error).__name__}."
         raise NotFetchedNow(why, field="url", value=url, mend="Try again later.") from error
     except BlobTooLarge as error:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import numpy as np
@@ -26,16 +27,20 @@ from orchestration.documents.passages import Reading, embedder_name, put, search
 from orchestration.documents.ports import Moved, Watch
 from orchestration.documents.reading import read
 from orchestration.documents.selectors import get_collection, get_document
-from orchestration.documents.services import fail, fetched
+from orchestration.documents.services import fetched
 from orchestration.documents.views import DocumentView
 from orchestration.errors import SwitchyardError
 from orchestration.memory.ports import Embedded, TextEmbedder
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 FETCH_S: Final = 120.0
-GROUP: Final = 64
-GROUP_S: Final = 60.0
+LOOK_S: Final = 1.0
+"""So often is looked whether somebody wants it to end, and so often is said that it goes on."""
+GROUP: Final = 32
+GROUP_S: Final = 20.0
+"""Less than a lease: of what takes longer, the lease would be lost."""
 
 
 class Stopped(Exception):  # noqa: N818 - an event, not an error
@@ -64,23 +69,17 @@ class Reader:
         """
         try:
             document = get_document(document_id, tenant_id=tenant_id)
-            if document.generation != generation or document.state != "pending":
-                return {"document": str(document_id), "outcome": "overtaken"}
-            document = _at_hand(document, progress)
+            if document.generation != generation:
+                raise Overtaken(document_id)
+            if document.state == "ready":
+                return _told(document)  # an attempt died between this and its own end
+            document = _at_hand(document, stop, progress)
             reading = _read(document, stop, progress)
             made = self._vectors(document, reading, stop, progress)
             put(document, reading, made)
+            return _told(get_document(document_id, tenant_id=tenant_id))
         except (Overtaken, UnknownDocument):
             return {"document": str(document_id), "outcome": "overtaken"}
-        return {
-            "document": str(document_id),
-            "outcome": "ready",
-            "title": reading.title,
-            "pages": reading.pages,
-            "passages": len(reading.parts),
-            "tokens": sum(each.tokens for each in reading.parts),
-            "searchable": "words" if made is None and reading.parts else "meaning",
-        }
 
     def _vectors(
         self, document: DocumentView, reading: Reading, stop: Watch, progress: Moved
@@ -101,9 +100,15 @@ class Reader:
         return Embedded(name, np.concatenate(groups))
 
 
-def given_up(document_id: UUID, generation: int, error: SwitchyardError) -> None:
-    """Say on a document why it is not read, for nobody tries again. Queries: one."""
-    fail(document_id, generation, error)
+def _told(document: DocumentView) -> dict[str, Any]:
+    return {
+        "document": str(document.id),
+        "outcome": "ready",
+        "title": document.title,
+        "pages": document.pages,
+        "passages": document.passages,
+        "tokens": document.tokens,
+    }
 
 
 def _groups(texts: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -117,14 +122,33 @@ def _look(stop: Watch, progress: Moved) -> None:
         raise Stopped(reason)
 
 
-def _at_hand(document: DocumentView, progress: Moved) -> DocumentView:
+def _attended(work: Callable[[], T], stop: Watch, progress: Moved) -> T:
+    """Do what takes long, and ends by itself, in a thread; look meanwhile.
+
+    When somebody wants it to end, it is no longer waited for.
+    """
+    thread = ThreadPoolExecutor(1, "reading")
+    try:
+        future = thread.submit(work)
+        while not wait([future], timeout=LOOK_S).done:
+            _look(stop, progress)
+        return future.result()
+    finally:
+        thread.shutdown(wait=False)
+
+
+def _at_hand(document: DocumentView, stop: Watch, progress: Moved) -> DocumentView:
     """Return a document whose bytes are a blob."""
     if document.sha256 or not document.url:
         return document
     config = settings.SWITCHYARD
     with Spool(config.blobs.max_bytes) as spool:
         came = fetch(
-            document.url, spool, config.outgoing.rules, timeout_s=FETCH_S, progress=progress
+            document.url,
+            spool,
+            config.outgoing.rules,
+            timeout_s=FETCH_S,
+            progress=lambda: _look(stop, progress),
         )
         stored = blobs.store(spool, tenant_id=document.tenant_id, media_type=came.media_type)
     return fetched(document, sha256=stored.sha256, size=stored.size, media_type=came.media_type)
@@ -135,7 +159,9 @@ def _read(document: DocumentView, stop: Watch, progress: Moved) -> Reading:
     most_tokens = document.passage_tokens or collection.passage_tokens
     with _file(document) as path:
         _look(stop, progress)
-        reading = read(path, document, most_tokens=most_tokens)
+        reading = _attended(
+            lambda: read(path, document, most_tokens=most_tokens), stop, progress
+        )
     _look(stop, progress)
     return reading
 

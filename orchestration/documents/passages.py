@@ -65,7 +65,7 @@ _READY: Final = """
 UPDATE documents_document
    SET state = 'ready', title = %(title)s, pages = %(pages)s, passages = %(passages)s,
        tokens = %(tokens)s, error = NULL, ingested_at = now(), changed_at = now()
- WHERE id = %(id)s AND generation = %(generation)s AND state = 'pending'
+ WHERE id = %(id)s AND generation = %(generation)s AND state <> 'ready'
 RETURNING metadata::text
 """
 _PLACE: Final = """

@@ -29,7 +29,6 @@ class Ingestor(Protocol):
         generation: int,
         *,
         tenant_id: UUID,
-        last_try: bool,
         stop: Watch,
         progress: Moved,
     ) -> dict[str, Any]:
@@ -39,13 +38,12 @@ class Ingestor(Protocol):
             document_id: Which one.
             generation: Of which content; where there is a newer one, nothing is done.
             tenant_id: Whose it must be.
-            last_try: Whether nobody tries again after this.
             stop: Looked at between the steps.
             progress: Called after each step.
 
         Raises:
             Interrupted: It was stopped.
-            SwitchyardError: It cannot be read; the document says so where that is final.
+            SwitchyardError: It cannot be read.
         """
 
 

@@ -17,7 +17,6 @@ from orchestration.documents.errors import NameTaken, Overtaken, UnknownCollecti
 from orchestration.documents.records import Collection
 from orchestration.documents.selectors import documents_by_id, get_collection, get_document
 from orchestration.documents.views import CollectionView, DocumentView
-from orchestration.errors import SwitchyardError
 from orchestration.ids import uuid7
 from orchestration.memory.owners import Owner, Scope
 from orchestration.memory.removing import remove
@@ -73,14 +72,30 @@ def delete_collection(collection_id: UUID, *, tenant_id: UUID) -> int:
     Raises:
         UnknownCollection: The tenant has none of that id.
     """
-    found = Collection.objects.filter(pk=collection_id, tenant_id=tenant_id)
-    if not found.exists():  # one that has expired can be deleted, too
-        raise UnknownCollection(collection_id)
+    if not Collection.objects.filter(pk=collection_id, tenant_id=tenant_id).exists():
+        raise UnknownCollection(collection_id)  # one that has expired can be deleted, too
+    deleted = _empty(collection_id, tenant_id)
+    with transaction.atomic():
+        # From here on no document comes in; some may have, since the last look.
+        Collection.objects.select_for_update().filter(pk=collection_id).first()
+        deleted += _empty(collection_id, tenant_id)
+        Collection.objects.filter(pk=collection_id, tenant_id=tenant_id).delete()
+    return deleted
+
+
+def _empty(collection_id: UUID, tenant_id: UUID) -> int:
     deleted = 0
     while ids := [row[0] for row in sql.fetch(_ALL, {"collection": collection_id})]:
-        deleted += sum(delete_document(each, tenant_id=tenant_id) for each in ids)
-    found.delete()
+        deleted += sum(_gone(each, tenant_id) for each in ids)
     return deleted
+
+
+def _gone(document_id: UUID, tenant_id: UUID) -> int:
+    try:
+        delete_document(document_id, tenant_id=tenant_id)
+    except UnknownDocument:
+        return 0  # somebody else deleted it meanwhile
+    return 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +137,8 @@ _SAME: Final = """
 SELECT id FROM documents_document
  WHERE collection_id = %(collection)s AND sha256 = %(sha256)s AND sha256 <> '' AND key <> %(key)s
    AND state <> 'failed' AND metadata = %(metadata)s::jsonb
+   AND NOT EXISTS (SELECT FROM documents_document
+                    WHERE collection_id = %(collection)s AND key = %(key)s)
  ORDER BY id LIMIT 1
 """
 _ENTER: Final = """
@@ -136,8 +153,10 @@ ON CONFLICT (collection_id, key) DO UPDATE
        sha256 = excluded.sha256, size = excluded.size, metadata = excluded.metadata,
        passage_tokens = excluded.passage_tokens, state = 'pending', generation = d.generation + 1,
        error = NULL, task_id = NULL, changed_at = now()
- WHERE d.sha256 <> excluded.sha256 OR d.sha256 = '' OR d.metadata <> excluded.metadata
-    OR d.passage_tokens IS DISTINCT FROM excluded.passage_tokens OR d.state = 'failed'
+ WHERE d.state = 'failed' OR d.metadata <> excluded.metadata OR d.url <> excluded.url
+    OR d.passage_tokens IS DISTINCT FROM excluded.passage_tokens
+    OR CASE WHEN excluded.sha256 = '' THEN d.state <> 'pending'
+            ELSE d.sha256 <> excluded.sha256 END
 RETURNING id
 """
 _KNOWN: Final = """
@@ -159,7 +178,9 @@ def enter_all(
 ) -> list[Entered]:
     """Write documents down, in the caller's transaction; the same ones again change nothing.
 
-    The same bytes under another key are the document that is there, unless they are to stay apart.
+    The same bytes under a new key are the document that is there, unless they are to stay apart.
+    What lies at an address may be other bytes each time: it is fetched again, unless that is about
+    to happen.
 
     Queries: two to four, and one to three for each.
 
@@ -242,7 +263,7 @@ def set_tasks(tasks: Sequence[tuple[DocumentView, UUID]]) -> None:
 _FETCHED: Final = """
 UPDATE documents_document
    SET sha256 = %(sha256)s, size = %(size)s, media_type = %(media_type)s, changed_at = now()
- WHERE id = %(id)s AND generation = %(generation)s AND state = 'pending'
+ WHERE id = %(id)s AND generation = %(generation)s AND state <> 'ready'
 """
 
 
@@ -262,30 +283,6 @@ def fetched(document: DocumentView, *, sha256: str, size: int, media_type: str) 
             raise Overtaken(document.id)
         own_blob(document, sha256)
     return get_document(document.id, tenant_id=document.tenant_id)
-
-
-_FAIL: Final = """
-UPDATE documents_document SET state = 'failed', error = %(error)s::jsonb, changed_at = now()
- WHERE id = %(id)s AND generation = %(generation)s AND state = 'pending'
-"""
-
-
-def fail(document_id: UUID, generation: int, error: SwitchyardError | Mapping[str, Any]) -> bool:
-    """Say why a document cannot be read; return whether that is so yet. Queries: one.
-
-    The passages that it had stay: they are of its former content.
-    """
-    told = error.problem() if isinstance(error, SwitchyardError) else dict(error)
-    return bool(
-        sql.execute(
-            _FAIL,
-            {
-                "id": document_id,
-                "generation": generation,
-                "error": orjson.dumps(told, default=str).decode(),
-            },
-        )
-    )
 
 
 _OLD: Final = (
@@ -340,7 +337,7 @@ def set_metadata(
     return document
 
 
-def delete_document(document_id: UUID, *, tenant_id: UUID) -> bool:
+def delete_document(document_id: UUID, *, tenant_id: UUID) -> None:
     """Delete a document with its passages and its need of its original. Queries: about twelve.
 
     Raises:
@@ -357,7 +354,6 @@ def delete_document(document_id: UUID, *, tenant_id: UUID) -> bool:
         remove_passages(document)
         blobs.release([BLOB], [document_id])
         sql.execute("DELETE FROM documents_document WHERE id = %(id)s", {"id": document_id})
-    return True
 
 
 def space_of(collection_id: UUID, *, tenant_id: UUID) -> int:

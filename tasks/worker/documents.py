@@ -9,23 +9,27 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
 from orchestration.blobs.errors import StoreUnavailable
-from orchestration.documents.ingesting import Reader, Stopped, given_up
+from orchestration.documents.ingesting import Reader, Stopped
 from orchestration.documents.ports import Moved, Watch
 from orchestration.ephemeral.calls import Calls
 from orchestration.ephemeral.talk import Bounds
-from orchestration.errors import SwitchyardError
 from orchestration.inference.ports import Interrupted
+from orchestration.memory.ports import TextEmbedder
 from orchestration.memory.worker_texts import WorkerTexts
 
 
 class StoredDocuments:
-    """Documents of the task's tenant; serves `Ingestor`."""
+    """Documents of the task's tenant; serves `Ingestor`.
 
-    def __init__(self) -> None:
+    Args:
+        texts: Makes vectors; the fleet's workers by default.
+    """
+
+    def __init__(self, texts: TextEmbedder | None = None) -> None:
         """Contact nobody yet."""
         config = settings.SWITCHYARD
         self._reader = Reader(
-            WorkerTexts(Calls(str(config.redis_url), Bounds.of(config.ephemeral)))
+            texts or WorkerTexts(Calls(str(config.redis_url), Bounds.of(config.ephemeral)))
         )
 
     def ingest(
@@ -34,7 +38,6 @@ class StoredDocuments:
         generation: int,
         *,
         tenant_id: UUID,
-        last_try: bool,
         stop: Watch,
         progress: Moved,
     ) -> dict[str, Any]:
@@ -45,10 +48,6 @@ class StoredDocuments:
             )
         except Stopped as stopped:
             raise Interrupted(str(stopped)) from None
-        except SwitchyardError as error:
-            if last_try or not error.retryable:
-                given_up(document_id, generation, error)
-            raise
         except (OperationalError, InterfaceError) as error:
             raise StoreUnavailable(f"the database does not answer: {error}") from error
         finally:
