@@ -11,6 +11,9 @@ import orjson
 from orchestration import sql
 from orchestration.documents.errors import UnknownCollection, UnknownDocument
 from orchestration.documents.views import CollectionView, DocumentView, PlaceView
+from orchestration.memory.owners import Scope
+from orchestration.memory.selectors import EntryView
+from orchestration.memory.sources import entries_between
 
 _COLLECTION: Final = """
 SELECT c.id, c.name, c.description, c.metadata::text, c.passage_tokens, c.expires_after_days,
@@ -143,3 +146,42 @@ def documents_by_id(ids: Sequence[UUID], *, tenant_id: UUID) -> dict[UUID, Docum
         {"tenant": tenant_id, "ids": list(ids)},
     )
     return {row[0]: _document(row) for row in rows}
+
+
+_SECTIONS: Final = """
+SELECT p.document_id, p.section, min(p.ordinal), max(p.ordinal)
+  FROM (SELECT DISTINCT * FROM unnest(%(documents)s::uuid[], %(sections)s::int[])
+            AS w(document, section)) w
+  JOIN documents_place p ON p.document_id = w.document AND p.section = w.section
+ GROUP BY 1, 2
+"""
+
+
+def sections_of(wanted: Sequence[tuple[UUID, int]]) -> dict[tuple[UUID, int], tuple[int, int]]:
+    """Return the first and the last passage of sections, by document and section. Queries: one.
+
+    The caller has found passages of them in memory, and so may see them.
+    """
+    if not wanted:
+        return {}
+    rows = sql.fetch(
+        _SECTIONS,
+        {"documents": [each for each, _ in wanted], "sections": [each for _, each in wanted]},
+    )
+    return {(document, section): (first, last) for document, section, first, last in rows}
+
+
+def passages_of(
+    document: DocumentView, *, after: int = -1, limit: int = 20
+) -> list[tuple[EntryView, PlaceView]]:
+    """Return a document's passages in their order, those behind an ordinal. Queries: five.
+
+    While it is read anew they are those of its former content.
+    """
+    found = entries_between(
+        [(document.id, after + 1, after + limit)],
+        tenant_id=document.tenant_id,
+        scope=Scope(collections=(document.collection_id,)),
+    )
+    places = places_of(list(found))
+    return [(found[key], places[key]) for key in sorted(found) if key in places]
