@@ -13,6 +13,7 @@ from django.conf import LazySettings
 from django.db import connection
 
 from orchestration.access.records import Tenant
+from orchestration.documents.ports import Ingestor, NoDocuments
 from orchestration.execution import NoOutside, OutsideModels
 from orchestration.ids import uuid7
 from orchestration.inference.ports import TextGenerator
@@ -240,6 +241,7 @@ class Shop:
         self,
         outside: OutsideModels | None = None,
         generator: TextGenerator | None = None,
+        documents: Ingestor | None = None,
         sources: Grounder | None = None,
         **fields: Any,
     ) -> None:
@@ -255,6 +257,7 @@ class Shop:
             self.engine,
             self.engine,
             outside or NoOutside(),
+            documents or NoDocuments(),
             sources=sources or NoSources(),
         )
         self.runtime = Runtime(self.incarnation, engines, self.left.set)
