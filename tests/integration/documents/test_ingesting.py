@@ -11,7 +11,12 @@ from orchestration.blobs.selectors import get_blob
 from orchestration.documents.errors import UnknownCollection, UnknownDocument
 from orchestration.documents.ingesting import Reader, Stopped
 from orchestration.documents.searching import DocumentSearcher, Found, Hit, Query
-from orchestration.documents.selectors import get_collection, get_document, list_documents, places_of
+from orchestration.documents.selectors import (
+    get_collection,
+    get_document,
+    list_documents,
+    places_of,
+)
 from orchestration.documents.services import delete_collection, delete_document
 from orchestration.documents.views import CollectionView, DocumentView
 from orchestration.memory.embedders import forget
@@ -270,9 +275,7 @@ def test_the_task_is_stored_with_the_document(tenant: Tenant, papers: Collection
     assert (task.kind, task.queue_id, task.state) == ("ingest", "ingest", "queued")
 
 
-def test_a_hit_has_its_neighbours_and_its_section(
-    tenant: Tenant, texts: WordVectors
-) -> None:
+def test_a_hit_has_its_neighbours_and_its_section(tenant: Tenant, texts: WordVectors) -> None:
     small = collection(tenant, passage_tokens=50)
     long = " ".join(f"Sentence {at} is about oak." for at in range(60))
     text = f"# Hulls\n\n{long}\n\n# Sails\n\nThey are made of flax.\n\n# Ropes\n\nOf hemp.\n"
