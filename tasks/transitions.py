@@ -226,11 +226,8 @@ def _attach_results(moves: Sequence[Move], moved: Sequence[Moved]) -> None:
 def _tell_documents(moves: Sequence[Move], moved: Sequence[Moved]) -> None:
     """Let no document wait for a task that is over."""
     errors = {move.task_id: move.error for move in moves}
-    unread({
-        m.task_id: errors[m.task_id] or ended_as(m.target)
-        for m in moved
-        if m.target in TERMINAL and m.target != State.SUCCEEDED
-    })  # fmt: skip
+    unwell = [m for m in moved if m.target in TERMINAL and m.target != State.SUCCEEDED]
+    unread({m.task_id: errors[m.task_id] or ended_as(m.target) for m in unwell})
 
 
 def _following(moved: Sequence[Moved]) -> list[Move]:

@@ -68,9 +68,7 @@ class Reader:
             SwitchyardError: It cannot be read.
         """
         try:
-            document = get_document(document_id, tenant_id=tenant_id)
-            if document.generation != generation:
-                raise Overtaken(document_id)
+            document = _wanted(document_id, generation, tenant_id)
             if document.state == "ready":
                 return _told(document)  # an attempt died between this and its own end
             document = _at_hand(document, stop, progress)
@@ -98,6 +96,13 @@ class Reader:
             log.warning("passages get their vectors later", extra={"error": str(error)})
             return None
         return Embedded(name, np.concatenate(groups))
+
+
+def _wanted(document_id: UUID, generation: int, tenant_id: UUID) -> DocumentView:
+    document = get_document(document_id, tenant_id=tenant_id)
+    if document.generation != generation:
+        raise Overtaken(document_id)
+    return document
 
 
 def _told(document: DocumentView) -> dict[str, Any]:
