@@ -164,8 +164,8 @@ def apply(moves: Sequence[Move]) -> list[Moved]:
     """Carry out moves and what follows for their families, in one transaction.
 
     Queries: one statement for any number of moves, one more where some end otherwise than well,
-    plus two for each generation of the family that is touched. A deadlock with another actor is tried again. Called inside a transaction, it
-    becomes part of it.
+    plus two for each generation of the family that is touched. A deadlock with another actor is
+    tried again. Called inside a transaction, it becomes part of it.
 
     Raises:
         IllegalTransition: a move stands in no row of the lifecycle table.
