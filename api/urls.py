@@ -22,6 +22,8 @@ from api.rest import memories as m
 from api.rest import memory_bulk as mb
 from api.rest import memory_lines as ml
 from api.rest import memory_search as ms
+from api.rest import collections as c
+from api.rest import document_views as dv
 from api.rest import prompt_versions as v
 from api.rest import prompts as p
 from api.rest import schedules as s
@@ -126,6 +128,22 @@ urlpatterns: list[Any] = [
     _route(f"{_V1}/memories/search", ms.MemorySearchView, "memories-search"),
     _route(f"{_V1}/memories/<uuid:memory_id>", m.MemoryView, "memory"),
     _route(f"{_V1}/memories/<uuid:memory_id>/history", m.MemoryHistoryView, "memory-history"),
+    _route(f"{_V1}/collections", c.CollectionsView, "collections"),
+    _route(f"{_V1}/collections/<uuid:collection_id>", c.CollectionView, "collection"),
+    _route(
+        f"{_V1}/collections/<uuid:collection_id>/search",
+        c.CollectionSearchView,
+        "collection-search",
+    ),
+    _route(f"{_V1}/documents", dv.DocumentsView, "documents"),
+    _route(f"{_V1}/documents/<uuid:document_id>", dv.DocumentView, "document"),
+    _route(
+        f"{_V1}/documents/<uuid:document_id>/passages", dv.DocumentPassagesView, "document-passages"
+    ),
+    _route(
+        f"{_V1}/documents/<uuid:document_id>/content", dv.DocumentContentView, "document-content"
+    ),
+    _route(f"{_V1}/documents/<uuid:document_id>/ingest", dv.DocumentIngestView, "document-ingest"),
     _route(f"{_V1}/embed", encoding.EmbedView, "embed"),
     _route(f"{_V1}/rerank", encoding.RerankView, "rerank"),
     _route(f"{_V1}/tokenize", encoding.TokenizeView, "tokenize"),

@@ -1,8 +1,9 @@
 """Reading uploads: as they are, or as the one file of a form; never all in memory."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.core.exceptions import TooManyFieldsSent, TooManyFilesSent
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
+from django.utils.datastructures import MultiValueDict
 
 from api.rest.errors import InvalidBody, LengthRequired
 from api.rest.uploads import MULTIPART
@@ -46,6 +48,55 @@ def read_upload(request: HttpRequest) -> Iterator[tuple[Spool, str]]:
         else:
             _read_raw(request, spool, length)
             yield spool, media_type_of(media)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form with one file and fields beside it.
+
+    Attributes:
+        content: The file's bytes.
+        media_type: What they are said to be.
+        name: What the file is called; a name alone, without folders.
+        fields: The other parts.
+    """
+
+    content: Spool
+    media_type: str
+    name: str
+    fields: Mapping[str, str]
+
+
+@contextmanager
+def read_file_form(request: HttpRequest, *known: str) -> Iterator[Form]:
+    """Read a form with one file and fields; its bytes last as long as the context.
+
+    Args:
+        request: Whose body it is.
+        known: The fields that there may be.
+
+    Raises:
+        LengthRequired, BlobTooLarge: As `read_upload`.
+        InvalidBody: It is no such form, has other fields, one of them twice, or a NUL in one.
+    """
+    most = settings.SWITCHYARD.blobs.max_bytes
+    _length_of(request, most + _AROUND, most)
+    with Spool(most, upload_folder()) as spool:
+        handler = ToSpool(spool)
+        fields = dict(_fields(_parsed(request, handler), known))
+        yield Form(spool, media_type_of(handler.media_type), handler.name, fields)
+
+
+def _fields(parts: MultiValueDict[str, str], known: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for name, values in parts.lists():
+        if name not in known or len(values) > 1 or "\x00" in values[0]:
+            raise InvalidBody(
+                f"The form has a part {name[:100]!r} that is not known, stands there twice, or has "
+                "a NUL character.",
+                field=name[:100],
+                mend=f"Send `file` and, once each: {', '.join(known)}.",
+            )
+        yield name, values[0]
 
 
 def media_type_of(text: str | None) -> str:
@@ -91,6 +142,7 @@ class ToSpool(FileUploadHandler):
         super().__init__()
         self._spool = spool
         self.files = 0
+        self.name = ""
         self.media_type: str | None = None
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -100,6 +152,7 @@ class ToSpool(FileUploadHandler):
         if self.files > 1:
             raise _no_one_file("it has several")
         self.media_type = self.content_type
+        self.name = self.file_name or ""
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Take some of it."""
@@ -127,6 +180,13 @@ class _Watched:
 
 def _read_form(request: HttpRequest, spool: Spool) -> str:
     handler = ToSpool(spool)
+    if _parsed(request, handler):
+        raise _no_one_file("it has other parts")
+    return media_type_of(handler.media_type)
+
+
+def _parsed(request: HttpRequest, handler: ToSpool) -> MultiValueDict[str, str]:
+    """Return a form's fields; its one file goes to the handler."""
     body: Any = _Watched(request)
     try:
         fields, _ = MultiPartParser(request.META, body, [handler]).parse()
@@ -135,9 +195,9 @@ def _read_form(request: HttpRequest, spool: Spool) -> str:
     boundary = (request.content_params or {}).get("boundary", "")
     if f"--{boundary}--".encode() not in body.tail:
         raise _no_one_file("its end is missing")
-    if handler.files != 1 or fields:
-        raise _no_one_file("it has other parts" if fields else "it has none")
-    return media_type_of(handler.media_type)
+    if handler.files != 1:
+        raise _no_one_file("it has none")
+    return fields
 
 
 def _no_one_file(why: str) -> InvalidBody:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Final
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
@@ -80,7 +81,7 @@ class BlobsView(ApiView):
         return answer(found | {"links": links}, 201, {"Location": links["self"]})
 
 
-_RANGES: Final = [
+RANGES: Final = [
     OpenApiParameter("Range", OpenApiTypes.STR, OpenApiParameter.HEADER,
                      description="One range of bytes, such as `bytes=0-1023`."),
     OpenApiParameter("If-Range", OpenApiTypes.STR, OpenApiParameter.HEADER,
@@ -97,25 +98,14 @@ class BlobDetailView(ApiView):
 
     @describe(
         {200: _BINARY, 206: _BINARY, 304: None},
-        parameters=_RANGES,
+        parameters=RANGES,
         tag="blobs",
         media="*/*",
     )
     def get(self, request: Request, sha256: str) -> HttpResponseBase:
         """Return the bytes, or one range of them."""
         Params(request)
-        blob = get_blob(sha256, tenant_id=self.principal.tenant_id)
-        headers = _headers(blob)
-        if _knows(request, headers["ETag"]):
-            return HttpResponse(status=304, headers=headers)
-        wanted = _range_of(request, blob)
-        if wanted is None:
-            return _send(request, blob, (0, blob.size), headers)
-        start, stop = wanted
-        if start >= stop:
-            return _unsatisfiable(request, blob)
-        headers["Content-Range"] = f"bytes {start}-{stop - 1}/{blob.size}"
-        return _send(request, blob, wanted, headers)
+        return serve_blob(request, get_blob(sha256, tenant_id=self.principal.tenant_id))
 
     @describe({202: d.BlobReleased, 204: None}, tag="blobs")
     def delete(self, request: Request, sha256: str) -> HttpResponse:
@@ -123,6 +113,27 @@ class BlobDetailView(ApiView):
         Params(request)
         others = services.delete(sha256, tenant_id=self.principal.tenant_id)
         return answer({"owners": others}, 202) if others else HttpResponse(status=204)
+
+
+def serve_blob(request: Request, blob: BlobView, name: str = "") -> HttpResponseBase:
+    """Answer with a blob's bytes, or one range of them.
+
+    Args:
+        request: What it asks for.
+        blob: The blob.
+        name: How to save it; its hash by default.
+    """
+    headers = _headers(blob, name or blob.sha256)
+    if _knows(request, headers["ETag"]):
+        return HttpResponse(status=304, headers=headers)
+    wanted = _range_of(request, blob)
+    if wanted is None:
+        return _send(request, blob, (0, blob.size), headers)
+    start, stop = wanted
+    if start >= stop:
+        return _unsatisfiable(request, blob)
+    headers["Content-Range"] = f"bytes {start}-{stop - 1}/{blob.size}"
+    return _send(request, blob, wanted, headers)
 
 
 def links_of(sha256: str) -> dict[str, str]:
@@ -143,11 +154,12 @@ def blob_answer(blob: BlobView) -> dict[str, Any]:
     }
 
 
-def _headers(blob: BlobView) -> dict[str, str]:
+def _headers(blob: BlobView, name: str) -> dict[str, str]:
     return {
         **_SAFE,
         "Content-Type": blob.media_type,
-        "Content-Disposition": f'attachment; filename="{blob.sha256}"',
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name)
+        or "attachment",
         "ETag": f'"{blob.sha256}"',
     }
 

@@ -9,6 +9,8 @@ SCOPES: Final[dict[str, str]] = {
     "prompts:write": "write its tenant's prompts, and move their labels",
     "memories:read": "find and read what its tenant remembers",
     "memories:write": "remember, change and forget for its tenant",
+    "documents:read": "find and read its tenant's documents and collections",
+    "documents:write": "add, change and delete its tenant's documents and collections",
     "webhooks:read": "see its tenant's webhooks and what was told to them",
     "webhooks:write": "have its tenant's tasks, and their results, told to URLs",
     "usage:read": "see what its tenant used and what its budgets leave",

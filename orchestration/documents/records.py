@@ -114,6 +114,7 @@ class Document(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["collection", "-id"], name="document_list"),
+            models.Index(fields=["tenant", "-id"], name="document_of_tenant"),
             models.Index(fields=["collection", "sha256"], name="document_by_content"),
             models.Index(
                 fields=["task_id"], name="document_of_task", condition=Q(task_id__isnull=False)

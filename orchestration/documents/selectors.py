@@ -97,16 +97,17 @@ def get_document(document_id: UUID, *, tenant_id: UUID) -> DocumentView:
 def list_documents(
     *,
     tenant_id: UUID,
-    collection_id: UUID,
+    collection_id: UUID | None = None,
     state: str | None = None,
     behind: UUID | None = None,
     limit: int = 20,
     newest_first: bool = True,
 ) -> list[DocumentView]:
-    """Return a collection's documents, those behind one that was seen. Queries: one."""
+    """Return documents, of one collection or all, those behind one that was seen. Queries: one."""
     compare, order = ("<", "DESC") if newest_first else (">", "ASC")
     rows = sql.fetch_planned(
-        f"""{_DOCUMENT} WHERE collection_id = %(collection)s AND tenant_id = %(tenant)s
+        f"""{_DOCUMENT} WHERE tenant_id = %(tenant)s
+               AND (%(collection)s::uuid IS NULL OR collection_id = %(collection)s)
                AND (%(state)s::text IS NULL OR state = %(state)s)
                AND (%(behind)s::uuid IS NULL OR id {compare} %(behind)s)
              ORDER BY id {order} LIMIT %(limit)s""",

@@ -234,6 +234,26 @@ def _own_blobs(documents: Sequence[DocumentView]) -> None:
     blobs.attach([each for each in owned if each[1]])
 
 
+_AGAIN: Final = """
+UPDATE documents_document
+   SET state = 'pending', generation = generation + 1, error = NULL, task_id = NULL,
+       sha256 = CASE WHEN url = '' THEN sha256 ELSE '' END, changed_at = now()
+ WHERE id = %(id)s AND tenant_id = %(tenant)s AND state <> 'pending'
+"""
+
+
+def enter_again(document_id: UUID, *, tenant_id: UUID) -> Entered:
+    """Have a document read again, in the caller's transaction, unless it is about to be.
+
+    One with an address is fetched again. Queries: two.
+
+    Raises:
+        UnknownDocument: The tenant has none of that id.
+    """
+    changed = sql.execute(_AGAIN, {"id": document_id, "tenant": tenant_id})
+    return Entered(get_document(document_id, tenant_id=tenant_id), to_read=bool(changed))
+
+
 def own_blob(document: DocumentView, sha256: str) -> None:
     """Let a document need its original, and no other blob. Queries: two, in any transaction."""
     owner = BlobOwner(BLOB, document.id)

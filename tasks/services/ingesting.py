@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from orchestration.documents.selectors import documents_by_id
-from orchestration.documents.services import Original, enter_all, set_tasks
+from orchestration.documents.services import Original, enter_again, enter_all, set_tasks
 from orchestration.documents.stores import cancel_reading
 from orchestration.documents.views import DocumentView
 from tasks.lifecycle import Priority
@@ -99,3 +99,21 @@ def cancel_batch(batch_id: UUID, *, collection_id: UUID, tenant_id: UUID, by: st
     tasks = cancel_reading(batch_id, collection_id=collection_id, tenant_id=tenant_id)
     cancel_many([each for each in tasks if each is not None], by=by)
     return len(tasks)
+
+
+def take_again(document_id: UUID, *, by: Submitter, priority: Priority = Priority.NORMAL) -> Taken:
+    """Have a document read again, fetched again if it has an address; not if that is under way.
+
+    Queries: eight or so.
+
+    Raises:
+        UnknownDocument: The tenant has none of that id.
+        UserError: The tenant's limits do not allow it.
+    """
+    with transaction.atomic():
+        entered = enter_again(document_id, tenant_id=by.tenant_id)
+        if entered.to_read:
+            set_tasks(_submitted([entered.document], by, priority))
+    wake_dispatcher()
+    found = documents_by_id([document_id], tenant_id=by.tenant_id)
+    return Taken(found.get(document_id, entered.document), new=entered.to_read)

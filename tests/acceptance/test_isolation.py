@@ -22,6 +22,7 @@ from orchestration.conversations import services as conversations
 from orchestration.memory.drafts import Draft as Remembered
 from orchestration.memory.owners import Owner as Whose
 from orchestration.memory.remembering import Memory
+from orchestration.documents.services import Original, create_collection
 from orchestration.prompts import labels
 from orchestration.prompts import services as prompts
 from orchestration.prompts.drafts import Draft
@@ -33,6 +34,7 @@ from orchestration.specialists.reading import parse
 from tasks.lifecycle import State
 from tasks.models import Task
 from tasks.services import batches, schedules, webhooks
+from tasks.services.ingesting import take_in
 from tasks.services.submission import Origin
 from tests.factories import client_of, make_key, make_task, make_tenant, make_worker, submitter_of
 from tests.kept import keep
@@ -50,8 +52,9 @@ PAGES = {"home", "api-nothing"}
 """Served without a key; they show nothing of any tenant."""
 SHARED = {"queue", "worker", "model", "capabilities", "status", "providers"}
 """Words in the names of paths that show the fleet, which belongs to nobody."""
-OWNED_PARTS = ("<str:sha256>", "task_id", "batch_id", "schedule_id", "webhook_id", "<str:prompt>",
-               "<str:specialist>", "memory_id", "conversation_id")  # fmt: skip
+OWNED_PARTS = ("<str:sha256>", "task_id", "batch_id", "schedule_id", "webhook_id", "collection_id",
+               "document_id", "<str:prompt>", "<str:specialist>", "memory_id",
+               "conversation_id")  # fmt: skip
 """What stands in the paths of things that belong to a tenant."""
 FIXED = {"<str:name>": "local", "<path:model>": SHARED_MODEL, "<str:label>": "production",
          "<int:version>": "1"}  # fmt: skip
@@ -88,6 +91,11 @@ BODIES: dict[tuple[str, str], Any] = {
     ("api-memories-search", "post"): {"query": "belongs to somebody else"},
     ("api-memory", "patch"): {"text": "changed"},
     ("api-memory", "put"): {"text": "replaced"},
+    ("api-collections", "post"): {"name": "own"},
+    ("api-collection", "patch"): {"description": "changed"},
+    ("api-collection-search", "post"): {"query": SECRET},
+    ("api-documents", "post"): {"text": "a", "name": "a", "collection": "shared-name"},
+    ("api-document", "put"): {"new": "content"},
     ("api-schedules", "post"): {
         "name": "own",
         "cron": "* * * * *",
@@ -208,12 +216,17 @@ def owner() -> Owner:
     conversations.append(talk.id, [said], tenant_id=tenant.pk)
     ids["conversation_id"] = talk.id
     ids |= {"webhook_id": webhook.pk, "delivery_id": webhook.deliveries.get().pk}
+    into = create_collection("shared-name", tenant_id=tenant.pk, description=SECRET)
+    original = Original(SECRET, SECRET, sha256=stored.sha256, size=stored.size)
+    document = take_in(original, collection_id=into.id, by=by).document
+    ids |= {"collection_id": into.id, "document_id": document.id}
     return Owner(client_of(token), tenant.pk, tasks, ids)
 
 
 @pytest.fixture
 def outsider() -> Client:
-    _, token = make_key(make_tenant())
+    tenant, token = make_key(make_tenant())
+    create_collection("shared-name", tenant_id=tenant.pk)
     return client_of(token)
 
 
@@ -251,6 +264,8 @@ _TABLES = {
     "memory_link": f"realm_id IN {_REALM}",
     "memory_space": f"realm_id IN {_REALM}",
     "memory_realm": "tenant_id = %(tenant)s",
+    "documents_collection": "tenant_id = %(tenant)s",
+    "documents_document": "tenant_id = %(tenant)s",
     "access_api_key": "tenant_id = %(tenant)s",
 }
 
@@ -337,6 +352,7 @@ def test_the_owner_finds_something_at_the_same_paths(
                 assert call(owner.client, endpoint, method, path).status_code in (
                     200,
                     201,
+                    202,
                     204,
                     409,
                 )
