@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -186,3 +186,9 @@ def passages_of(
     )
     places = places_of(list(found))
     return [(found[key], places[key]) for key in sorted(found) if key in places]
+
+
+def existing(ids: Collection[UUID]) -> set[UUID]:
+    """Return which of some documents there are, for checks of blobs. Queries: one."""
+    found = "SELECT id FROM documents_document WHERE id = ANY(%(ids)s)"
+    return {row[0] for row in sql.fetch(found, {"ids": list(ids)})}

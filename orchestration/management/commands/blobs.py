@@ -11,6 +11,8 @@ from orchestration.access.records import Tenant
 from orchestration.blobs import checking, pruning
 from orchestration.blobs.records import BlobAccount
 from orchestration.blobs.services import UPLOAD
+from orchestration.documents.selectors import existing as documents
+from orchestration.documents.services import BLOB as DOCUMENT
 from orchestration.errors import SwitchyardError
 from orchestration.files.selectors import existing as files
 from orchestration.files.services import OWNER as FILE
@@ -45,7 +47,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
 
     def _check(self, options: dict[str, Any]) -> None:
-        owners = {RESULT: existing, IMAGE: existing, UPLOAD: _tenants, FILE: files, INPUT: unended}
+        owners = {RESULT: existing, IMAGE: existing, UPLOAD: _tenants, FILE: files, INPUT: unended,
+                  DOCUMENT: documents}  # fmt: skip
         left: Counter[str] = Counter()
         for each in checking.check(deep=options["deep"], mend=options["mend"], owners=owners):
             done = "  (mended)" if each.mended else ""
