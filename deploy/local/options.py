@@ -78,7 +78,7 @@ def read_options(environ: Mapping[str, str]) -> Options:
         port=_number("SWITCHYARD_PORT", choice("port", "8000"), HIGHEST_PORT),
         database_url=choice("database_url", "", "DATABASE_URL") or None,
         redis_url=choice("redis_url", "", "REDIS_URL") or None,
-        devices=_devices(choice("workers", "cpu,io")),
+        devices=_devices(choice("workers", "cpu,io,ingest")),
         web_workers=_number("SWITCHYARD_WEB_WORKERS", choice("web_workers", _web_workers()), 64),
     )
 
@@ -113,7 +113,7 @@ def _devices(text: str) -> tuple[str, ...]:
         plain = device in ("cpu", "io", "ingest")
         if not plain and not (kind == "gpu" and all(map(str.isdigit, number.split("+")))):
             raise LocalError(
-                f"SWITCHYARD_WORKERS names {device!r}; use cpu, io, gpu:N, or gpu:N+M for models "
-                "that are split over cards, separated by commas"
+                f"SWITCHYARD_WORKERS names {device!r}; use cpu, io, ingest, gpu:N, or gpu:N+M for "
+                "models that are split over cards, separated by commas"
             )
     return devices

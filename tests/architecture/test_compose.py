@@ -58,7 +58,7 @@ def test_it_follows_the_compose_specification() -> None:
 def test_the_processes_of_the_design_are_all_there() -> None:
     assert set(SERVICES) == {
         "postgres", "redis", "migrate", "web", "gateway", "dispatcher", "worker-cpu",
-        "worker-gpu", "worker-io", "beat", "flower", "proxy",
+        "worker-gpu", "worker-ingest", "worker-io", "beat", "flower", "proxy",
     }  # fmt: skip
     assert SERVICES["dispatcher"]["deploy"]["replicas"] == 2
     assert SERVICES["worker-gpu"]["profiles"] == ["gpu"]

@@ -60,7 +60,7 @@ def test_each_device_gets_its_worker_with_a_name_of_its_own() -> None:
 def test_the_ending_order_is_the_designs() -> None:
     found = services(read_options({}), SECRETS)
     order = [service.name for service in sorted(found, key=lambda service: service.stage)]
-    assert order == ["gateway", "web", "dispatcher", "cpu-0", "io-0", "beat", "flower"]
+    assert order == ["gateway", "web", "dispatcher", "cpu-0", "io-0", "ingest-0", "beat", "flower"]
 
 
 def test_no_secret_shows_in_a_process_list() -> None:
