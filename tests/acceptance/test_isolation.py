@@ -5,7 +5,7 @@ or owned, and this test must be able to tell which.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -59,6 +59,12 @@ OWNED_PARTS = ("<str:sha256>", "task_id", "batch_id", "schedule_id", "webhook_id
 FIXED = {"<str:name>": "local", "<path:model>": SHARED_MODEL, "<str:label>": "production",
          "<int:version>": "1"}  # fmt: skip
 MEDIA = {"api-memories-import": "application/x-ndjson"}
+               "document_id", "<str:prompt>", "<str:specialist>")  # fmt: skip
+"""What stands in the paths of things that belong to a tenant."""
+FIXED = {"<str:name>": "local", "<path:model>": SHARED_MODEL, "<str:label>": "production",
+         "<int:version>": "1"}  # fmt: skip
+STORED_FOR_GOOD = {("api-document", "put")}
+"""What stores bytes: that cannot be part of a transaction which is undone."""
 QUERIES = {"api-execute": "?wait=0", "api-cache": "?all=true"}
 BODIES: dict[tuple[str, str], Any] = {
     ("api-task-priority", "post"): {"priority": "LOW"},
@@ -348,7 +354,8 @@ def test_the_owner_finds_something_at_the_same_paths(
     for endpoint, method in calls(OWNED):
         with subtests.test(endpoint.name, method=method):
             path = endpoint.path(owner.ids | {"task_id": owner.tasks[State.FAILED].pk})
-            with undone():
+            stored = (endpoint.name, method) in STORED_FOR_GOOD
+            with nullcontext() if stored else undone():
                 assert call(owner.client, endpoint, method, path).status_code in (
                     200,
                     201,
