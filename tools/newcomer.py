@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urljoin
+from uuid import uuid4
 
 import httpx
 from playwright.sync_api import Page
@@ -69,6 +70,10 @@ TRIALS: Final[Mapping[str, Trial]] = {
     ),
     "tokenize": Trial(
         {"texts": list(_TEXTS)}, lambda task: len(task["result"]["counts"]) == len(_TEXTS)
+    ),
+    "ingest": Trial(
+        {"text": f"# Cats\n\nKittens sleep a lot ({uuid4()}).", "name": "cats.md"},
+        lambda task: task["result"]["outcome"] == "ready" and task["result"]["passages"] == 1,
     ),
     "echo": Trial({"hello": "world"}, lambda task: task["result"]["echo"] == {"hello": "world"}),
     "sleep": Trial({"seconds": 0.1}, lambda task: bool(task["result"])),
@@ -126,15 +131,29 @@ class Newcomer:
 
     def _try_kind(self, kind: str) -> dict[str, Any]:
         trial = TRIALS[kind]
+        submit = self._take_in if kind == "ingest" else self._submit
+        task = self._ask(self._gateway, f"{submit(kind, trial)}?wait={WAIT_S:g}")
+        if task["state"] != trial.state or not trial.holds(task):
+            raise Disappointed(f"{kind} ended otherwise than it should: {task}")
+        return task
+
+    def _submit(self, kind: str, trial: Trial) -> str:
+        """Submit a task; return its path."""
         body = {"kind": kind, "input": trial.input, "tags": ["newcomer"]}
         stored = self._web.post("/api/v1/tasks", json=body)
         if stored.status_code != httpx.codes.CREATED:
             raise Disappointed(f"{kind} was not taken: {stored.status_code} {stored.text}")
-        path = f"{stored.json()['links']['self']}?wait={WAIT_S:g}"
-        task = self._ask(self._gateway, path)
-        if task["state"] != trial.state or not trial.holds(task):
-            raise Disappointed(f"{kind} ended otherwise than it should: {task}")
-        return task
+        return str(stored.json()["links"]["self"])
+
+    def _take_in(self, kind: str, trial: Trial) -> str:
+        """Bring a document, as newcomers do; return the path of the task that reads it."""
+        made = self._web.post("/api/v1/collections", json={"name": "newcomer"})
+        if made.status_code not in (httpx.codes.CREATED, httpx.codes.CONFLICT):
+            raise Disappointed(f"no collection was made: {made.status_code} {made.text}")
+        taken = self._web.post("/api/v1/documents", json={"collection": "newcomer", **trial.input})
+        if taken.status_code != httpx.codes.ACCEPTED:
+            raise Disappointed(f"{kind} was not taken: {taken.status_code} {taken.text}")
+        return str(taken.json()["links"]["task"])
 
     def _ask(self, client: httpx.Client, path: str) -> dict[str, Any]:
         response = client.get(path)
