@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from orchestration import sql
 from orchestration.documents.selectors import (
     documents_by_id,
     get_collection,
     places_of,
     sections_of,
 )
+from orchestration.documents.services import used
 from orchestration.documents.views import DocumentView, PlaceView
 from orchestration.memory.filters import Filters
 from orchestration.memory.fusing import Scored
@@ -109,22 +109,11 @@ class DocumentSearcher:
             UnknownCollection: The tenant has none of that id.
         """
         get_collection(collection_id, tenant_id=tenant_id)
-        _used(collection_id)
+        used(collection_id)
         scope = Scope(collections=(collection_id,))
         answer = self._searcher.search(_question(query, scope), tenant_id=tenant_id)
         hits = _hits(answer, query, scope, tenant_id)
         return Found(hits, _ways(answer, query), _without(answer, query), answer.millis)
-
-
-_USED: Final = """
-UPDATE documents_collection SET used_at = now()
- WHERE id = %(id)s AND used_at < now() - interval '1 hour'
-"""
-
-
-def _used(collection_id: UUID) -> None:
-    """Say that a collection is in use; not each time, for that would be a write for each read."""
-    sql.execute(_USED, {"id": collection_id})
 
 
 def _question(query: Query, scope: Scope) -> Question:

@@ -61,6 +61,20 @@ def change_collection(collection_id: UUID, *, tenant_id: UUID, **values: Any) ->
     return get_collection(collection_id, tenant_id=tenant_id)
 
 
+_USED: Final = """
+UPDATE documents_collection SET used_at = now()
+ WHERE id = %(id)s AND used_at < now() - interval '1 hour'
+"""
+
+
+def used(collection_id: UUID) -> None:
+    """Say that a collection is in use; not each time, for that would be a write for each read.
+
+    Queries: one.
+    """
+    sql.execute(_USED, {"id": collection_id})
+
+
 _ALL: Final = "SELECT id FROM documents_document WHERE collection_id = %(collection)s LIMIT 200"
 
 
@@ -195,6 +209,7 @@ def enter_all(
         UnknownBlob: Bytes were deleted meanwhile.
     """
     get_collection(collection_id, tenant_id=tenant_id)
+    used(collection_id)
     # By key, so that two who enter the same documents wait for each other in one order.
     ordered = sorted(range(len(originals)), key=lambda at: originals[at].key)
     written = {at: _write(originals[at], collection_id, tenant_id) for at in ordered}

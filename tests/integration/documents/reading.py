@@ -30,7 +30,7 @@ class WordVectors:
     def __init__(self) -> None:
         self.away = False
         self.asked = 0
-        self.before_each: Callable[[], None] = lambda: None
+        self.before_each: Callable[[], object] = lambda: None
 
     @property
     def name(self) -> str:
@@ -85,6 +85,7 @@ def enter(
 
 def task_of(document: DocumentView) -> Task:
     """Return the task that reads a document."""
+    assert document.task_id is not None
     return Task.objects.get(pk=document.task_id)
 
 

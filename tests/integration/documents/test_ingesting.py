@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from orchestration import sql
 from orchestration.access.records import Tenant
 from orchestration.blobs.selectors import get_blob
 from orchestration.documents.errors import UnknownCollection, UnknownDocument
@@ -160,7 +161,7 @@ def test_a_run_that_is_overtaken_on_its_way_changes_nothing(
     tenant: Tenant, papers: CollectionView, texts: WordVectors
 ) -> None:
     former = enter(tenant, papers, NOTES).document
-    texts.before_each = lambda: enter(tenant, papers, SHORTER) and None
+    texts.before_each = lambda: enter(tenant, papers, SHORTER)
     assert read(texts, former) == "overtaken"
     assert (passages(former.id), again(former).state) == ([], "pending")
     delete_document(former.id, tenant_id=tenant.pk)
@@ -320,3 +321,22 @@ def test_a_search_says_which_ways_it_went(
     alone = ask("of oak")
     assert alone.searched_by == ["words"]
     assert "nobody embeds now" in alone.without
+
+
+def test_a_collection_stays_as_long_as_it_is_used(tenant: Tenant, texts: WordVectors) -> None:
+    brief = collection(tenant, expires_after_days=10)
+    searcher = DocumentSearcher(Searcher(None))
+
+    def later(days: int) -> None:
+        past = "UPDATE documents_collection SET used_at = used_at - make_interval(days => %s)"
+        assert sql.execute(past, [days])
+
+    later(9)
+    searcher.search(Query("a"), collection_id=brief.id, tenant_id=tenant.pk)
+    later(9)
+    enter(tenant, brief, NOTES)
+    later(9)
+    assert get_collection(brief.id, tenant_id=tenant.pk).documents == 1
+    later(2)
+    with pytest.raises(UnknownCollection):
+        searcher.search(Query("a"), collection_id=brief.id, tenant_id=tenant.pk)

@@ -18,7 +18,13 @@ from tasks.models import Task, TaskResult
 from tasks.services import control
 from tasks.worker.documents import StoredDocuments
 from tests.factories import KINDS, make_tenant, make_worker, run_task, submitter_of
-from tests.integration.documents.reading import WordVectors, collection, enter, passages
+from tests.integration.documents.reading import (
+    WordVectors,
+    collection,
+    enter,
+    passages,
+    task_of,
+)
 from tests.integration.stage import Shop, shop, state_of
 from tests.patience import PATIENCE_S, until
 
@@ -70,7 +76,8 @@ def run(worker: Shop, document: DocumentView) -> State:
 def test_a_task_reads_its_document(tenant: Tenant, papers: CollectionView, reader: Shop) -> None:
     document = enter(tenant, papers, NOTES).document
     assert run(reader, document) == State.SUCCEEDED
-    result = TaskResult.objects.get(task_id=document.task_id).result
+    result = TaskResult.objects.get(task=task_of(document)).result
+    assert result is not None
     assert (result["outcome"], result["passages"]) == ("ready", 1)
     assert again(document).state == "ready"
 
