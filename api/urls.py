@@ -17,13 +17,13 @@ from api.rest import (
     system,
     usage,
 )
-from api.rest import conversations as c
+from api.rest import collections as c
+from api.rest import conversations as cv
+from api.rest import document_views as dv
 from api.rest import memories as m
 from api.rest import memory_bulk as mb
 from api.rest import memory_lines as ml
 from api.rest import memory_search as ms
-from api.rest import collections as c
-from api.rest import document_views as dv
 from api.rest import prompt_versions as v
 from api.rest import prompts as p
 from api.rest import schedules as s
@@ -76,16 +76,16 @@ urlpatterns: list[Any] = [
         w.DeliveryReplayView,
         "delivery-replay",
     ),
-    _route(f"{_V1}/conversations", c.ConversationsView, "conversations"),
-    _route(f"{_V1}/conversations/<uuid:conversation_id>", c.ConversationView, "conversation"),
+    _route(f"{_V1}/conversations", cv.ConversationsView, "conversations"),
+    _route(f"{_V1}/conversations/<uuid:conversation_id>", cv.ConversationView, "conversation"),
     _route(
         f"{_V1}/conversations/<uuid:conversation_id>/messages",
-        c.ConversationMessagesView,
+        cv.ConversationMessagesView,
         "conversation-messages",
     ),
     _route(
         f"{_V1}/conversations/<uuid:conversation_id>/reply",
-        c.ConversationReplyView,
+        cv.ConversationReplyView,
         "conversation-reply",
     ),
     _route(f"{_V1}/blobs", blobs.BlobsView, "blobs"),

@@ -19,10 +19,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from api.rest.base import PublicView
 from orchestration.blobs import services as blobs
 from orchestration.conversations import services as conversations
+from orchestration.documents.services import Original, create_collection
 from orchestration.memory.drafts import Draft as Remembered
 from orchestration.memory.owners import Owner as Whose
 from orchestration.memory.remembering import Memory
-from orchestration.documents.services import Original, create_collection
 from orchestration.prompts import labels
 from orchestration.prompts import services as prompts
 from orchestration.prompts.drafts import Draft
@@ -59,10 +59,6 @@ OWNED_PARTS = ("<str:sha256>", "task_id", "batch_id", "schedule_id", "webhook_id
 FIXED = {"<str:name>": "local", "<path:model>": SHARED_MODEL, "<str:label>": "production",
          "<int:version>": "1"}  # fmt: skip
 MEDIA = {"api-memories-import": "application/x-ndjson"}
-               "document_id", "<str:prompt>", "<str:specialist>")  # fmt: skip
-"""What stands in the paths of things that belong to a tenant."""
-FIXED = {"<str:name>": "local", "<path:model>": SHARED_MODEL, "<str:label>": "production",
-         "<int:version>": "1"}  # fmt: skip
 STORED_FOR_GOOD = {("api-document", "put")}
 """What stores bytes: that cannot be part of a transaction which is undone."""
 QUERIES = {"api-execute": "?wait=0", "api-cache": "?all=true"}
