@@ -164,9 +164,7 @@ def _read(document: DocumentView, stop: Watch, progress: Moved) -> Reading:
     most_tokens = document.passage_tokens or collection.passage_tokens
     with _file(document) as path:
         _look(stop, progress)
-        reading = _attended(
-            lambda: read(path, document, most_tokens=most_tokens), stop, progress
-        )
+        reading = _attended(lambda: read(path, document, most_tokens=most_tokens), stop, progress)
     _look(stop, progress)
     return reading
 

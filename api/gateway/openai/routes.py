@@ -17,11 +17,11 @@ from api.gateway.openai.ports import Answerers
 from api.gateway.openai.responses.paths import ResponsePaths
 from api.gateway.openai.routed import RoutedTexts
 from api.gateway.openai.routed_vectors import RoutedVectors
+from api.gateway.openai.sourced import SourcedTexts
 from api.gateway.openai.stores.batches import StoreBatchPaths
 from api.gateway.openai.stores.files import StoreFilePaths
 from api.gateway.openai.stores.paths import StorePaths
 from api.gateway.openai.stores.search import StoreSearch
-from api.gateway.openai.sourced import SourcedTexts
 from api.gateway.openai.texts import TextPaths
 from api.gateway.openai.vectors import LocalRankings, LocalVectors
 from orchestration.ephemeral.aio import AsyncCalls

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orchestration', '0029_memory_scopes'),
+        ('orchestration', '0031_conversations'),
     ]
 
     operations = [
