@@ -22,6 +22,18 @@ _GROUPS: Final = (
         ),
     ),
     (
+        "Memory",
+        (
+            ("Search memory", "manage_search", "memorysearch"),
+            ("Memories", "psychology", "orchestration_memoryentry"),
+            ("Collections", "folder_open", "orchestration_collection"),
+            ("Documents", "description", "orchestration_document"),
+            ("Blocks", "push_pin", "orchestration_memoryblock"),
+            ("Retention", "auto_delete", "orchestration_retentionrule"),
+            ("Tenants' memory", "inventory_2", "orchestration_realm"),
+        ),
+    ),
+    (
         "Fleet",
         (
             ("Queues", "low_priority", "tasks_queue"),
@@ -81,6 +93,14 @@ _FOLDED: Final = (
             ("Cron lines", "schedule", "django_celery_beat_crontabschedule"),
             ("Points in time", "event", "django_celery_beat_clockedschedule"),
             ("By the sun", "wb_sunny", "django_celery_beat_solarschedule"),
+        ),
+    ),
+    (
+        "Inside memory",
+        (
+            ("Summaries", "summarize", "orchestration_consolidation"),
+            ("Segments", "splitscreen", "orchestration_segment"),
+            ("Embedders", "join", "orchestration_embedder"),
         ),
     ),
     (

@@ -36,11 +36,13 @@ class SwitchyardSite(_Site):
 
     def extra_urls(self) -> list[URLPattern]:
         """Return the pages that belong to no single record; Unfold adds them to the site's."""
+        from dashboard.admin.memory_search import search_page
         from dashboard.arms import arms_page
         from dashboard.breakers import breakers_page, close_breaker
 
         return [
             path("overview/live/", self.admin_view(pages.live_overview), name="overview_live"),
+            path("memory/search/", self.admin_view(search_page), name="memorysearch_changelist"),
             path("arms/", self.admin_view(arms_page), name="arms_changelist"),
             path("breakers/", self.admin_view(breakers_page), name="breakers_changelist"),
             path("breakers/reset/", self.admin_view(close_breaker), name="breakers_reset"),

@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from django.contrib.admin.utils import quote
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 
 from dashboard.site import is_operator
 from orchestration.access.services import audit
@@ -70,6 +72,15 @@ class RecordAdmin(_ModelAdmin[M]):
     def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         """Superusers, where the record may be deleted."""
         return self.may_delete and is_operator(request)
+
+    def key_of(self, obj: Any) -> str:
+        """Return what names an object in addresses; `get_object` finds it by that."""
+        return str(obj.pk)
+
+    def url_of(self, obj: Model) -> str:
+        """Return the address of an object's page."""
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return reverse(name, args=[quote(self.key_of(obj))])
 
     def _audit(self, request: HttpRequest, action: str, obj: Model, **detail: Any) -> None:
         subject = self.subject or str(self.opts.model_name)

@@ -151,7 +151,10 @@ class DeedAdmin(RecordAdmin[M]):
     def buttons(self, obj: M) -> list[dict[str, Any]]:
         """Return what the object's page offers."""
         return [
-            {"deed": deed, "url": reverse(f"admin:{self._url_name(deed.name)}", args=[obj.pk])}
+            {
+                "deed": deed,
+                "url": reverse(f"admin:{self._url_name(deed.name)}", args=[self.key_of(obj)]),
+            }
             for deed in self.deeds
             if deed.offered(obj)
         ]
@@ -174,21 +177,24 @@ class DeedAdmin(RecordAdmin[M]):
         if obj is None:
             raise Http404(f"There is no {self.opts.verbose_name} {object_id}.")
         back = self.url_of(obj)
-        answer = self._decide(request, deed, [obj], back)
+        answer = self.decide(request, deed, [obj], back)
         return answer or HttpResponseRedirect(self.list_url() if deed.ends else back)
-
-    def url_of(self, obj: Model) -> str:
-        """Return the address of an object's page."""
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
 
     def list_url(self) -> str:
         """Return the address of the list."""
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
-    def _decide(
+    def decide(
         self, request: HttpRequest, deed: Deed, objects: Sequence[M], back: str
     ) -> HttpResponse | None:
-        """Ask, or do it; return the page that asks, or None when it was done."""
+        """Ask, or do it; return the page that asks, or None when it was done.
+
+        Args:
+            request: the first one, or the one with the answers.
+            deed: what is to be done.
+            objects: to what.
+            back: where the page that asks leads back to.
+        """
         if not is_operator(request):
             raise PermissionDenied
         confirmed = request.method == "POST" and (CONFIRMED in request.POST or not deed.asks)
@@ -291,4 +297,4 @@ def _on_selection(
     deed: Deed, admin: DeedAdmin[M], request: HttpRequest, queryset: QuerySet[M]
 ) -> HttpResponse | None:
     """Do it to the selected rows of a list (Django's signature of an action)."""
-    return admin._decide(request, deed, list(queryset), request.get_full_path())  # noqa: SLF001
+    return admin.decide(request, deed, list(queryset), request.get_full_path())

@@ -79,6 +79,11 @@ class KeysetChangeList(_ChangeList):
     newest_url: str | None = None
     edge: Any = None
 
+    def url_for_result(self, result: Any) -> str:
+        """Return the address of a row's page."""
+        admin: HistoryAdmin[Any] = self.model_admin  # type: ignore[assignment]
+        return admin.url_of(result)
+
     def get_results(self, request: HttpRequest) -> None:
         """Read the page; called by Django's constructor."""
         admin: HistoryAdmin[Any] = self.model_admin  # type: ignore[assignment]

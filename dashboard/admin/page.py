@@ -40,6 +40,10 @@ class PageAdmin(DeedAdmin[M]):
         """Return what the part below it shows."""
         return {}
 
+    def audit_key(self, obj: M) -> str:
+        """Return what names an object in the audit log."""
+        return str(obj.pk)
+
     def is_over(self, obj: M) -> bool:
         """Return whether nothing will change any more, so that polling may end."""
         return False
@@ -63,9 +67,9 @@ class PageAdmin(DeedAdmin[M]):
             "title": str(obj),
             "fragment": self.fragment,
             "beneath": self.beneath,
-            "live_url": reverse(name, args=[obj.pk]),
+            "live_url": reverse(name, args=[self.key_of(obj)]),
             "poll_ms": self.poll_ms,
-            "audit_url": f"{reverse('admin:orchestration_auditentry_changelist')}?q={obj.pk}",
+            "audit_url": f"{reverse('admin:orchestration_auditentry_changelist')}?q={self.audit_key(obj)}",
             **self._live(obj),
             **self.still_context(obj),
             **(extra_context or {}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -192,3 +193,40 @@ def existing(ids: Collection[UUID]) -> set[UUID]:
     """Return which of some documents there are, for checks of blobs. Queries: one."""
     found = "SELECT id FROM documents_document WHERE id = ANY(%(ids)s)"
     return {row[0] for row in sql.fetch(found, {"ids": list(ids)})}
+
+
+COUNTED: Final = 10_000
+_COUNTS: Final = f"""
+SELECT count(*), count(*) FILTER (WHERE state = 'pending'),
+       count(*) FILTER (WHERE state = 'failed'), coalesce(sum(passages), 0)::bigint,
+       coalesce(sum(size), 0)::bigint
+  FROM (SELECT state, passages, size FROM documents_document
+         WHERE collection_id = %(collection)s LIMIT {COUNTED}) d
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCounts:
+    """How much a collection holds, of `COUNTED` documents at most.
+
+    Attributes:
+        documents, pending, failed: How many.
+        passages: How many all of them have.
+        size: Bytes of all originals.
+    """
+
+    documents: int
+    pending: int
+    failed: int
+    passages: int
+    size: int
+
+    @property
+    def capped(self) -> bool:
+        """Return whether there may be more than were counted."""
+        return self.documents >= COUNTED
+
+
+def count_documents(collection_id: UUID) -> DocumentCounts:
+    """Return how much a collection holds; the caller may see it. Queries: one, which stops."""
+    return DocumentCounts(*sql.fetch(_COUNTS, {"collection": collection_id})[0])

@@ -49,6 +49,16 @@ def set_rule(kind: Kind | None, *, tenant_id: UUID, actor: str, **bounds: Any) -
     return rule
 
 
+def disable_rule(rule: RetentionRule, *, actor: str) -> None:
+    """Let a rule delete nothing any more, until it is tried out and enabled again. Queries: two."""
+    with transaction.atomic():
+        RetentionRule.objects.filter(pk=rule.pk).update(enabled=False)
+        audit(
+            actor=actor, action="disable", subject_type=SUBJECT, subject_id=str(rule.pk),
+            tenant_id=rule.realm.tenant_id,
+        )  # fmt: skip
+
+
 def delete_rule(rule: RetentionRule, *, actor: str) -> None:
     """Forget nothing by this rule any more. Queries: two."""
     with transaction.atomic():

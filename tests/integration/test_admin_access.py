@@ -21,6 +21,9 @@ PAGES = [
     "/admin/orchestration/apikey/add/",
     "/admin/auth/user/",
     "/admin/jsi18n/",
+    "/admin/memory/search/",
+    "/admin/orchestration/memoryentry/",
+    "/admin/orchestration/document/",
 ]
 
 
@@ -93,6 +96,9 @@ def test_every_record_of_ours_and_of_celery_has_pages() -> None:
         "orchestration.Replica", "orchestration.RoutingExample", "orchestration.RoutingPolicy",
         "orchestration.Secret",
         "orchestration.Tenant",
+        "orchestration.Collection", "orchestration.Consolidation", "orchestration.Document",
+        "orchestration.Embedder", "orchestration.MemoryBlock", "orchestration.MemoryEntry",
+        "orchestration.Realm", "orchestration.RetentionRule", "orchestration.Segment",
         "tasks.Attempt", "tasks.Batch", "tasks.BatchLine", "tasks.Event", "tasks.FileBatch",
         "tasks.IdempotencyKey", "tasks.Leader",
         "tasks.LedgerEntry", "tasks.Pace", "tasks.Queue", "tasks.Schedule",
