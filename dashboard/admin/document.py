@@ -1,6 +1,7 @@
 """Documents: whether they were read, what was wrong with them, and their passages."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
@@ -58,7 +59,12 @@ class CollectionFilter(filters.IdFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow the list."""
         value = self.value()
-        return queryset.filter(collection=value) if value else queryset
+        if not value:
+            return queryset
+        try:
+            return queryset.filter(collection=UUID(value))
+        except ValueError:
+            return queryset.none()
 
 
 @admin.register(Document)

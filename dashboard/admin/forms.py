@@ -184,7 +184,8 @@ def add_problem(form: forms.Form, error: SwitchyardError, *, inside: str = "") -
     for field, message in _messages(error):
         root = field.split(".")[0] if field else ""
         path = f"{field}: " if field and field not in form.fields else ""
-        place = root if root in form.fields else (inside if field and inside else None)
+        seen = root in form.fields and not form.fields[root].widget.is_hidden
+        place = root if seen else (inside if field and inside else None)
         form.add_error(place, f"{path}{message}")
 
 

@@ -163,7 +163,7 @@ class MemoryBlockAdmin(HistoryAdmin[MemoryBlock], PageAdmin[MemoryBlock]):
     def live_context(self, obj: MemoryBlock) -> dict[str, Any]:
         """Return what the page shows. Queries: two."""
         return {
-            "block": obj,
+            "memory_block": obj,
             "now": database_now(),
             "agents": list(obj.attachments.order_by("agent")[: blocks.MOST]),
             "full": show.percent(len(obj.text), obj.limit),

@@ -16,7 +16,7 @@ from dashboard.memoryports import memory
 from dashboard.pulse import database_now
 from orchestration.access.services import audit
 from orchestration.memory.changing import supersede
-from orchestration.memory.drafts import MEMORIES, Draft
+from orchestration.memory.drafts import MEMORIES, Draft, content_hash
 from orchestration.memory.errors import InvalidMemory, UnknownMemory
 from orchestration.memory.records.entry import MemoryEntry
 from orchestration.memory.remembering import LONGEST, Memory
@@ -148,7 +148,7 @@ def _amend(entry: MemoryEntry, act: Act, **changed: Any) -> None:
     """Let a memory say something else; it keeps its vector unless its words change."""
     tenant_id = entry.realm.tenant_id
     old = get_entry(entry.uid, tenant_id=tenant_id, kinds=MEMORIES)
-    draft = _draft(old, **changed)
+    draft = _draft(old, _told_at(entry, old), **changed)
     said = (old.title, old.text) != (draft.title, draft.text)
     changes = memory() if said else Memory(None)
     with transaction.atomic():
@@ -158,7 +158,7 @@ def _amend(entry: MemoryEntry, act: Act, **changed: Any) -> None:
         _note(entry, act, "change", fields=sorted(changed))
 
 
-def _draft(old: EntryView, **changed: Any) -> Draft:
+def _draft(old: EntryView, at: datetime | None, **changed: Any) -> Draft:
     values: dict[str, Any] = {
         "title": old.title,
         "text": old.text,
@@ -172,13 +172,19 @@ def _draft(old: EntryView, **changed: Any) -> Draft:
         owner=old.owner,
         uid=old.uid,
         speaker=old.speaker,
-        # That no time was said is part of what makes two memories the same.
-        at=old.at if old.at != old.created_at else None,
+        at=at,
         metadata=old.metadata,
         source=old.source,
         ordinal=old.ordinal,
         task_id=old.task_id,
     )
+
+
+def _told_at(entry: MemoryEntry, old: EntryView) -> datetime | None:
+    """Return when it happened, if anybody said so: that is part of what two that are the same have
+    in common."""
+    untold = _draft(old, None)
+    return None if content_hash(untold) == bytes(entry.hash) else old.at
 
 
 def _supersede(entry: MemoryEntry, act: Act) -> None:

@@ -1,6 +1,7 @@
 """How the list of memories is narrowed."""
 
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
@@ -62,15 +63,27 @@ def _missing() -> QuerySet[PendingVector]:
     return PendingVector.objects.filter(entry=OuterRef("pk"), embedder=F("entry__realm__embedder"))
 
 
-class _NameFilter(filters.IdFilter):
-    """A part of an owner's name, exactly as the tenant writes it."""
+class _Typed(filters.IdFilter):
+    """Something that somebody types; what Postgres cannot hold is nowhere."""
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow the list."""
         value = self.value()
-        if not value or not self.parameter_name:
+        if not value:
             return queryset
-        return queryset.filter(space__in=Space.objects.filter(**{self.parameter_name: value}))
+        return queryset.none() if "\x00" in value else self.narrowed(queryset, value)
+
+    def narrowed(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Return what fits."""
+        raise NotImplementedError
+
+
+class _NameFilter(_Typed):
+    """A part of an owner's name, exactly as the tenant writes it."""
+
+    def narrowed(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Return what fits."""
+        return queryset.filter(space__in=Space.objects.filter(**{f"{self.parameter_name}": value}))
 
 
 class AgentFilter(_NameFilter):
@@ -91,36 +104,34 @@ class SessionFilter(_NameFilter):
     title, parameter_name = "session", "session"
 
 
-class SpaceFilter(filters.IdFilter):
+class SpaceFilter(_Typed):
     """One owner, by the number that links of pages carry."""
 
     title, parameter_name = "owner's number", "space"
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Narrow the list."""
-        value = self.value() or ""
-        if not value:
-            return queryset
+    def narrowed(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Return what fits."""
         return queryset.filter(space_id=int(value)) if value.isdecimal() else queryset.none()
 
 
-class TagFilter(filters.IdFilter):
+class TagFilter(_Typed):
     """A whole tag."""
 
     title, parameter_name = "tag", "tag"
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Narrow the list."""
-        value = self.value()
-        return queryset.filter(tags__contains=[value]) if value else queryset
+    def narrowed(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Return what fits."""
+        return queryset.filter(tags__contains=[value])
 
 
-class TaskFilter(filters.IdFilter):
+class TaskFilter(_Typed):
     """The task that it came from."""
 
     title, parameter_name = "task", "task"
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Narrow the list."""
-        value = self.value()
-        return queryset.filter(task_id=value) if value else queryset
+    def narrowed(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Return what fits."""
+        try:
+            return queryset.filter(task_id=UUID(value))
+        except ValueError:
+            return queryset.none()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -23,6 +23,7 @@ from dashboard.memorypage import state_of
 from dashboard.memoryports import searcher
 from dashboard.pulse import database_now
 from orchestration.documents.errors import UnknownCollection
+from orchestration.documents.records import Document
 from orchestration.documents.selectors import get_collection
 from orchestration.errors import SwitchyardError
 from orchestration.memory.drafts import MEMORIES, Kind
@@ -73,7 +74,7 @@ class Hit:
         scored: Why.
         state: Whether it holds.
         beside: The neighbours that it gained from: address and beginning.
-        mine: Whether it is a memory, which can be chosen for deeds.
+        document: What it is a passage of, if it is one.
     """
 
     entry: MemoryEntry
@@ -81,6 +82,7 @@ class Hit:
     url: str
     state: str
     beside: list[tuple[str, str]]
+    document: Document | None
 
     @property
     def mine(self) -> bool:
@@ -102,7 +104,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
     if request.method == "POST":
         return _act(request, admin.site)
-    form = SearchForm(admin.site, request.GET or None)
+    form = SearchForm(admin.site, _asked(request))
     found: dict[str, Any] = {}
     if form.is_bound and form.is_valid():
         try:
@@ -118,10 +120,19 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "dashboard/memory_search.html", context)
 
 
+def _asked(request: HttpRequest) -> Mapping[str, Any] | None:
+    """Return the form's answers; links of other pages give only some of them."""
+    if not request.GET:
+        return None
+    asked = request.GET.copy()
+    for name, usual in (("mode", "both"), ("limit", "10")):
+        asked.setdefault(name, usual)
+    return asked
+
+
 def _act(request: HttpRequest, site: AdminSite) -> HttpResponse:
     """Do a deed to the chosen hits, as the list of memories does."""
-    pages: Any = site._registry[MemoryEntry]  # noqa: SLF001 - Django's own way to a record's pages
-    assert isinstance(pages, MemoryEntryAdmin)
+    pages = MemoryEntryAdmin(MemoryEntry, site)
     here = request.get_full_path()
     chosen = [int(each) for each in request.POST.getlist(ACTION_CHECKBOX_NAME) if each.isdecimal()]
     rows = pages.get_queryset(request).exclude(type=MemoryEntry.Type.PASSAGE)
@@ -199,13 +210,14 @@ def _ways(answer: Answer, mode: str) -> str:
 
 
 def _hits(answer: Answer) -> list[Hit]:
-    """Read what was found. Queries: three, none where nothing was."""
+    """Read what was found. Queries: three, four with passages; none where nothing was."""
     if answer.realm is None or not answer.found:
         return []
     realm_id, now = answer.realm.id, database_now()
     numbers = [each.candidate.id for each in answer.found]
     rows = MemoryEntry.objects.filter(realm_id=realm_id).select_related("space")
     entries = rows.in_bulk(numbers)
+    documents = _documents(entries.values())
     beside = {number for each in answer.found for number in each.beside}
     near = rows.only("uid", "realm_id", "text").select_related(None).in_bulk(list(beside))
 
@@ -219,7 +231,17 @@ def _hits(answer: Answer) -> list[Hit]:
             MemoryKey(realm_id, entry.uid).url,
             state_of(entry, now),
             [named(number) for number in each.beside if number in near],
+            documents.get(entry.source),
         )
         for each in answer.found
         if (entry := entries.get(each.candidate.id)) is not None  # else it is gone meanwhile
     ]
+
+
+def _documents(entries: Iterable[MemoryEntry]) -> dict[UUID | None, Document]:
+    """Return the documents that passages are of, by id. Queries: one where there are passages."""
+    sources = {each.source for each in entries if each.type == MemoryEntry.Type.PASSAGE}
+    if not sources:
+        return {}
+    rows = Document.objects.filter(pk__in=sources).select_related("collection")
+    return {each.pk: each for each in rows}

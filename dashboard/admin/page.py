@@ -60,6 +60,7 @@ class PageAdmin(DeedAdmin[M]):
         if obj is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined, no-any-return] # Django's own, without a stub
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_live"
+        audit_url = reverse("admin:orchestration_auditentry_changelist")
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -69,7 +70,7 @@ class PageAdmin(DeedAdmin[M]):
             "beneath": self.beneath,
             "live_url": reverse(name, args=[self.key_of(obj)]),
             "poll_ms": self.poll_ms,
-            "audit_url": f"{reverse('admin:orchestration_auditentry_changelist')}?q={self.audit_key(obj)}",
+            "audit_url": f"{audit_url}?q={self.audit_key(obj)}",
             **self._live(obj),
             **self.still_context(obj),
             **(extra_context or {}),

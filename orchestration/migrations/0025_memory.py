@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
                 ('space', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='orchestration.space')),
             ],
             options={
-                'verbose_name_plural': 'entries',
+                'verbose_name_plural': 'memories',
                 'db_table': 'memory_entry',
                 'ordering': ['-id'],
             },

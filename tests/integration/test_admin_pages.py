@@ -43,6 +43,7 @@ from tests.factories import (
 )
 from tests.integration.file_batches.acts import line, look, make_batch, step
 from tests.kept import keep
+from tests.memories import make_memory
 from tests.people import browser_of, superuser
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,7 @@ def make_everything() -> None:
     seed_shipped()
     set_call_limit(Subject(tenant), concurrent=3, actor="key:test")
     set_policy(tenant, Policy(local_only=True), actor="key:test")
+    make_memory(tenant)
     prompts.create("greeting", Draft(text="Hello {{ name }}"), by="key:test", tenant_id=tenant.pk)
     labels.point("greeting", "production", [Target(1)], by="key:test", tenant_id=tenant.pk)
     talk = conversations.create(tenant_id=tenant.pk, title="Trains", metadata={"a": 1})

@@ -73,7 +73,7 @@ class MemoryEntry(models.Model):
     class Meta:
         app_label = "orchestration"
         db_table = "memory_entry"
-        verbose_name_plural = "entries"
+        verbose_name_plural = "memories"
         ordering: ClassVar = ["-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["realm", "uid"], name="memory_entry_uid"),

@@ -82,4 +82,4 @@ class Realm(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"memory of {self.tenant_id}"
+        return f"memory of {self.tenant.name}"

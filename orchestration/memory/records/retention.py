@@ -73,7 +73,7 @@ class RetentionRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"what {self.realm_id} forgets"
+        return f"what {self.realm.tenant.name} forgets"
 
 
 class EntryUse(models.Model):
