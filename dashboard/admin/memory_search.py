@@ -240,7 +240,8 @@ def _hits(answer: Answer) -> list[Hit]:
 
 def _documents(entries: Iterable[MemoryEntry]) -> dict[UUID | None, Document]:
     """Return the documents that passages are of, by id. Queries: one where there are passages."""
-    sources = {each.source for each in entries if each.type == MemoryEntry.Type.PASSAGE}
+    passages = [each for each in entries if each.type == MemoryEntry.Type.PASSAGE]
+    sources = {each.source for each in passages if each.source is not None}
     if not sources:
         return {}
     rows = Document.objects.filter(pk__in=sources).select_related("collection")

@@ -132,6 +132,7 @@ def test_a_document_tells_what_was_wrong_and_is_read_again(browser: Client, made
     assert "sy-reading" in done
     document = Document.objects.get(pk=made.failed.pk)
     assert (document.state, document.generation, document.error) == ("pending", 2, None)
+    assert document.task_id is not None
     task = Task.objects.get(pk=document.task_id)
     assert task.kind == "ingest"
     assert str(document.task_id) in done
