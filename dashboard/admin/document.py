@@ -117,8 +117,7 @@ class DocumentAdmin(HistoryAdmin[Document], PageAdmin[Document]):
     @admin.display(description="collection")
     def owner(self, document: Document) -> SafeString:
         """Show where it belongs."""
-        names = document.collection.name, document.tenant.name
-        return format_html('{}<br><span class="sy-quiet">{}</span>', *names)
+        return show.two_lines(document.collection.name, document.tenant.name)
 
     @admin.display(description="size")
     def takes(self, document: Document) -> str:

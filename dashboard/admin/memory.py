@@ -120,8 +120,7 @@ class MemoryEntryAdmin(HistoryAdmin[MemoryEntry], PageAdmin[MemoryEntry]):
     @admin.display(description="owner")
     def owner(self, row: MemoryEntry) -> SafeString:
         """Show whose it is."""
-        tenant = row.realm.tenant.name
-        return format_html('{}<br><span class="sy-quiet">{}</span>', tenant, row.space)
+        return show.two_lines(row.realm.tenant.name, row.space)
 
     @admin.display(description="importance")
     def weight(self, row: MemoryEntry) -> str:

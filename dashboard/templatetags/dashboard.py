@@ -95,6 +95,15 @@ def state(value: str) -> SafeString:
     return format_html('<span class="sy-badge sy-{}">{}</span>', value, text)
 
 
+def two_lines(first: object, second: object) -> SafeString:
+    """Show a name above a quieter one; what is too long for a cell is whole on hover."""
+    return format_html(
+        '<span class="sy-two"><span>{0}</span><span class="sy-quiet" title="{1}">{1}</span></span>',
+        first,
+        second,
+    )
+
+
 @register.filter
 def priority(value: int) -> SafeString:
     """Show a level by name; the higher it is, the louder."""
