@@ -1,0 +1,187 @@
+"""Storing entries: once, whatever is sent again and by how many at once."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from uuid import UUID
+
+import pytest
+
+from orchestration.ids import uuid7
+from orchestration.memory.drafts import Draft, Kind
+from orchestration.memory.errors import InvalidMemory
+from orchestration.memory.owners import Owner
+from orchestration.memory.records.entry import MemoryEntry
+from orchestration.memory.records.space import Space
+from orchestration.memory.remembering import LONGEST
+from orchestration.memory.selectors import get_entry
+from tests.factories import make_tenant
+from tests.integration.memory.stage import Mind
+from tests.integration.stage import together
+
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+def test_an_entry_keeps_all_that_was_said_of_it() -> None:
+    mind = Mind(make_tenant())
+    source, task = uuid7(), uuid7()
+    owner = Owner(agent="ann", user="Zoë", session="s-1")
+    said = Draft(
+        "It's 100% \"so\" — {naïve} \\ %s.", kind=Kind.EPISODIC, owner=owner, title="About\ttabs",
+        speaker="Bob B.", at=NOON, importance=0.25, tags=("a b", "c,d", '"', "{}"),
+        metadata={"n": [1, None, {"x": "ü"}]}, source=source, ordinal=7, task_id=task,
+        expires_at=datetime(2999, 1, 1, tzinfo=UTC),
+    )  # fmt: skip
+    assert mind.memory.add(said, tenant_id=mind.tenant_id, actor="a").outcome == "added"
+    view = get_entry(said.uid, tenant_id=mind.tenant_id)
+    for name in (
+        "uid", "kind", "owner", "title", "text", "speaker", "at", "importance", "tags", "metadata",
+        "source", "ordinal", "task_id", "expires_at",
+    ):  # fmt: skip
+        assert getattr(view, name) == getattr(said, name), name
+    assert view.version == 1
+    assert view.valid_until is None
+
+
+@pytest.mark.django_db
+def test_the_same_draft_again_is_the_same_entry() -> None:
+    mind = Mind(make_tenant())
+    said = Draft("Ann likes tea")
+    first = mind.memory.add(said, tenant_id=mind.tenant_id, actor="a")
+    again = mind.memory.add(said, tenant_id=mind.tenant_id, actor="a")
+    assert (first.outcome, again.outcome) == ("added", "known")
+    assert first.uid == again.uid == said.uid
+    assert MemoryEntry.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_same_words_again_are_the_same_entry_of_one_owner() -> None:
+    mind = Mind(make_tenant())
+    first = mind.add("Ann likes tea")
+    assert mind.add("Ann likes tea").uid == first.uid
+    assert mind.add("Ann likes tea", owner=Owner(user="bob")).outcome == "added"
+    assert MemoryEntry.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_the_same_words_at_another_time_or_by_somebody_else_are_another_entry() -> None:
+    mind = Mind(make_tenant())
+    for more in ({"at": NOON}, {"at": NOON + timedelta(days=1)}, {"speaker": "Bob", "at": NOON}):
+        assert mind.add("Good morning", kind=Kind.EPISODIC, **more).outcome == "added"
+    assert MemoryEntry.objects.count() == 3
+
+
+@pytest.mark.django_db
+def test_the_same_moment_told_in_another_zone_is_the_same() -> None:
+    mind = Mind(make_tenant())
+    first = mind.add("Good morning", at=NOON)
+    there = NOON.astimezone(timezone(timedelta(hours=5)))
+    assert mind.add("Good morning", at=there).uid == first.uid
+
+
+@pytest.mark.django_db
+def test_one_list_stores_what_it_repeats_once() -> None:
+    mind = Mind(make_tenant())
+    uid = uuid7()
+    answers = mind.add_many(
+        "one", Draft("two", uid=uid), "one", Draft("other words", uid=uid), "three", "two"
+    )
+    assert [each.outcome for each in answers] == [
+        "added", "added", "known", "known", "added", "known",
+    ]  # fmt: skip
+    assert answers[2].uid == answers[0].uid
+    assert answers[3].uid == answers[5].uid == uid
+    assert sorted(MemoryEntry.objects.values_list("text", flat=True)) == ["one", "three", "two"]
+
+
+@pytest.mark.django_db
+def test_a_list_that_is_known_in_part_stores_the_rest() -> None:
+    mind = Mind(make_tenant())
+    known = mind.add("two")
+    answers = mind.add_many("one", "two", "three")
+    assert [each.outcome for each in answers] == ["added", "known", "added"]
+    assert answers[1].uid == known.uid
+    assert mind.add_many() == []
+
+
+@pytest.mark.django_db
+def test_what_is_superseded_may_be_said_anew() -> None:
+    mind = Mind(make_tenant())
+    first = mind.add("Ann likes tea")
+    MemoryEntry.objects.update(valid_until=NOON)
+    again = mind.add("Ann likes tea")
+    assert again.outcome == "added"
+    assert again.uid != first.uid
+
+
+@pytest.mark.django_db
+def test_entries_of_a_source_are_told_apart_by_their_places() -> None:
+    mind = Mind(make_tenant())
+    source = uuid7()
+    passages = [
+        Draft("again", kind=Kind.PASSAGE, source=source, ordinal=ordinal) for ordinal in range(3)
+    ]
+    assert [each.outcome for each in mind.add_many(*passages)] == ["added"] * 3
+    assert [each.outcome for each in mind.add_many(*passages)] == ["known"] * 3
+
+
+@pytest.mark.django_db
+def test_a_foreign_tenants_ids_are_no_conflict() -> None:
+    one, two = Mind(make_tenant()), Mind(make_tenant())
+    uid, source = uuid7(), uuid7()
+    for mind, text in ((one, "first"), (two, "second")):
+        passage = Draft(text, uid=uid, source=source, ordinal=0)
+        assert mind.add_many(passage)[0].outcome == "added"
+    assert get_entry(uid, tenant_id=one.tenant_id).text == "first"
+    assert get_entry(uid, tenant_id=two.tenant_id).text == "second"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["", "  \n\t", "x" * (LONGEST + 1), "a\x00b"])
+def test_what_cannot_be_stored_is_refused_with_a_mend(text: str) -> None:
+    mind = Mind(make_tenant())
+    with pytest.raises(InvalidMemory) as caught:
+        mind.add(text)
+    assert caught.value.mend
+    with pytest.raises(InvalidMemory):
+        mind.add_many("fine", text)
+    assert not MemoryEntry.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_longest_text_and_the_strangest_words_are_stored_and_found() -> None:
+    mind = Mind(make_tenant())
+    longest = ("wörd " * LONGEST)[: LONGEST - 8] + " zebra'1"
+    strange = "back\\slash 'quoted' a|b & !c <-> d:* (e) 漢字 emoji🙂 http://x.yz/a?b='c'"
+    mind.add_many(longest, strange, "y" * 5000)
+    assert mind.by_words("zebra") == [longest]
+    assert mind.by_words(strange) == [strange]
+    assert mind.by_words("'c' \\ | ! :* ( ' http://x.yz/a?b='c'") == [strange]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_stored_by_many_at_once_is_stored_once() -> None:
+    mind = Mind(make_tenant())
+
+    def add() -> UUID:
+        return mind.add("Ann likes tea", owner=Owner(user="ann")).uid
+
+    uids = together(*[add] * 6)
+    assert len(set(uids)) == 1, uids
+    assert MemoryEntry.objects.count() == 1
+    assert Space.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lists_that_share_entries_are_stored_by_many_at_once() -> None:
+    mind = Mind(make_tenant())
+    texts = [f"number {number}" for number in range(30)]
+
+    def add(turn: int) -> list[UUID]:
+        mine = texts[turn:] + texts[:turn]
+        answers = mind.add_many(*mine)
+        return [each.uid for _, each in sorted(zip(mine, answers, strict=True))]
+
+    answers = together(*[lambda turn=turn: add(turn) for turn in (0, 7, 20)])
+    assert not [each for each in answers if isinstance(each, Exception)]
+    assert answers[0] == answers[1] == answers[2]
+    assert MemoryEntry.objects.count() == 30
