@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import IntEnum
 from hashlib import blake2b
 from typing import Any, Final
@@ -54,8 +54,8 @@ class Draft:
 
 def content_hash(draft: Draft) -> bytes:
     """Return what two entries of a space have in common that say the same of the same time."""
+    at = draft.at and draft.at.astimezone(UTC)
     said = (
-        int(draft.kind), draft.title, draft.text, draft.speaker, draft.at, draft.source,
-        draft.ordinal,
+        int(draft.kind), draft.title, draft.text, draft.speaker, at, draft.source, draft.ordinal,
     )  # fmt: skip
     return blake2b(orjson.dumps(said, default=str), digest_size=16).digest()

@@ -14,7 +14,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import psycopg
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from orchestration import sql
 from orchestration.memory.copying import ENTRY, VECTOR, EntryRows, copy_binary, vector_rows
@@ -26,6 +26,8 @@ from orchestration.memory.spaces import RealmView
 from orchestration.memory.vectors import Vectors
 
 _TRIES: Final = 3
+_RACED: Final = (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected)
+"""What befalls one of two who store the same at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,8 @@ def store(
         try:
             with transaction.atomic():
                 return _store(realm, placed, embedder, vectors, pending)
-        except IntegrityError as error:
-            raced = isinstance(error.__cause__, psycopg.errors.UniqueViolation)
-            if not raced or tried == _TRIES - 1:
+        except (IntegrityError, OperationalError) as error:
+            if not isinstance(error.__cause__, _RACED) or tried == _TRIES - 1:
                 raise
     raise AssertionError("unreachable: the last try returns or raises")
 
@@ -102,8 +103,10 @@ def _store(
     fresh = [at for at, each in enumerate(placed) if known.add(each)]
     now, numbers = _numbers(len(fresh))
     ids = dict(zip(fresh, numbers, strict=True))
-    _copy_entries(realm, now, [(ids[at], placed[at]) for at in fresh])
-    if embedder is not None and vectors is not None:
+    # All in one order, so that of two lists with the same entries one waits for the other.
+    ordered = sorted(fresh, key=lambda at: placed[at].hash)
+    _copy_entries(realm, now, [(ids[at], placed[at]) for at in ordered])
+    if fresh and embedder is not None and vectors is not None:
         rows = [(ids[at], placed[at].space_id, int(placed[at].draft.kind)) for at in fresh]
         copy_vectors(embedder, rows, vectors if len(fresh) == len(placed) else vectors[fresh])
     for each in pending:

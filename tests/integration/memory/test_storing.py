@@ -1,21 +1,25 @@
 """Storing entries: once, whatever is sent again and by how many at once."""
 
+import threading
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from uuid import UUID
 
 import pytest
 
 from orchestration.ids import uuid7
+from orchestration.memory import writing
 from orchestration.memory.drafts import Draft, Kind
 from orchestration.memory.errors import InvalidMemory
 from orchestration.memory.owners import Owner
 from orchestration.memory.records.entry import MemoryEntry
 from orchestration.memory.records.space import Space
 from orchestration.memory.remembering import LONGEST
-from orchestration.memory.selectors import get_entry
+from orchestration.memory.selectors import get_entry, list_entries
 from tests.factories import make_tenant
 from tests.integration.memory.stage import Mind
 from tests.integration.stage import together
+from tests.patience import PATIENCE_S
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
@@ -172,16 +176,37 @@ def test_the_same_stored_by_many_at_once_is_stored_once() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_lists_that_share_entries_are_stored_by_many_at_once() -> None:
+def test_lists_that_share_entries_are_stored_by_many_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nobody has stored anything when all of them begin to, each in another order."""
     mind = Mind(make_tenant())
-    texts = [f"number {number}" for number in range(30)]
+    mind.add("the first, so that there is a space")
+    texts = [f"number {number}" for number in range(900)]
+    met = threading.Barrier(3)
+    arrivals = iter(range(3))
+    take = writing._numbers
 
-    def add(turn: int) -> list[UUID]:
-        mine = texts[turn:] + texts[:turn]
-        answers = mind.add_many(*mine)
-        return [each.uid for _, each in sorted(zip(mine, answers, strict=True))]
+    def numbers(count: int) -> tuple[datetime, list[int]]:
+        taken = take(count)
+        if next(arrivals, None) is not None:
+            met.wait(PATIENCE_S)
+        return taken
 
-    answers = together(*[lambda turn=turn: add(turn) for turn in (0, 7, 20)])
-    assert not [each for each in answers if isinstance(each, Exception)]
-    assert answers[0] == answers[1] == answers[2]
-    assert MemoryEntry.objects.count() == 30
+    def add(mine: list[str]) -> dict[str, UUID]:
+        return dict(zip(mine, [each.uid for each in mind.add_many(*mine)], strict=True))
+
+    monkeypatch.setattr(writing, "_numbers", numbers)
+    orders = (texts, texts[::-1], texts[450:] + texts[:450])
+    answers = together(*[partial(add, order) for order in orders])
+    assert answers[0] == answers[1] == answers[2], [str(each)[:300] for each in answers]
+    assert MemoryEntry.objects.count() == 901
+
+
+@pytest.mark.django_db
+def test_a_list_keeps_its_order() -> None:
+    mind = Mind(make_tenant())
+    texts = [f"turn {number}" for number in range(40)]
+    mind.add_many(*texts)
+    listed = list_entries(tenant_id=mind.tenant_id, limit=40).entries
+    assert [each.text for each in reversed(listed)] == texts
