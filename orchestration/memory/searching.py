@@ -190,7 +190,7 @@ class Searcher:
 
 def _given(given: Given, realm: RealmView) -> _Meaning:
     embedder = embedder_of(realm) if given.name is None else find(known_as(realm, given.name))
-    if embedder is None:
+    if embedder is None or embedder.dimensions == 0:
         return _Meaning(without="Nothing has a vector of that embedder.")
     if len(given.vector) != embedder.dimensions:
         raise wrong_length(embedder, len(given.vector))
