@@ -22,7 +22,7 @@ from orchestration.memory.embedders import EmbedderView
 from orchestration.memory.errors import InvalidMemory, MemoryChanged, UnknownMemory
 from orchestration.memory.removing import remove, remove_rows
 from orchestration.memory.segments import WRITERS
-from orchestration.memory.selectors import EntryView
+from orchestration.memory.selectors import EntryView, entries_by_number
 from orchestration.memory.spaces import RealmView
 from orchestration.memory.vectors import Vectors
 from orchestration.memory.writing import copy_pending, copy_vectors
@@ -31,6 +31,7 @@ _LOCK: Final = """
 SELECT id, version, space_id, at, source, ordinal, valid_until, created_at FROM memory_entry
  WHERE realm_id = %(realm)s AND uid = %(uid)s FOR UPDATE
 """
+_THERE: Final = "SELECT 1 FROM memory_entry WHERE realm_id = %(realm)s AND uid = %(uid)s"
 _KEEP: Final = """
 INSERT INTO memory_version (id, realm_id, entry_uid, version, values, reason, actor)
 VALUES (%(id)s, %(realm)s, %(uid)s, %(version)s, %(values)s::jsonb, %(reason)s, %(actor)s)
@@ -61,7 +62,7 @@ class Change:
 def change(realm: RealmView, old: EntryView, wanted: Change) -> int:
     """Put a new version in the place of an entry; return its new number.
 
-    Queries: eight to ten, in one transaction.
+    Queries: eight to ten, in one transaction; more if somebody changes it meanwhile.
 
     Raises:
         UnknownMemory: It was removed meanwhile.
@@ -69,12 +70,13 @@ def change(realm: RealmView, old: EntryView, wanted: Change) -> int:
     """
     with transaction.atomic():
         sql.execute("SELECT pg_advisory_xact_lock_shared(%(writers)s)", {"writers": WRITERS})
-        rows = sql.fetch(_LOCK, {"realm": realm.id, "uid": old.uid})
-        if not rows:
+        row = _lock(realm, old.uid)
+        if row is None:
             raise UnknownMemory(old.uid)
-        row = _Row(*rows[0])
         if wanted.version is not None and wanted.version != row.version:
             raise MemoryChanged(old.uid, wanted.version, row.version)
+        if row.id != old.number:
+            old = entries_by_number(realm.id, [row.id])[row.id]
         _keep(realm, old, row.version, wanted)
         return _replace(realm, row, wanted)
 
@@ -90,6 +92,18 @@ class _Row(NamedTuple):
     ordinal: int
     valid_until: datetime | None
     created_at: datetime
+
+
+def _lock(realm: RealmView, uid: UUID) -> _Row | None:
+    """Return an entry's row, from now on changed by nobody else; None if there is none.
+
+    Who waits for somebody else's change finds the old row gone, and looks for the new one.
+    """
+    params = {"realm": realm.id, "uid": uid}
+    while not (rows := sql.fetch(_LOCK, params)):
+        if not sql.fetch(_THERE, params):
+            return None
+    return _Row(*rows[0])
 
 
 def _keep(realm: RealmView, old: EntryView, version: int, wanted: Change) -> None:
@@ -204,5 +218,11 @@ def link(
 
 
 def delete(realm: RealmView, entry: EntryView) -> bool:
-    """Delete an entry for good; return whether it was there. Queries: as `remove`."""
-    return remove(realm.id, [(entry.number, entry.uid)]) > 0
+    """Delete an entry for good, changed meanwhile or not; return whether it was there.
+
+    Queries: two more than `remove`, in one transaction.
+    """
+    with transaction.atomic():
+        sql.execute("SELECT pg_advisory_xact_lock_shared(%(writers)s)", {"writers": WRITERS})
+        row = _lock(realm, entry.uid)
+        return row is not None and remove(realm.id, [(row.id, entry.uid)]) > 0

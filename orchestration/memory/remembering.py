@@ -19,7 +19,7 @@ from orchestration.memory.changing import Change, change, link, supersede
 from orchestration.memory.dense import nearest
 from orchestration.memory.drafts import MEMORIES, Draft
 from orchestration.memory.embedders import EmbedderView, embedder
-from orchestration.memory.errors import InvalidMemory
+from orchestration.memory.errors import InvalidMemory, MemoryChanged, UnknownMemory
 from orchestration.memory.filters import Filters
 from orchestration.memory.near import Likeness, judge
 from orchestration.memory.ports import Embedded, TextEmbedder
@@ -33,7 +33,7 @@ from orchestration.memory.selectors import EntryView, entries_by_number, get_ent
 from orchestration.memory.spaces import RealmView, intern, realm_of
 from orchestration.memory.vectors import Vectors
 from orchestration.memory.wanted import Wanted
-from orchestration.memory.writing import Stored, place, store
+from orchestration.memory.writing import Stored, find_stored, place, store
 
 log = logging.getLogger(__name__)
 
@@ -146,10 +146,15 @@ class Memory:
         if supersedes is not None:
             get_entry(supersedes, tenant_id=tenant_id, kinds=MEMORIES)
             return _instead(made, draft, space_id, supersedes)
+        if there := find_stored(made.realm, place(draft, space_id)):
+            return Remembered(there.uid, "known", searchable=made.searchable)
         like = _like(made, draft, space_id)
         verdict = judge(made.realm, draft, like) if like else "keep"
         if like is not None and verdict == "merge":
-            return _merge(made, draft, like, actor)
+            try:
+                return _merge(made, draft, like, actor)
+            except (InvalidMemory, MemoryChanged, UnknownMemory):
+                log.info("stored beside a memory that was changed just now")
         stored = _store(made, [draft], [space_id])[0]
         if like is not None and verdict == "link" and stored.new:
             link(made.realm, stored.uid, like.entry.uid, "near", like.similarity)
@@ -289,7 +294,8 @@ def _merge(made: _Made, draft: Draft, like: Likeness, actor: str) -> Remembered:
         metadata={**old.metadata, **draft.metadata},
         importance=max(old.importance, draft.importance),
     )
-    change(made.realm, old, _change(made, kept, "merge", actor))
+    wanted = replace(_change(made, kept, "merge", actor), version=old.version)
+    change(made.realm, old, wanted)
     return Remembered(old.uid, "merged", old.uid, made.searchable)
 
 

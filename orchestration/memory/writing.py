@@ -92,6 +92,12 @@ def store(
     raise AssertionError("unreachable: the last try returns or raises")
 
 
+def find_stored(realm: RealmView, placed: Placed) -> Stored | None:
+    """Return the entry that is there already, as `store` would; None if it is new. Queries: one."""
+    known = _Known(realm, [placed])
+    return None if known.add(placed) else Stored(*known.entry(placed), new=False)
+
+
 def _store(
     realm: RealmView,
     placed: Sequence[Placed],
