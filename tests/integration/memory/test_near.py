@@ -1,0 +1,222 @@
+"""Adding what says almost the same as a memory that is there."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from orchestration.ids import uuid7
+from orchestration.memory import changing, remembering
+from orchestration.memory.drafts import Draft, Kind
+from orchestration.memory.owners import Owner
+from orchestration.memory.packing import pack
+from orchestration.memory.records.entry import MemoryEntry
+from orchestration.memory.records.history import EntryLink, EntryVersion
+from orchestration.memory.records.vector import EntryVector
+from orchestration.memory.remembering import Remembered
+from orchestration.memory.selectors import get_entry, history_of
+from tests.factories import make_tenant
+from tests.integration.memory.stage import Mind, at_angle, packing_here, postings
+
+pytestmark = pytest.mark.django_db
+NEAR, FAR = 5, 60
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+def say(mind: Mind, text: str, degrees: float, **more: Any) -> Remembered:
+    """Add a memory whose vector lies at an angle."""
+    return mind.add(text, given=at_angle(degrees), **more)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_the_newer_replaces_the_older_which_stays_in_its_history(packed: bool) -> None:
+    mind = Mind(make_tenant())
+    old = say(mind, "Ann likes tea", 0, tags=("a", "b"), metadata={"k": 1, "j": 1}, importance=0.9)
+    with packing_here():
+        if packed:
+            pack()
+        new = say(mind, "Ann likes tea a lot", NEAR, tags=("b", "c"), metadata={"k": 2})
+    assert (new.outcome, new.uid, new.like) == ("merged", old.uid, old.uid)
+    view = get_entry(old.uid, tenant_id=mind.tenant_id)
+    assert (view.text, view.version, view.importance) == ("Ann likes tea a lot", 2, 0.9)
+    assert (view.tags, view.metadata) == (("a", "b", "c"), {"k": 2, "j": 1})
+    versions, _ = history_of(old.uid, tenant_id=mind.tenant_id)
+    assert [(each.reason, each.values["text"]) for each in versions] == [("merge", "Ann likes tea")]
+    assert MemoryEntry.objects.count() == EntryVector.objects.count() == 1
+    assert mind.by_words("lot") == ["Ann likes tea a lot"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Ann has 3 cats", "Ann has 4 cats"),
+        ("The meeting is at 10:30", "The meeting is at 11:30"),
+        ("Ann eats meat", "Ann does not eat meat"),
+        ("Ann eats meat", "Ann doesn't eat meat"),
+        ("Ann eats meat", "Ann doesn’t eat meat"),
+        ("Ann can swim", "Ann cannot swim"),
+        ("Ann ate", "ANN NEVER ATE"),
+        ("It costs 1,000 euros", "It costs 1,500 euros"),
+    ],
+)
+def test_what_differs_in_a_figure_or_denies_it_is_linked(old: str, new: str) -> None:
+    mind = Mind(make_tenant())
+    first, second = say(mind, old, 0), say(mind, new, NEAR)
+    assert (second.outcome, second.like) == ("linked", first.uid)
+    assert second.uid != first.uid
+    link = EntryLink.objects.get()
+    assert (link.from_uid, link.to_uid, link.relation) == (second.uid, first.uid, "near")
+    assert link.similarity == pytest.approx(0.996, abs=1e-3)
+    assert MemoryEntry.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"kind": Kind.EPISODIC},
+        {"kind": Kind.PROCEDURAL},
+        {"owner": Owner(user="bob")},
+        {"owner": Owner(agent="x")},
+        {"degrees": FAR},
+    ],
+)
+def test_what_is_of_another_kind_owner_or_meaning_is_kept(more: dict[str, Any]) -> None:
+    mind = Mind(make_tenant())
+    say(mind, "Ann likes tea", 0)
+    other = {"degrees": NEAR, **more}
+    assert say(mind, "Ann likes tea a lot", **other).outcome == "added"
+    assert MemoryEntry.objects.count() == 2
+    assert not EntryLink.objects.exists()
+    assert not EntryVersion.objects.exists()
+
+
+def test_what_happened_twice_is_remembered_twice() -> None:
+    mind = Mind(make_tenant())
+    say(mind, "Ann said good morning", 0, kind=Kind.EPISODIC)
+    again = say(mind, "Ann said good morning!", 0, kind=Kind.EPISODIC)
+    assert again.outcome == "added"
+
+
+@pytest.mark.parametrize(("nearness", "outcome"), [("link", "linked"), ("keep", "added")])
+def test_a_tenant_says_what_becomes_of_it(nearness: str, outcome: str) -> None:
+    mind = Mind(make_tenant())
+    mind.set(nearness=nearness)
+    say(mind, "Ann likes tea", 0)
+    assert say(mind, "Ann likes tea a lot", NEAR).outcome == outcome
+    assert MemoryEntry.objects.count() == 2
+
+
+def test_a_tenant_says_what_near_is() -> None:
+    mind = Mind(make_tenant())
+    mind.set(near_similarity=0.999)
+    say(mind, "Ann likes tea", 0)
+    assert say(mind, "Ann likes tea a lot", NEAR).outcome == "added"
+    assert say(mind, "Ann likes tea very much", 1).outcome == "merged"
+
+
+def test_another_tenant_has_nothing_near() -> None:
+    one, two = Mind(make_tenant()), Mind(make_tenant())
+    say(one, "Ann likes tea", 0)
+    assert say(two, "Ann likes tea a lot", 0).outcome == "added"
+
+
+@pytest.mark.parametrize("ended", [{"expires_at": NOON}, {"valid_until": NOON}])
+def test_what_does_not_hold_any_more_is_not_merged_with(ended: dict[str, Any]) -> None:
+    mind = Mind(make_tenant())
+    say(mind, "Ann likes tea", 0)
+    MemoryEntry.objects.update(**ended)
+    assert say(mind, "Ann likes tea a lot", NEAR).outcome == "added"
+
+
+def test_the_very_same_is_known_even_beside_something_near() -> None:
+    mind = Mind(make_tenant())
+    mind.set(nearness="keep")
+    first = say(mind, "Ann likes tea", 0)
+    say(mind, "Ann likes tea a lot", NEAR)
+    mind.set(nearness="merge")
+    again = say(mind, "Ann likes tea", 0)
+    assert (again.outcome, again.uid) == ("known", first.uid)
+    assert MemoryEntry.objects.count() == 2
+    assert not EntryVersion.objects.exists()
+
+
+def test_the_same_id_again_changes_nothing_beside_something_near() -> None:
+    mind = Mind(make_tenant())
+    uid = uuid7()
+    say(mind, "Ann likes tea", 0, uid=uid)
+    mind.update(uid, "Ann moved to Oslo")
+    say(mind, "Ann likes a cup of tea", 0)
+    again = say(mind, "Ann likes tea", 0, uid=uid)
+    assert (again.outcome, again.uid) == ("known", uid)
+    assert not EntryVersion.objects.filter(reason="merge").exists()
+
+
+def test_what_was_merged_is_known_when_it_is_sent_again() -> None:
+    mind = Mind(make_tenant())
+    mind.set(nearness="keep")
+    say(mind, "Ann likes tea with milk", 2)
+    first = say(mind, "Ann likes tea", 0)
+    mind.set(nearness="merge")
+    draft = Draft("Ann really likes tea")
+    answers = [
+        mind.memory.add(draft, tenant_id=mind.tenant_id, actor="a", given=at_angle(0))
+        for _ in range(2)
+    ]
+    assert [(each.outcome, each.uid) for each in answers] == [
+        ("merged", first.uid), ("known", first.uid),
+    ]  # fmt: skip
+    assert EntryVersion.objects.count() == 1
+
+
+def test_what_is_removed_while_another_is_merged_into_it_is_stored_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mind = Mind(make_tenant())
+    old = say(mind, "Ann likes tea", 0)
+    judge = remembering.judge
+
+    def judged(*args: Any) -> Any:
+        verdict = judge(*args)
+        changing.delete(mind.realm, get_entry(old.uid, tenant_id=mind.tenant_id))
+        return verdict
+
+    monkeypatch.setattr(remembering, "judge", judged)
+    new = say(mind, "Ann likes tea a lot", NEAR)
+    assert new.outcome == "added"
+    assert get_entry(new.uid, tenant_id=mind.tenant_id).text == "Ann likes tea a lot"
+
+
+def test_what_is_changed_while_another_is_merged_into_it_stays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mind = Mind(make_tenant())
+    old = say(mind, "Ann likes tea", 0)
+    judge = remembering.judge
+
+    def judged(*args: Any) -> Any:
+        verdict = judge(*args)
+        mind.update(old.uid, "Ann lives in Oslo")
+        return verdict
+
+    monkeypatch.setattr(remembering, "judge", judged)
+    new = say(mind, "Ann likes tea a lot", NEAR)
+    assert new.outcome == "added"
+    assert get_entry(old.uid, tenant_id=mind.tenant_id).text == "Ann lives in Oslo"
+
+
+def test_without_a_vector_nothing_is_near() -> None:
+    mind = Mind(make_tenant())
+    mind.add("Ann likes tea")
+    mind.texts.leave()
+    assert mind.add("Ann likes tea !").outcome == "added"
+
+
+def test_old_words_of_what_was_merged_find_nothing() -> None:
+    mind = Mind(make_tenant())
+    say(mind, "Ann adores tea", 0)
+    with packing_here():
+        pack()
+        assert postings("ador")
+        say(mind, "Ann loves tea", NEAR)
+        assert postings("ador") == []
+        assert mind.by_words("adores") == []
