@@ -97,8 +97,11 @@ def pack_words() -> int:
         planned = _plan(None, _TAIL_OF_WORDS, {}, stop)
         if planned is None:
             return 0
+        _delete([segment for (segment,) in sql.fetch(_LEFT, {"embedder": None})])
         segment, rows = _pack_words(planned)
     _forget_removed(segment, planned)
+    with transaction.atomic():
+        _delete([each.id for each in planned.replaced])
     return rows
 
 
@@ -162,10 +165,10 @@ def _pack_words(planned: Range) -> tuple[int, int]:
     segment = _begin(None, planned)
     bounds = {"segment": segment, "start": planned.start, "stop": planned.stop}
     sql.execute("SELECT set_config('work_mem', '128MB', true)")
-    sql.execute(_POSTINGS, bounds)
+    # What is removed between the two is in the tallies alone, so that `_forget_removed` sees it.
     sql.execute(_TALLIES, bounds)
+    sql.execute(_POSTINGS, bounds)
     rows = _ready(segment, planned, time.monotonic() - began)
-    _delete([each.id for each in planned.replaced])
     log.info("packed words", extra={"entries": rows, "segment": segment})
     return segment, rows
 
@@ -319,7 +322,8 @@ def _drop(own: psycopg.Connection[Any], segments: list[int]) -> None:
 
 
 _LEFT: Final = """
-SELECT id FROM memory_segment WHERE embedder_id = %(embedder)s AND state <> 'ready'
+SELECT id FROM memory_segment
+ WHERE embedder_id IS NOT DISTINCT FROM %(embedder)s AND state <> 'ready'
 """
 
 

@@ -14,7 +14,11 @@ from django.db import transaction
 from orchestration import sql
 from orchestration.memory.segments import WRITERS
 
-_SHARED: Final = "SELECT pg_advisory_xact_lock_shared(%(writers)s)"
+REMOVERS: Final = 0x5C2
+"""First half of the advisory locks that let one of a realm remove or change at a time."""
+_HOLD: Final = """
+SELECT pg_advisory_xact_lock_shared(%(writers)s), pg_advisory_xact_lock(%(removers)s, %(realm)s)
+"""
 _REMOVE: Final = """
 WITH gone AS (
     DELETE FROM memory_entry WHERE realm_id = %(realm)s AND id = ANY(%(ids)s)
@@ -55,6 +59,15 @@ DELETE FROM memory_posting
 """
 
 
+def hold(realm_id: int) -> None:
+    """Wait for all others who remove or change entries of a realm; until the transaction ends.
+
+    Entries share the rows of their words, which each of them would lock in another order. And a
+    builder of segments waits for those who do not see its new one yet; see `packing`.
+    """
+    sql.execute(_HOLD, {"writers": WRITERS, "removers": REMOVERS, "realm": realm_id})
+
+
 def remove_rows(realm_id: int, ids: Sequence[int]) -> int:
     """Remove entries' rows, vectors and words, not what is known by their ids; return how many.
 
@@ -63,8 +76,7 @@ def remove_rows(realm_id: int, ids: Sequence[int]) -> int:
     if not ids:
         return 0
     with transaction.atomic():
-        # A builder of segments waits for those who do not see its new one yet; see `packing`.
-        sql.execute(_SHARED, {"writers": WRITERS})
+        hold(realm_id)
         ((removed, emptied),) = sql.fetch(_REMOVE, {"realm": realm_id, "ids": list(ids)})
         if emptied:
             sql.execute(_EMPTIED, {"realm": realm_id, "terms": emptied})
