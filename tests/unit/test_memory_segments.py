@@ -1,0 +1,64 @@
+"""What becomes a segment next."""
+
+import pytest
+
+from orchestration.memory.packing import LEAST, RATIO, next_range
+from orchestration.memory.segments import SegmentView, tail_start
+
+
+def row(*sizes: int) -> list[SegmentView]:
+    """Return segments of so many entries, one behind the other."""
+    found: list[SegmentView] = []
+    start = 1
+    for number, size in enumerate(sizes, 1):
+        found.append(SegmentView(number, start, start + size, size))
+        start += size
+    return found
+
+
+@pytest.mark.parametrize(
+    ("sizes", "tail", "start", "replaced"),
+    [
+        ([], LEAST, 1, []),
+        ([LEAST], LEAST, 1, [1]),
+        ([RATIO * LEAST], LEAST, RATIO * LEAST + 1, []),
+        ([RATIO * LEAST - 1], LEAST, 1, [1]),
+        ([100 * LEAST, 10 * LEAST, LEAST], LEAST, 110 * LEAST + 1, [3]),
+        ([100 * LEAST, 10 * LEAST, 2 * LEAST], LEAST, 100 * LEAST + 1, [2, 3]),
+        ([40 * LEAST, 10 * LEAST, 2 * LEAST], LEAST, 1, [1, 2, 3]),
+        ([0, 0], LEAST, 1, [1, 2]),
+        ([1000 * LEAST, 1], LEAST, 1000 * LEAST + 1, [2]),
+    ],
+)
+def test_the_tail_takes_in_what_is_not_much_larger(
+    sizes: list[int], tail: int, start: int, replaced: list[int]
+) -> None:
+    segments = row(*sizes)
+    stop = tail_start(segments) + tail
+    planned = next_range(segments, tail, stop)
+    assert planned is not None
+    assert (planned.start, planned.stop) == (start, stop)
+    assert [each.id for each in planned.replaced] == replaced
+
+
+@pytest.mark.parametrize("sizes", [[], [1], [10 * LEAST]])
+def test_a_short_tail_stays_one(sizes: list[int]) -> None:
+    segments = row(*sizes)
+    assert next_range(segments, LEAST - 1, tail_start(segments) + LEAST - 1) is None
+
+
+def test_segments_are_few_and_entries_are_indexed_again_a_few_times() -> None:
+    segments: list[SegmentView] = []
+    indexed = total = most = 0
+    for turn in range(1, 513):
+        total += LEAST
+        planned = next_range(segments, LEAST, total + 1)
+        assert planned is not None
+        rows = planned.stop - planned.start
+        indexed += rows
+        kept = segments[: len(segments) - len(planned.replaced)]
+        segments = [*kept, SegmentView(turn, planned.start, planned.stop, rows)]
+        assert [each.start for each in segments] == [1, *[each.stop for each in segments[:-1]]]
+        most = max(most, len(segments))
+    assert most <= 6
+    assert indexed / total < 12
