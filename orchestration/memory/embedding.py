@@ -8,7 +8,7 @@ it never holds up the others.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,7 +38,7 @@ class Missing:
 _TAKE: Final = """
 WITH next AS (
     SELECT embedder_id, entry_id FROM memory_pending
-     WHERE not_before IS NULL OR not_before <= now()
+     WHERE (not_before IS NULL OR not_before <= now()) AND embedder_id <> ALL(%(away)s::smallint[])
      ORDER BY embedder_id, entry_id LIMIT %(count)s FOR UPDATE SKIP LOCKED
 ), taken AS (
     UPDATE memory_pending p
@@ -81,26 +81,46 @@ def make_missing(texts: TextEmbedder) -> int:
         SwitchyardError: The embedder does not answer; what was made until then is stored.
     """
     made = 0
-    while taken := [Missing(*row) for row in sql.fetch(_TAKE, {"count": GROUP})]:
+    away: dict[int, SwitchyardError] = {}
+    while taken := _take(away):
         for embedder_id in dict.fromkeys(each.embedder_id for each in taken):
-            made += _make(texts, [each for each in taken if each.embedder_id == embedder_id])
+            try:
+                made += _make(texts, [each for each in taken if each.embedder_id == embedder_id])
+            except SwitchyardError as error:
+                away[embedder_id] = error
     if made:
         log.info("made vectors of memories", extra={"count": made})
+    for error in away.values():
+        raise error
     return made
 
 
+def _take(away: Collection[int]) -> list[Missing]:
+    """Take some of those that are missing, but for embedders that do not answer."""
+    return [Missing(*row) for row in sql.fetch(_TAKE, {"count": GROUP, "away": list(away)})]
+
+
 def _make(texts: TextEmbedder, group: Sequence[Missing]) -> int:
-    """Make one group's vectors; of one that cannot be made the others do not suffer."""
+    """Make one group's vectors; of one that cannot be made the others do not suffer.
+
+    Raises:
+        SwitchyardError: The embedder does not answer.
+    """
     try:
         answer = texts.embed(
             [each.text for each in group], name=group[0].name, timeout_s=PATIENCE_S
         )
+        by = embedder(answer.name, answer.vectors.shape[1])
     except SwitchyardError as error:
         _failed(group, error)
-        if error.retryable or len(group) == 1:
+        if error.retryable:
             raise
-        return sum(_alone(texts, each) for each in group)
-    by = embedder(answer.name, answer.vectors.shape[1])
+        if len(group) > 1:
+            return sum(_make(texts, [each]) for each in group)
+        log.warning(
+            "a vector cannot be made", extra={"entry": group[0].number, "error": str(error)}
+        )
+        return 0
     sql.execute(
         _STORE,
         {
@@ -111,16 +131,6 @@ def _make(texts: TextEmbedder, group: Sequence[Missing]) -> int:
         },
     )
     return len(group)
-
-
-def _alone(texts: TextEmbedder, each: Missing) -> int:
-    try:
-        return _make(texts, [each])
-    except SwitchyardError as error:
-        if error.retryable:
-            raise
-        log.warning("a vector cannot be made", extra={"entry": each.number, "error": str(error)})
-        return 0
 
 
 def _failed(group: Sequence[Missing], error: SwitchyardError) -> None:

@@ -8,15 +8,17 @@ from typing import Final
 from orchestration import sql
 from orchestration.errors import SwitchyardError
 from orchestration.memory.embedders import EmbedderView, by_id, embedder, named
+from orchestration.memory.embedding import want_vectors
 from orchestration.memory.ports import Embedded, TextEmbedder
 from orchestration.memory.spaces import RealmView
 from orchestration.memory.vectors import invalid_vector
 
 _LEARNING_S: Final = 10.0
 _FIRST: Final = """
-UPDATE memory_realm SET embedder_id = coalesce(embedder_id, %(embedder)s)
- WHERE id = %(realm)s RETURNING embedder_id
+UPDATE memory_realm SET embedder_id = %(embedder)s
+ WHERE id = %(realm)s AND embedder_id IS NULL
 """
+_CHOSEN: Final = "SELECT embedder_id FROM memory_realm WHERE id = %(realm)s"
 
 
 def with_embedder(
@@ -24,14 +26,18 @@ def with_embedder(
 ) -> RealmView:
     """Return a realm with an embedder: its own, else the given one, else the current one.
 
-    Queries: none once it has one; three the first time.
+    What was stored before it had any wants its vectors now.
+
+    Queries: none once it has one; five the first time.
     """
     if realm.embedder_id is not None:
         return realm
     first = _first(texts, given)
     if first is None:
         return realm
-    ((chosen,),) = sql.fetch(_FIRST, {"realm": realm.id, "embedder": first.id})
+    if sql.execute(_FIRST, {"realm": realm.id, "embedder": first.id}):
+        want_vectors(realm.id, first.id)
+    ((chosen,),) = sql.fetch(_CHOSEN, {"realm": realm.id})
     return replace(realm, embedder_id=chosen)
 
 

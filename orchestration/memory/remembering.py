@@ -178,6 +178,11 @@ class Memory:
         """
         for draft in drafts:
             check(draft)
+        if given is not None and len(given.vectors) != len(drafts):
+            raise InvalidMemory(
+                f"There are {len(drafts)} memories and {len(given.vectors)} vectors.",
+                field="vectors", value=len(given.vectors), mend="Send one vector for each memory.",
+            )  # fmt: skip
         realm = with_embedder(realm_of(tenant_id), self._texts, given)
         made = _given(realm, given) if given else _Made(realm)
         spaces = intern(realm, [draft.owner for draft in drafts])
@@ -233,10 +238,10 @@ class Memory:
             return _Made(realm)
         try:
             made = self._texts.embed([_read(draft)], name=wanted.name, timeout_s=self._timeout_s)
+            return _given(realm, made)
         except SwitchyardError as error:
             log.info("a memory's vector is made later", extra={"error": str(error)})
             return _Made(realm)
-        return _given(realm, made)
 
 
 def _read(draft: Draft) -> str:

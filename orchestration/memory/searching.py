@@ -168,7 +168,10 @@ class Searcher:
         if self._vectors is None or embedder is None:
             return _Meaning(without="No embedding model is enabled.")
         try:
-            return _Meaning(self._vectors.of(text, embedder.name), embedder)
+            vector = self._vectors.of(text, embedder.name)
+            if embedder.dimensions not in (0, len(vector)):
+                raise wrong_length(embedder, len(vector))
+            return _Meaning(vector, embedder)
         except SwitchyardError as error:
             log.info("searched by words alone", extra={"error": str(error)})
             return _Meaning(without=f"No vector of the question: {error.detail}")
