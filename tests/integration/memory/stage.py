@@ -47,6 +47,7 @@ class Unreadable(ModelError):
 
     slug = "unreadable"
     title = "The text cannot be read"
+    retryable = False
 
 
 def vector_of(text: str, width: int = WIDTH) -> Vectors:
