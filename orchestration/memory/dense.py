@@ -16,7 +16,7 @@ from django.db import transaction
 
 from orchestration import sql
 from orchestration.memory.embedders import EmbedderView
-from orchestration.memory.filters import NO_FILTERS, condition
+from orchestration.memory.filters import condition
 from orchestration.memory.records.vector import SLIM
 from orchestration.memory.segments import SegmentView, ready_segments, tail_start
 from orchestration.memory.vectors import Vectors, literal
@@ -52,7 +52,7 @@ class Nearest:
 def nearest(vector: Vectors, embedder: EmbedderView, wanted: Wanted, limit: int) -> Nearest:
     """Return the entries whose vectors are nearest to one of length one.
 
-    Queries: three; one or two more when filters leave too few.
+    Queries: three, and some for settings; one or two more when there are too few.
     """
     if not wanted.spaces:
         return Nearest([], "compared")
@@ -62,7 +62,7 @@ def nearest(vector: Vectors, embedder: EmbedderView, wanted: Wanted, limit: int)
     if _should_compare(sought, covered):
         return Nearest(search.compare(), "compared")
     found = search.walk(segments)
-    if len(found) < limit and wanted.filters != NO_FILTERS:
+    if len(found) < min(limit, sought):  # filters leave few, or most of the near ones do not hold
         return Nearest(search.compare(), "compared")
     return Nearest(found, "walked")
 
@@ -151,6 +151,8 @@ class _Search:
                 f" LIMIT {self._limit}",
                 self._params,
             )
+            # Without this they would last until the end of the caller's transaction.
+            sql.apply(dict.fromkeys(self._settings(), "DEFAULT"))
         return [Near(*row) for row in rows]
 
     def _settings(self) -> dict[str, object]:
