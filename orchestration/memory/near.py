@@ -50,5 +50,5 @@ def _figures(text: str) -> list[str]:
 
 
 def _denials(text: str) -> set[str]:
-    words = re.findall(r"[a-z]+(?:'[a-z]+)?", text.lower().replace("’", "'"))
+    words = re.findall(r"[a-z]+(?:'[a-z]+)?", text.lower().replace("\u2019", "'"))
     return {word for word in words if word in _DENIALS or word.endswith("n't")}

@@ -13,7 +13,7 @@ from math import log
 
 import numpy as np
 
-from orchestration.memory.drafts import Draft, Kind
+from orchestration.memory.drafts import Draft
 from orchestration.memory.filters import Filters
 from orchestration.memory.owners import Owner, Scope
 from orchestration.memory.vectors import Vectors
@@ -42,7 +42,11 @@ def is_wanted(owner: Owner, scope: Scope) -> bool:
         return owner.collection in (scope.collections or ())
     if scope.collections is not None and not scope.names_owners:
         return False
-    names = ((scope.agents, owner.agent), (scope.users, owner.user), (scope.sessions, owner.session))
+    names = (
+        (scope.agents, owner.agent),
+        (scope.users, owner.user),
+        (scope.sessions, owner.session),
+    )
     return all(wanted is None or name in wanted for wanted, name in names)
 
 

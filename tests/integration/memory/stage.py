@@ -34,7 +34,7 @@ from orchestration.memory.vectors import Vectors, unit
 WIDTH = 32
 
 
-class Away(ModelError):
+class Away(ModelError):  # noqa: N818 - named for what happened
     """Nobody makes vectors now; somebody may later."""
 
     slug = "away"
@@ -42,7 +42,7 @@ class Away(ModelError):
     retryable = True
 
 
-class Unreadable(ModelError):
+class Unreadable(ModelError):  # noqa: N818 - named for what happened
     """A text of which no vector can be made, ever."""
 
     slug = "unreadable"
@@ -243,7 +243,9 @@ class _Here:
     def execute(self, query: str, params: Sequence[Any] = ()) -> Any:
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute(query.replace(" CONCURRENTLY", "").replace("SET m", "SET LOCAL m"), params or None)
+            cursor.execute(
+                query.replace(" CONCURRENTLY", "").replace("SET m", "SET LOCAL m"), params or None
+            )
             rows = cursor.fetchall() if cursor.description else []
         return _Rows(rows)
 

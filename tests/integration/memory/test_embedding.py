@@ -24,7 +24,12 @@ from orchestration.memory.searching import Given
 from orchestration.memory.vectors import unit
 from tests.factories import make_tenant
 from tests.integration.memory.stage import (
-    Away, Mind, WordVectors, at_angle, packing_here, vector_of,
+    Away,
+    Mind,
+    WordVectors,
+    at_angle,
+    packing_here,
+    vector_of,
 )  # fmt: skip
 from tests.integration.stage import together
 

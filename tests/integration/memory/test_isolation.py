@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -31,7 +31,10 @@ from orchestration.memory.records.space import Space
 from orchestration.memory.records.vector import EntryVector, PendingVector
 from orchestration.memory.searching import Given
 from orchestration.memory.selectors import (
-    entries_by_number, get_entry, history_of, list_entries,
+    entries_by_number,
+    get_entry,
+    history_of,
+    list_entries,
 )  # fmt: skip
 from orchestration.memory.spaces import spaces_in
 from orchestration.memory.wanted import Wanted
@@ -158,8 +161,9 @@ class House:
     def look(self, who: int, asked: tuple[str, Scope, Filters]) -> None:
         text, scope, filters = asked
         mind = self.minds[who]
-        self._is_own(who, *(each.number for each in list_entries(
-            tenant_id=mind.tenant_id, scope=scope, filters=filters, limit=100).entries))  # fmt: skip
+        who_asks: dict[str, Any] = {"tenant_id": mind.tenant_id, "scope": scope}
+        page = list_entries(**who_asks, filters=filters, limit=100)
+        self._is_own(who, *(each.number for each in page.entries))
         vector = vector_of(text)
         wanted = Wanted(mind.realm, tuple(spaces_in(mind.realm, scope)), filters)
         assert Space.objects.filter(id__in=wanted.spaces).exclude(realm=mind.realm.id).count() == 0
@@ -227,7 +231,10 @@ class Isolation(TestCase):
     """Runs each example in a transaction of its own."""
 
     @settings(
-        max_examples=30, phases=[Phase.generate], deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+        max_examples=30,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        derandomize=True,
     )
     @given(STEPS)
     def test_a_tenant_has_to_do_with_its_own_alone(self, steps: list[tuple[str, int, Any]]) -> None:

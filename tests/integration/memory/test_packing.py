@@ -19,7 +19,12 @@ from orchestration.memory.segments import WRITERS, ready_segments
 from orchestration.memory.selectors import get_entry
 from tests.factories import make_tenant
 from tests.integration.memory.stage import (
-    Mind, check_segments, drop_indexes, postings, segment_indexes, small_segments,
+    Mind,
+    check_segments,
+    drop_indexes,
+    postings,
+    segment_indexes,
+    small_segments,
 )  # fmt: skip
 from tests.integration.stage import together
 from tests.patience import until

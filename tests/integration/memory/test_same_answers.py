@@ -31,7 +31,15 @@ from orchestration.memory.vectors import unit
 from orchestration.memory.wanted import Wanted
 from tests.factories import make_tenant
 from tests.integration.memory.oracle import (
-    LONG_AGO, NOON, SOON, Held, agree, by_meaning, by_words, fits, is_wanted,
+    LONG_AGO,
+    NOON,
+    SOON,
+    Held,
+    agree,
+    by_meaning,
+    by_words,
+    fits,
+    is_wanted,
 )  # fmt: skip
 from tests.integration.memory.stage import Mind, check_segments, packing_here
 
@@ -86,9 +94,7 @@ SCOPES = st.just(Scope()) | st.builds(
     sessions=NAMES,
     collections=st.sampled_from([None, None, (), (COLLECTION,), (COLLECTION, uuid7())]),
 )
-LOOKS = st.tuples(
-    TEXT, st.one_of(st.just(Filters()), FILTERS), SCOPES, st.sampled_from([1, 3, 20])
-)
+LOOKS = st.tuples(TEXT, st.one_of(st.just(Filters()), FILTERS), SCOPES, st.sampled_from([1, 3, 20]))
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("add"), st.lists(DRAFT, min_size=1, max_size=12)),

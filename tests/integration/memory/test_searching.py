@@ -131,7 +131,9 @@ def test_filters_of_source_and_task() -> None:
     source, task = uuid7(), uuid7()
     mind.add("tea from a document", source=source)
     mind.add("tea from a task", task_id=task)
-    assert mind.by_words("tea", filters=Filters(sources=(source, uuid7()))) == ["tea from a document"]
+    assert mind.by_words("tea", filters=Filters(sources=(source, uuid7()))) == [
+        "tea from a document"
+    ]
     assert mind.by_words("tea", filters=Filters(task_id=task)) == ["tea from a task"]
 
 
@@ -148,7 +150,9 @@ def test_many_that_do_not_hold_any_more_hide_nothing(way: str, gone: dict[str, A
         pack()
 
 
-def test_a_common_word_only_adds_to_the_scores_of_rare_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_common_word_only_adds_to_the_scores_of_rare_ones(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(lexical, "READ", 5)
     mind = Mind(make_tenant())
     mind.add_many(*[f"tea number {number}" for number in range(20)], "rare bag", "rare tea")
