@@ -16,6 +16,7 @@ from orchestration.memory.filters import Filters
 from orchestration.memory.owners import Owner, Scope
 from orchestration.memory.packing import pack
 from orchestration.memory.ports import Embedded
+from orchestration.memory.realms import known_as
 from orchestration.memory.records.entry import MemoryEntry
 from orchestration.memory.searching import Given
 from orchestration.memory.vectors import unit
@@ -262,8 +263,8 @@ def _settings() -> Any:
 def test_wide_vectors_and_slim_ones_live_beside_each_other(way: str) -> None:
     mind = Mind(make_tenant())
     slim, wide = unit([[1.0, 0.0]]), unit([[1.0] + [0.0] * 1999])
-    mind.add("slim", given=Embedded("slim@1", slim))
-    mind.add("wide", given=Embedded("wide@1", wide))
+    for vector, name in ((slim, "slim"), (wide, "wide")):
+        mind.add(name, given=Embedded(known_as(mind.realm, f"{name}@1"), vector))
     pack()
     for vector, name in ((slim, "slim"), (wide, "wide")):
         given = Given(vector[0], f"{name}@1")
