@@ -15,6 +15,7 @@ import numpy as np
 
 from orchestration.memory.drafts import Draft
 from orchestration.memory.filters import Filters
+from orchestration.memory.lexical import K1, B
 from orchestration.memory.owners import Owner, Scope
 from orchestration.memory.vectors import Vectors
 
@@ -94,8 +95,8 @@ def by_words(text: str, mine: Iterable[Held], filters: Filters) -> dict[int, flo
         for word, times in asked.items():
             count = each.words[word]
             idf = log(1 + (len(mine) - stands[word] + 0.5) / (stands[word] + 0.5))
-            norm = 1.2 * (1 - 0.75 + 0.75 * len(each.words) / average)
-            score += times * idf * count * 2.2 / (count + norm) if count else 0.0
+            norm = K1 * (1 - B + B * len(each.words) / average)
+            score += times * idf * count * (K1 + 1) / (count + norm) if count else 0.0
         if score and fits(each, filters):
             found[each.number] = score
     return found
