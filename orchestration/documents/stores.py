@@ -136,7 +136,8 @@ def batch_counts(batch_id: UUID, *, collection_id: UUID, tenant_id: UUID) -> Fil
 
 
 _CANCEL: Final = """
-UPDATE documents_document SET state = 'failed', error = %(error)s::jsonb, changed_at = now()
+UPDATE documents_document
+   SET state = 'failed', error = %(error)s::jsonb, generation = generation + 1, changed_at = now()
  WHERE batch_id = %(batch)s AND collection_id = %(collection)s AND tenant_id = %(tenant)s
    AND state = 'pending'
 RETURNING task_id

@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from orchestration import sql
 from orchestration.access.records import Tenant
 from orchestration.documents.selectors import get_document
+from orchestration.documents.stores import cancel_reading
 from orchestration.documents.views import CollectionView, DocumentView
+from orchestration.ids import uuid7
 from orchestration.memory.embedders import forget
 from tasks.dispatcher import sweeper
 from tasks.lifecycle import State
@@ -169,3 +172,15 @@ def test_a_cancelled_reading_stops_and_changes_nothing(
     go_on.set()
     until(lambda: state_of(document.task_id) == State.CANCELLED, "for the end")  # type: ignore[arg-type]
     assert (texts.asked, passages(document.id), again(document).state) == (1, [], "failed")
+
+
+def test_a_reading_that_was_cancelled_with_its_batch_changes_nothing_any_more(
+    tenant: Tenant, papers: CollectionView, reader: Shop, texts: WordVectors
+) -> None:
+    document = enter(tenant, papers, NOTES).document
+    batch = uuid7()
+    sql.execute("UPDATE documents_document SET batch_id = %s WHERE id = %s", [batch, document.id])
+    texts.before_each = lambda: cancel_reading(batch, collection_id=papers.id, tenant_id=tenant.pk)
+    run(reader, document)
+    assert texts.asked == 1
+    assert (passages(document.id), again(document).state) == ([], "failed")
