@@ -90,8 +90,8 @@ def make_missing(texts: TextEmbedder) -> int:
                 away[embedder_id] = error
     if made:
         log.info("made vectors of memories", extra={"count": made})
-    for error in away.values():
-        raise error
+    if away:
+        raise next(iter(away.values()))
     return made
 
 
