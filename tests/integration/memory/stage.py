@@ -56,7 +56,9 @@ def vector_of(text: str, width: int = WIDTH) -> Vectors:
     for word in text.lower().split():
         seed = int.from_bytes(blake2b(word.encode(), digest_size=8).digest())
         found += np.random.default_rng(seed).standard_normal(width)
-    return unit([found if found.any() else np.ones(width)])[0]
+    rows = (found if found.any() else np.ones(width)).astype(np.float32)
+    made: Vectors = unit(rows[np.newaxis])[0]
+    return made
 
 
 class WordVectors:

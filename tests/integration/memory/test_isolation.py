@@ -143,7 +143,7 @@ class House:
     def update(self, who: int, named: tuple[UUID, Draft]) -> None:
         uid, draft = named
         mind = self.minds[who]
-        call = {"tenant_id": mind.tenant_id, "actor": f"tenant {who}"}
+        call: dict[str, Any] = {"tenant_id": mind.tenant_id, "actor": f"tenant {who}"}
         if uid not in self._mine(who):
             with pytest.raises(UnknownMemory):
                 mind.memory.update(uid, draft, **call)
@@ -175,8 +175,8 @@ class House:
                 for given in (None, Given(vector), Given(vector, self.texts.name)):
                     answer = mind.ask(text, given=given, scope=scope, filters=filters, limit=50)
                     self._is_own(who, *(each.candidate.id for each in answer.found))
-                    known = {each.candidate.before for each in answer.found} - {None}
-                    self._is_own(who, *known)
+                    known = [each.candidate.before or 0 for each in answer.found]
+                    self._is_own(who, *filter(None, known))
 
     def embed(self, who: int, away: bool) -> None:
         """Make what is missing: that is everybody's, but only vectors are made."""

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from orchestration.ids import uuid7
-from orchestration.memory import changing, remembering
+from orchestration.memory import changing
 from orchestration.memory.drafts import Draft, Kind
+from orchestration.memory.near import judge
 from orchestration.memory.owners import Owner
 from orchestration.memory.packing import pack
 from orchestration.memory.records.entry import MemoryEntry
@@ -173,14 +174,13 @@ def test_what_is_removed_while_another_is_merged_into_it_is_stored_anew(
 ) -> None:
     mind = Mind(make_tenant())
     old = say(mind, "Ann likes tea", 0)
-    judge = remembering.judge
 
     def judged(*args: Any) -> Any:
         verdict = judge(*args)
         changing.delete(mind.realm, get_entry(old.uid, tenant_id=mind.tenant_id))
         return verdict
 
-    monkeypatch.setattr(remembering, "judge", judged)
+    monkeypatch.setattr("orchestration.memory.remembering.judge", judged)
     new = say(mind, "Ann likes tea a lot", NEAR)
     assert new.outcome == "added"
     assert get_entry(new.uid, tenant_id=mind.tenant_id).text == "Ann likes tea a lot"
@@ -191,14 +191,13 @@ def test_what_is_changed_while_another_is_merged_into_it_stays(
 ) -> None:
     mind = Mind(make_tenant())
     old = say(mind, "Ann likes tea", 0)
-    judge = remembering.judge
 
     def judged(*args: Any) -> Any:
         verdict = judge(*args)
         mind.update(old.uid, "Ann lives in Oslo")
         return verdict
 
-    monkeypatch.setattr(remembering, "judge", judged)
+    monkeypatch.setattr("orchestration.memory.remembering.judge", judged)
     new = say(mind, "Ann likes tea a lot", NEAR)
     assert new.outcome == "added"
     assert get_entry(old.uid, tenant_id=mind.tenant_id).text == "Ann lives in Oslo"

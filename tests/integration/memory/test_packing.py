@@ -297,7 +297,7 @@ def test_vectors_that_come_late_are_found_in_a_segment_that_is_there(mind: Mind)
 
     assert make_missing(mind.texts) == 1
     assert mind.told("Late likes sleep", words=False)[0] == "Late likes sleep"
-    assert get_entry(late.uid, tenant_id=mind.tenant_id)
+    assert get_entry(late.uid, tenant_id=mind.tenant_id).text == "Late likes sleep"
     check_segments()
 
 

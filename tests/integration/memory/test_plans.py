@@ -55,6 +55,14 @@ SELECT e.id, %(embedder)s, e.space_id, 1, 8,
 """
 
 
+_VERSIONS: Final = """
+INSERT INTO memory_version (id, realm_id, entry_uid, version, values, reason, actor)
+SELECT gen_random_uuid(), realm_id, uid, 1000, '{}', 'update', 'a' FROM memory_entry
+"""
+_LINKS: Final = """
+INSERT INTO memory_link (id, realm_id, from_uid, to_uid, relation)
+SELECT gen_random_uuid(), realm_id, uid, gen_random_uuid(), 'near' FROM memory_entry
+"""
 _PACKED: Final = """
 SELECT id FROM memory_entry WHERE realm_id = %(realm)s ORDER BY id OFFSET 20 LIMIT 1
 """
@@ -112,6 +120,8 @@ def mind() -> Iterator[Mind]:
             sql.execute(_VECTORS, {"embedder": found.embedder.id})
             if count == 3_800:
                 packing.pack()
+        sql.execute(_VERSIONS)
+        sql.execute(_LINKS)
         for table in (*GROWING, "memory_tally", "memory_segment", "memory_space"):
             sql.execute(f"ANALYZE {table}")
         yield found
@@ -179,7 +189,7 @@ def test_filters_read_no_table_from_end_to_end(
 def test_reading_changing_and_removing_one_reads_no_table_from_end_to_end(
     mind: Mind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    who = {"tenant_id": mind.tenant_id}
+    who: dict[str, Any] = {"tenant_id": mind.tenant_id}
     uid = list_entries(**who, limit=1).entries[0].uid
     ((first,),) = sql.fetch(_PACKED, {"realm": mind.realm.id})
     plans = Plans(monkeypatch)

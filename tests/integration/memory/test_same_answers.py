@@ -122,7 +122,8 @@ class Drawn:
         self.last = self.embed(["nothing"], name=BY, timeout_s=1)
 
     def embed(self, texts: Sequence[str], *, name: str, timeout_s: float) -> Embedded:
-        self.last = Embedded(BY, unit(self._from.standard_normal((len(texts), 16))))
+        drawn = self._from.standard_normal((len(texts), 16)).astype(np.float32)
+        self.last = Embedded(BY, unit(drawn))
         return self.last
 
 
@@ -136,7 +137,7 @@ class Twin:
         self.drawn = Drawn()
         self.memory = Memory(self.drawn)
         self.held: dict[Any, Held] = {}
-        self._who = {"tenant_id": self.mind.tenant_id}
+        self._who: dict[str, Any] = {"tenant_id": self.mind.tenant_id}
 
     def add(self, drafts: list[Draft]) -> None:
         made = self.drawn.embed([each.text for each in drafts], name=BY, timeout_s=1)
@@ -163,7 +164,12 @@ class Twin:
         if held is None or held.draft.expires_at == LONG_AGO or held.draft.kind is Kind.PASSAGE:
             return
         old = held.draft
-        kept = {"uid": old.uid, "owner": old.owner, "source": old.source, "ordinal": old.ordinal}
+        kept: dict[str, Any] = {
+            "uid": old.uid,
+            "owner": old.owner,
+            "source": old.source,
+            "ordinal": old.ordinal,
+        }
         try:
             self.memory.update(old.uid, draft, actor="a", **self._who)
         except InvalidMemory:  # another one says so

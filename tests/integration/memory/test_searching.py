@@ -92,10 +92,10 @@ def test_at_most_so_many_are_found_the_best_first(way: str) -> None:
     asked = {"given": Given(at_angle(2).vectors[0]), "words": False}
     for limit in (1, 4, 18, 100):
         told = mind.told("", limit=limit, diversity=0.0, **asked)
-        degrees = [int(each.removeprefix("at ")) for each in told]
-        assert degrees == sorted(degrees, key=lambda each: abs(each - 2))
-        assert degrees[0] == 0
-        assert len(degrees) <= limit
+        order = [int(each.removeprefix("at ")) for each in told]
+        assert order == sorted(order, key=lambda each: abs(each - 2))
+        assert order[0] == 0
+        assert len(order) <= limit
     assert mind.ask("", **asked).way == way
 
 
@@ -244,10 +244,12 @@ def test_walking_changes_nothing_for_the_statements_after_it(
     pack()
     seen: list[Any] = []
     ranked = lexical.rank
-    monkeypatch.setattr(
-        "orchestration.memory.searching.rank",
-        lambda *args: (seen.append(_settings()), ranked(*args))[1],
-    )
+
+    def look(*args: Any) -> lexical.Ranked:
+        seen.append(_settings())
+        return ranked(*args)
+
+    monkeypatch.setattr("orchestration.memory.searching.rank", look)
     assert mind.ask("tea").way == "walked"
     ((sort, scan, join),) = seen
     assert (sort, scan, join) == ("on", "on", "on")
