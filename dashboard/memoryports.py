@@ -13,7 +13,9 @@ from orchestration.ephemeral.calls import Calls
 from orchestration.ephemeral.talk import Bounds
 from orchestration.memory.query_vectors import QueryVectors
 from orchestration.memory.remembering import Memory
+from orchestration.memory.reranking import Reranker
 from orchestration.memory.searching import Searcher
+from orchestration.memory.worker_ranks import WorkerRanks
 from orchestration.memory.worker_texts import WorkerTexts
 
 PATIENCE_S: Final = 3.0
@@ -22,8 +24,13 @@ PATIENCE_S: Final = 3.0
 @cache
 def texts() -> WorkerTexts:
     """Return this process's way to workers that hold embedding models."""
+    return WorkerTexts(_calls())
+
+
+@cache
+def _calls() -> Calls:
     config = settings.SWITCHYARD
-    return WorkerTexts(Calls(str(config.redis_url), Bounds.of(config.ephemeral)))
+    return Calls(str(config.redis_url), Bounds.of(config.ephemeral))
 
 
 @cache
@@ -35,4 +42,7 @@ def memory() -> Memory:
 @cache
 def searcher() -> Searcher:
     """Return what finds them."""
-    return Searcher(QueryVectors(texts(), timeout_s=PATIENCE_S))
+    ranks = WorkerRanks(_calls())
+    return Searcher(
+        QueryVectors(texts(), timeout_s=PATIENCE_S), Reranker(ranks, timeout_s=PATIENCE_S)
+    )

@@ -14,6 +14,7 @@ from api.rest.callers import callers
 from api.rest.document_answers import collection_answer, found_answer
 from api.rest.json import answer
 from api.rest.params import PAGE, Params
+from api.rest.remembering import reranker
 from api.rest.schema import describe
 from orchestration.documents import services
 from orchestration.documents.searching import DocumentSearcher, Query
@@ -107,6 +108,7 @@ class CollectionSearchView(ApiView):
             sources=tuple(wanted.sources),
             neighbours=wanted.neighbours,
             parent=wanted.parent,
+            rerank=wanted.rerank,
         )
         with callers().one(tenant_id):
             found = _searcher().search(query, collection_id=collection_id, tenant_id=tenant_id)
@@ -123,5 +125,5 @@ def _searcher() -> DocumentSearcher:
     with _making:
         if _made is None:
             vectors = QueryVectors(WorkerTexts(callers().calls), timeout_s=EMBED_S)
-            _made = DocumentSearcher(Searcher(vectors))
+            _made = DocumentSearcher(Searcher(vectors, reranker()))
         return _made

@@ -92,6 +92,7 @@ def found_answer(found: Found, *, parent: bool) -> dict[str, Any]:
         "items": [_hit(each, parent=parent) for each in found.hits],
         "searched_by": found.searched_by,
         "without": found.without or None,
+        "unranked": found.unranked or None,
         "millis": found.millis,
     }
 
@@ -114,7 +115,11 @@ def _hit(hit: Hit, *, parent: bool) -> dict[str, Any]:
         "start": place.start,
         "stop": place.stop,
         "score": scored.score,
-        "why": {"similarity": scored.similarity, "words": scored.words},
+        "why": {
+            "similarity": scored.similarity,
+            "words": scored.words,
+            "reranked": scored.reranked,
+        },
         "before": [_beside(each) for each in hit.before],
         "after": [_beside(each) for each in hit.after],
         "parent": hit.section if parent else None,

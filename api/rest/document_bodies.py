@@ -70,7 +70,8 @@ class SearchBody(Body):
     """What to look for in a collection.
 
     `metadata` is what documents must hold, `sources` of which documents. `neighbours` are passages
-    before and behind each, `parent` is the text of its section.
+    before and behind each, `parent` is the text of its section; with `rerank` the default model for
+    reranking orders the best of them anew.
     """
 
     query: Annotated[str, Field(min_length=1, max_length=4000, pattern=r"\S")]
@@ -80,6 +81,7 @@ class SearchBody(Body):
     sources: Annotated[list[_Id], Field(max_length=100)] = []
     neighbours: Annotated[int, Field(ge=0, le=5)] = 0
     parent: bool = False
+    rerank: bool = False
 
 
 class CollectionLinks(BaseModel):
@@ -194,10 +196,12 @@ class FoundIn(BaseModel):
 
 
 class Why(BaseModel):
-    """Why a passage was found: its cosine where vectors were compared, the words that it has."""
+    """Why a passage was found: its cosine where vectors were compared, the words that it has, what
+    a reranking model says of it."""
 
     similarity: float | None
     words: list[str]
+    reranked: float | None
 
 
 class Neighbour(BaseModel):
@@ -226,9 +230,11 @@ class HitAnswer(BaseModel):
 
 
 class FoundAnswer(BaseModel):
-    """The best passages first. `without` says why it was not searched by meaning."""
+    """The best passages first. `without` says why it was not searched by meaning, `unranked` why
+    they were not reranked though they should be."""
 
     items: list[HitAnswer]
     searched_by: list[Literal["meaning", "words"]]
     without: str | None
+    unranked: str | None
     millis: dict[str, float]

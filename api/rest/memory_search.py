@@ -59,6 +59,7 @@ class MemorySearchView(ApiView):
                 "hits": [_hit(each) for each in hits],
                 "searched_by": _searched_by(wanted, found),
                 "without": found.without or None,
+                "unranked": found.unranked or None,
                 "tokens": sum(each.tokens for each in hits),
                 "cut": cut,
                 "took_ms": round((perf_counter() - began) * 1000, 3),
@@ -89,6 +90,7 @@ def question_of(body: d.SearchBody) -> Question:
         Weights(**body.weights.model_dump()),
         meaning=body.mode != "words",
         words=body.mode != "meaning",
+        rerank=body.rerank,
     )
 
 
@@ -190,6 +192,7 @@ def _hit(hit: _Hit) -> dict[str, Any]:
         "lexical": scored.lexical,
         "beside": hit.gained_from,
         "spoken": scored.spoken,
+        "reranked": scored.reranked,
     }
     return {
         "memory": memory_answer(hit.entry),

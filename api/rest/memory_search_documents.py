@@ -70,6 +70,8 @@ class SearchBody(Body):
     """How unlike each other the hits are to be; 0 leaves out only what says the very same."""
     mode: Literal["hybrid", "meaning", "words"] = "hybrid"
     weights: WeightsBody = WeightsBody()
+    rerank: bool = False
+    """Whether the default model for reranking orders the best of them anew."""
     max_tokens: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
     """Hits are cut off after the last one that fits; four letters count as a token."""
     neighbours: Annotated[int, Field(ge=0, le=20)] = 0
@@ -81,7 +83,8 @@ class Why(BaseModel):
 
     `similarity` is the cosine, where there is one; `words` are the question's words that it has, as
     the index spells them; `lexical` is their score, 1 at most; `beside` names neighbours in its
-    session from whom it gained; `spoken` says that the question names its speaker.
+    session from whom it gained; `spoken` says that the question names its speaker;
+    `reranked` is what a reranking model says of it, on a scale of its own.
     """
 
     similarity: float | None
@@ -89,6 +92,7 @@ class Why(BaseModel):
     lexical: float
     beside: list[UUID]
     spoken: bool
+    reranked: float | None
 
 
 class Hit(BaseModel):
@@ -110,6 +114,8 @@ class SearchAnswer(BaseModel):
     searched_by: Literal["meaning and words", "meaning", "words"]
     without: str | None
     """Why it was not searched by meaning."""
+    unranked: str | None
+    """Why it was not reranked though it should be."""
     tokens: int
     cut: int
     took_ms: float

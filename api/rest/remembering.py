@@ -11,8 +11,10 @@ from api.rest.callers import callers
 from orchestration.memory.ports import Embedded, TextEmbedder
 from orchestration.memory.query_vectors import QueryVectors
 from orchestration.memory.remembering import Memory
+from orchestration.memory.reranking import Reranker
 from orchestration.memory.searching import Searcher
 from orchestration.memory.using import UseCounter
+from orchestration.memory.worker_ranks import WorkerRanks
 from orchestration.memory.worker_texts import WorkerTexts
 
 PATIENCE_S: Final = 5.0
@@ -39,6 +41,19 @@ class BoundedTexts:
             return WorkerTexts(callers().calls).embed(texts, name=name, timeout_s=timeout_s)
 
 
+class BoundedRanks:
+    """Compares texts while there is a place to wait for that in: the port `TextRanker`."""
+
+    def rank(self, question: str, texts: Sequence[str], *, timeout_s: float) -> Sequence[float]:
+        """See `TextRanker`.
+
+        Raises:
+            TooManyCalls: There is no place.
+        """
+        with callers().one(EVERYBODY):
+            return WorkerRanks(callers().calls).rank(question, texts, timeout_s=timeout_s)
+
+
 @cache
 def _texts() -> TextEmbedder:
     return BoundedTexts()
@@ -53,7 +68,13 @@ def memory() -> Memory:
 @cache
 def searcher() -> Searcher:
     """Return what finds them."""
-    return Searcher(QueryVectors(_texts(), timeout_s=PATIENCE_S))
+    return Searcher(QueryVectors(_texts(), timeout_s=PATIENCE_S), reranker())
+
+
+@cache
+def reranker() -> Reranker:
+    """Return what puts hits in a new order."""
+    return Reranker(BoundedRanks(), timeout_s=PATIENCE_S)
 
 
 @cache

@@ -55,6 +55,7 @@ class SearchForm(forms.Form):
     )  # fmt: skip
     mode = fields.choice("By", _MODES, initial="both", required=False)
     limit = fields.number("Hits", min_value=1, max_value=MOST, initial=10)
+    rerank = fields.switch("Rerank", help_text="A reranking model orders the best of them anew.")
     types = fields.several("Types", _TYPES, required=False)
 
     def __init__(self, site: AdminSite, data: Mapping[str, Any] | None = None) -> None:
@@ -153,6 +154,7 @@ def _found(data: dict[str, Any]) -> dict[str, Any]:
         limit=data["limit"] or 10,
         meaning=mode != "words",
         words=mode != "meaning",
+        rerank=data["rerank"],
     )
     answer = searcher().search(question, tenant_id=tenant_id)
     return {
@@ -160,6 +162,7 @@ def _found(data: dict[str, Any]) -> dict[str, Any]:
         "hits": _hits(answer),
         "searched_by": _ways(answer, mode),
         "without": answer.without if mode != "words" else "",
+        "unranked": answer.unranked,
         "times": list(answer.millis.items()),
         "total_ms": sum(answer.millis.values()),
         "nothing_stored": answer.realm is None,

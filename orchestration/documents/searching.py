@@ -39,6 +39,7 @@ class Query:
         sources: Of one of these documents; empty for all.
         neighbours: How many passages before and behind each are wanted, too.
         parent: Whether the text of the section around each is wanted.
+        rerank: Whether a model that reads passages and question together orders the best.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Query:
     sources: tuple[UUID, ...] = ()
     neighbours: int = 0
     parent: bool = False
+    rerank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,14 @@ class Found:
         hits: The best first.
         searched_by: Ways that were gone: `meaning`, `words`.
         without: Why it was not searched by meaning though it should be; empty where it was.
+        unranked: Why it was not reranked though it should be; empty where it was, or nobody asked.
         millis: How long each part took.
     """
 
     hits: Sequence[Hit]
     searched_by: Sequence[str]
     without: str
+    unranked: str
     millis: Mapping[str, float]
 
 
@@ -103,7 +107,7 @@ class DocumentSearcher:
     def search(self, query: Query, *, collection_id: UUID, tenant_id: UUID) -> Found:
         """Return the passages of a collection that answer a question.
 
-        Queries: up to eleven for what is found, up to nine for what is told of it.
+        Queries: up to twelve for what is found, up to nine for what is told of it.
 
         Raises:
             UnknownCollection: The tenant has none of that id.
@@ -113,7 +117,8 @@ class DocumentSearcher:
         scope = Scope(collections=(collection_id,))
         answer = self._searcher.search(_question(query, scope), tenant_id=tenant_id)
         hits = _hits(answer, query, scope, tenant_id)
-        return Found(hits, _ways(answer, query), _without(answer, query), answer.millis)
+        without = _without(answer, query)
+        return Found(hits, _ways(answer, query), without, answer.unranked, answer.millis)
 
 
 def _question(query: Query, scope: Scope) -> Question:
@@ -124,6 +129,7 @@ def _question(query: Query, scope: Scope) -> Question:
         limit=query.limit,
         meaning=query.mode != "words",
         words=query.mode != "meaning",
+        rerank=query.rerank,
     )
 
 

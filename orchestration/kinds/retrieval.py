@@ -50,6 +50,9 @@ class Retrieval(Strict):
     sessions: Owners | None = None
     query: LongText | None = Field(None, description="What is looked for; else the last question")
     limit: int = Field(8, ge=1, le=MOST_SOURCES, description="Sources, at most")
+    rerank: bool = Field(
+        default=False, description="A reranking model orders the best sources anew"
+    )
     max_tokens: int | None = Field(
         None, ge=50, le=1_000_000, description="Of all sources together; else half of the window"
     )

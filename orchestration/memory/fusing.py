@@ -70,6 +70,7 @@ class Scored:
         lexical: Its BM25 score, divided by what none can reach.
         beside: The neighbours that it gained from.
         spoken: Whether the question asks about the one who spoke.
+        reranked: What a reranker says of it, on a scale of that model's own; None where none did.
     """
 
     candidate: Candidate
@@ -80,6 +81,7 @@ class Scored:
     lexical: float = 0.0
     beside: list[int] = field(default_factory=list)
     spoken: bool = False
+    reranked: float | None = None
 
 
 def fuse(

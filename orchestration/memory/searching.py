@@ -4,6 +4,7 @@ where    names -> spaces of the own realm
 found    the nearest by vectors, the best by words
 heard    whom the question asks about, and its vector as they would have said it
 fused    one order, with reasons
+reranked by a model that reads them, if that is wanted
 chosen   unlike each other, as many as are wanted, as much as has room
 """
 
@@ -30,6 +31,7 @@ from orchestration.memory.lexical import NOTHING, Ranked, rank
 from orchestration.memory.owners import EVERYTHING, Scope
 from orchestration.memory.query_vectors import QueryVectors
 from orchestration.memory.realms import embedder_of, known_as
+from orchestration.memory.reranking import Reranked, Reranker
 from orchestration.memory.spaces import RealmView, find_realm, spaces_in
 from orchestration.memory.speaking import Spoke, in_first_person, who_spoke
 from orchestration.memory.vectors import Vectors
@@ -65,6 +67,7 @@ class Question:
         weights: How much each sign counts.
         meaning, words: Which ways are gone.
         distinct: Whether what says the same again is left out.
+        rerank: Whether a model that reads entries and question together orders the best.
     """
 
     text: str
@@ -77,6 +80,7 @@ class Question:
     meaning: bool = True
     words: bool = True
     distinct: bool = True
+    rerank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ class Answer:
         found: The best first.
         realm: Where; None where the tenant has stored nothing.
         without: Why it was not searched by meaning; empty where it was.
+        unranked: Why it was not reranked though it should be; empty where it was, or nobody asked.
         way: How vectors were compared: `compared`, `walked`, or nothing.
         millis: How long each part took.
     """
@@ -95,6 +100,7 @@ class Answer:
     realm: RealmView | None
     without: str = ""
     way: str = ""
+    unranked: str = ""
     millis: dict[str, float] = field(default_factory=dict)
 
 
@@ -112,18 +118,20 @@ class Searcher:
 
     Args:
         vectors: Makes vectors of questions; None where nobody does.
+        reranker: Orders anew what was found; None where nobody does.
     """
 
-    def __init__(self, vectors: QueryVectors | None) -> None:
+    def __init__(self, vectors: QueryVectors | None, reranker: Reranker | None = None) -> None:
         """Ask nothing yet."""
         self._vectors = vectors
+        self._reranker = reranker
 
     def search(self, question: Question, *, tenant_id: UUID) -> Answer:
         """Return the entries of a tenant that answer a question, the best first.
 
         Without an embedder they are found by their words, and the answer says so.
 
-        Queries: up to eleven, all of them flat in the number of entries but for words that very
+        Queries: up to twelve, all of them flat in the number of entries but for words that very
         many have.
         """
         clock = _Clock()
@@ -148,11 +156,12 @@ class Searcher:
         vector = self._heard(question, meaning, spoke, realm)
         clock.lap("hearing")
         scored = _fused(question, vector, candidates, ranked, spoke)
-        distinct = question.distinct or question.diversity > 0
-        chosen = diverse(scored, question.limit, question.diversity) if distinct else scored
-        chosen = chosen[: question.limit]
         clock.lap("order")
-        return Answer(chosen, realm, meaning.without, near.way, clock.millis)
+        reranked = self._reranked(question, scored, realm)
+        clock.lap("reranking")
+        chosen = _chosen(reranked.scored, question)
+        clock.lap("choice")
+        return Answer(chosen, realm, meaning.without, near.way, reranked.without, clock.millis)
 
     def _meaning(self, question: Question, realm: RealmView) -> _Meaning:
         if not question.meaning:
@@ -176,6 +185,15 @@ class Searcher:
             log.info("searched by words alone", extra={"error": str(error)})
             return _Meaning(without=f"No vector of the question: {error.detail}")
 
+    def _reranked(self, question: Question, scored: list[Scored], realm: RealmView) -> Reranked:
+        if not question.rerank:
+            return Reranked(scored)
+        if not question.text.strip():
+            return Reranked(scored, "There is no text to compare them with.")
+        if self._reranker is None:
+            return Reranked(scored, "Nobody does it here.")
+        return self._reranker.order(question.text, scored, realm_id=realm.id, limit=question.limit)
+
     def _heard(
         self, question: Question, meaning: _Meaning, spoke: Spoke | None, realm: RealmView
     ) -> Vectors | None:
@@ -189,6 +207,12 @@ class Searcher:
         said = in_first_person(question.text, spoke, realm.language)
         heard = meaning if said == question.text else self._embedded(said, realm)
         return meaning.vector if heard.vector is None else heard.vector
+
+
+def _chosen(scored: list[Scored], question: Question) -> list[Scored]:
+    if question.distinct or question.diversity > 0:
+        return diverse(scored, question.limit, question.diversity)[: question.limit]
+    return scored[: question.limit]
 
 
 def _given(given: Given, realm: RealmView) -> _Meaning:

@@ -65,6 +65,7 @@ def retrieve(
         filters=filters_of(asked),
         limit=asked["limit"],
         meaning=not without,
+        rerank=asked.get("rerank", False),
     )
     answer = searcher.search(question, tenant_id=tenant_id)
     sources = _sources(answer, tenant_id)
@@ -72,6 +73,7 @@ def retrieve(
         sources=sources,
         searched_by=_ways(answer, query),
         without=without or answer.without,
+        unranked=answer.unranked,
         took_ms=round((time.perf_counter() - began) * _MS, 1),
         instructions=instructions,
         prompt=prompt,

@@ -101,6 +101,7 @@ class Found:
         sources: The best first, numbered from 1 in that order.
         searched_by: `meaning` and `words`, as far as it was searched by them.
         without: Why it was not searched by meaning; empty where it was.
+        unranked: Why they were not reranked though they should be.
         took_ms: How long it took.
         failed: Why there are none, where that is a failure; the answer does without then.
         instructions: How the caller wants it answered; None for the usual instructions.
@@ -110,6 +111,7 @@ class Found:
     sources: tuple[Source, ...] = ()
     searched_by: tuple[str, ...] = ()
     without: str = ""
+    unranked: str = ""
     took_ms: float = 0.0
     failed: str = ""
     instructions: str | None = None
@@ -125,4 +127,5 @@ class Found:
             "took_ms": self.took_ms,
         }
         told |= {"without": self.without} if self.without else {}
+        told |= {"unranked": self.unranked} if self.unranked else {}
         return told | ({"prompt": dict(self.prompt)} if self.prompt else {})

@@ -16,7 +16,9 @@ from orchestration.ephemeral.calls import Calls
 from orchestration.ephemeral.talk import Bounds
 from orchestration.errors import SwitchyardError, UserError
 from orchestration.memory.query_vectors import QueryVectors
+from orchestration.memory.reranking import Reranker
 from orchestration.memory.searching import Searcher
+from orchestration.memory.worker_ranks import WorkerRanks
 from orchestration.memory.worker_texts import WorkerTexts
 from orchestration.registry.spec import ModelSpec
 from orchestration.retrieval.grounding import (
@@ -36,6 +38,8 @@ log = logging.getLogger(__name__)
 
 VECTOR_S: Final = 10.0
 """So long the question's vector is waited for; then it is searched by words alone."""
+RANKS_S: Final = 20.0
+"""So long a new order is waited for; then the first one stays."""
 
 
 class StoredSources:
@@ -44,8 +48,11 @@ class StoredSources:
     def __init__(self) -> None:
         """Contact nobody yet."""
         config = settings.SWITCHYARD
-        texts = WorkerTexts(Calls(str(config.redis_url), Bounds.of(config.ephemeral)))
-        self._searcher = Searcher(QueryVectors(texts, timeout_s=VECTOR_S))
+        calls = Calls(str(config.redis_url), Bounds.of(config.ephemeral))
+        self._searcher = Searcher(
+            QueryVectors(WorkerTexts(calls), timeout_s=VECTOR_S),
+            Reranker(WorkerRanks(calls), timeout_s=RANKS_S),
+        )
         self._context = config.inference.context_length
 
     def ground(

@@ -22,6 +22,7 @@ from api.gateway.openai.errors import UnsupportedParameter
 from api.gateway.openai.ports import Asked, Item, TextCall, Texts
 from api.gateway.openai.shapes import Shape
 from api.rest.errors import Unreachable
+from api.rest.remembering import reranker
 from orchestration.context.driving import afit
 from orchestration.context.errors import InvalidContext
 from orchestration.context.ports import AsyncTokenCounter
@@ -131,7 +132,7 @@ class SourcedTexts:
         try:
             given, without = await self._vector(query, tenant_id)
             look = partial(
-                retrieve, Searcher(None), values["retrieval"], query,
+                retrieve, Searcher(None, reranker()), values["retrieval"], query,
                 tenant_id=tenant_id, given=given, without=without,
             )  # fmt: skip
             return await self._hub.rows.read(look)
