@@ -1,11 +1,12 @@
 """Writing, indexing and finding memories: how fast, and whether the right ones are found.
 
-    python -m benchmarks.memory [--entries 200000] [--agents 50]
+    python -m benchmarks.memory [--entries 200000] [--agents 50] [--questions 200]
 
 Memories of words that the documentation uses, as often as it uses them, with vectors that lie in
 clusters, as those of texts do. They are written in bulk with their vectors; some are looked for at
 once, before anything is indexed; then everything is indexed and looked for again, each answer
-compared with an exact one.
+compared with an exact one. At last the same over REST: questions in words, of which a worker makes
+the vectors, and bulk writes.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.memory_rest import BULK, Rest
+from benchmarks.processor import Peak
 from benchmarks.stack import ROOT, Stack, report
 
 DIMENSIONS = 384
@@ -94,26 +97,69 @@ def main() -> None:
 
 def run(stack: Stack, world: World, questions: int) -> None:
     """Write, look, index, look again, and report."""
-    from orchestration.memory.embedders import embedder
     from orchestration.memory.packing import pack_vectors, pack_words
 
     rows: list[list[object]] = []
-    seconds = write(stack, world)
+    bench = searched_by(stack)
+    facts: dict[str, Any] = {"entries": world.entries}
+    seconds = write(stack, world, bench)
     rows.append(["written and durable, entries/s", f"{world.entries / seconds:,.0f}", "", ""])
     rows.append(["", "p50 ms", "p95 ms", "recall@10"])
     rows += [each.row for each in look(stack, world, max(questions // 10, 10), "not indexed, ")]
-    bench = embedder("bench", DIMENSIONS)
+    written = time.perf_counter()
     for name, pack in (("words", pack_words), ("vectors", lambda: pack_vectors(bench))):
-        began = time.perf_counter()
-        packed = pack()
-        took = time.perf_counter() - began
-        rows.append([f"indexed {name}, entries/s", f"{packed / took:,.0f}", f"{took:.1f} s", ""])
+        with Peak(postmaster(stack)) as memory:
+            began = time.perf_counter()
+            packed = pack()
+            took = time.perf_counter() - began
+        more = f"+{memory.most - memory.before:,.0f} MiB"
+        rows.append([f"indexed {name}, entries/s", f"{packed / took:,.0f}", f"{took:.1f} s", more])
+        facts |= {f"{name}_s": round(took, 1), f"{name}_mib": round(memory.most - memory.before)}
+    lag = time.perf_counter() - written
+    rows.append(["all indexed after", f"{lag:.1f} s", "", ""])
     vacuum(stack)
     rows += [each.row for each in look(stack, world, questions, "")]
+    rows += over_rest(Rest(stack), world, questions)
     for table in ("memory_entry", "memory_vector", "memory_posting"):
         ((size,),) = stack.sql("SELECT pg_size_pretty(pg_total_relation_size(%s::regclass))", table)
         rows.append([table, size, "", ""])
-    report("memory", rows, {"entries": world.entries, "write_s": round(seconds, 2)})
+    report("memory", rows, facts | {"write_s": round(seconds, 2), "indexed_after_s": round(lag, 1)})
+
+
+def searched_by(stack: Stack) -> Any:
+    """Return the embedder of the model that makes vectors of questions, set for the tenant."""
+    from django.core.management import call_command
+
+    from orchestration.classifying.selectors import current_embedder_name
+    from orchestration.memory.embedders import embedder
+    from orchestration.memory.records.realm import Realm
+    from orchestration.memory.spaces import realm_of
+
+    call_command("seed", verbosity=0)
+    found = embedder(current_embedder_name(), DIMENSIONS)
+    Realm.objects.filter(pk=realm_of(stack.by.tenant_id).id).update(embedder_id=found.id)
+    return found
+
+
+def postmaster(stack: Stack) -> int:
+    """Return the process that all of Postgres's come from."""
+    return int((stack.postgres.data_dir / "postmaster.pid").read_text().split()[0])
+
+
+def over_rest(rest: Rest, world: World, questions: int) -> list[list[object]]:
+    """Ask in words, then write in bulk."""
+    texts = world.texts(2 * questions, 6)
+    agents = [f"agent-{at % world.agents}" for at in range(questions)]
+    one = rest.times(texts[:questions], agents)
+    everybody = rest.times(texts[questions:], [None] * questions)
+    count = 5 * BULK
+    owners = [f"agent-{at % world.agents}" for at in range(count)]
+    seconds = rest.write(world.texts(count), owners, world.vectors(count))
+    return [
+        Looked("over REST, in words, one agent", one, float("nan")).row,
+        Looked("over REST, in words, all agents", everybody, float("nan")).row,
+        ["over REST, written, entries/s", f"{count / seconds:,.0f}", "", ""],
+    ]
 
 
 def vacuum(stack: Stack) -> None:
@@ -124,19 +170,15 @@ def vacuum(stack: Stack) -> None:
         connection.execute("VACUUM ANALYZE memory_entry, memory_vector, memory_posting")
 
 
-def write(stack: Stack, world: World) -> float:
+def write(stack: Stack, world: World, bench: Any) -> float:
     """Write everything in bulk; return the seconds that storing took."""
     from orchestration.memory.drafts import Draft, Kind
-    from orchestration.memory.embedders import embedder
     from orchestration.memory.owners import Owner
-    from orchestration.memory.records.realm import Realm
     from orchestration.memory.spaces import intern, realm_of
     from orchestration.memory.vectors import unit
     from orchestration.memory.writing import place, store
 
     realm = realm_of(stack.by.tenant_id)
-    bench = embedder("bench", DIMENSIONS)
-    Realm.objects.update(embedder_id=bench.id)
     seconds = 0.0
     for texts, vectors, agents in world.batches():
         began = time.perf_counter()
