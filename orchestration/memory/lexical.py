@@ -87,7 +87,7 @@ class Ranked:
     statistics: Statistics
 
 
-READ: Final = 50_000
+READ: Final = 20_000
 """So many postings are read for candidates; words that are more common only add to their scores."""
 
 _ASKED: Final = """
