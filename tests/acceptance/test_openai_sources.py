@@ -6,22 +6,28 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
+from uuid import UUID
 
 import openai
 import pytest
 from openai import OpenAI
 
-from api.gateway.openai.wishes import KEY
+from api.gateway.openai.wishes import KEY, TASK
 from orchestration.access.records import Tenant
+from orchestration.classifying.applying import Order, apply
+from orchestration.classifying.entries import Entry
 from orchestration.classifying.selectors import embedder_of
+from orchestration.classifying.vectors import make_vectors
 from orchestration.ephemeral.calls import Calls
 from orchestration.memory import embedders
 from orchestration.memory.ports import Embedded
 from orchestration.memory.worker_texts import WorkerTexts
 from orchestration.registry.bundled import TINY_RANDOM
 from orchestration.registry.spec import ModelSpec
+from orchestration.routing.decision import Decision
 from tasks.lifecycle import State
 from tasks.models import Task, TaskPayload, Worker
+from tasks.selectors.routing import get_routing
 from tests.factories import make_key, make_tenant, run_task
 from tests.fakes.provider import FakeProvider
 from tests.gateways import GatewayProcess
@@ -184,3 +190,34 @@ def test_with_an_idempotency_key_it_says_what_to_do_instead(
     shelf(tenant)
     with pytest.raises(openai.BadRequestError, match="kind rag"):
         ask(client, extra_headers={KEY: "once"})
+
+
+@pytest.mark.native
+@pytest.mark.timeout(180)
+def test_who_answers_is_chosen_by_the_question_not_by_its_sources(
+    client: OpenAI,
+    tenant: Tenant,
+    fakes: list[FakeProvider],
+    calls_are_answered: list[ModelSpec],
+) -> None:
+    asked = Entry(QUESTION, "general", "text", "low")
+    apply([asked, Entry("zebra zebra zebra", "code", "code", "high")], Order(by="user:test"))
+    calls = Calls(os.environ["REDIS_URL"])
+    make_vectors(calls)
+    calls.close()
+    shelf(tenant)
+    plain, sourced = (decided(client, retrieval).notes for retrieval in (None, WHERE))
+    assert any("intent general" in note for note in plain)
+    assert sourced == plain
+
+
+def decided(client: OpenAI, retrieval: Any) -> Decision:
+    """Return how somebody was chosen."""
+    asked = client.chat.completions.with_raw_response.create(
+        model="auto:external_first", messages=ASKED, extra_body={"retrieval": retrieval}
+    )
+    task_id = UUID(asked.headers[TASK])
+    until(lambda: get_routing(task_id, tenant_id=None), "for the journal")
+    found = get_routing(task_id, tenant_id=None)
+    assert found is not None
+    return found.decision

@@ -130,7 +130,7 @@ class Desk:
         policies = await self._policies.get()
         request = replace(request, policy=policies.of(request.tenant_id))
         named = read_name(request.name, {LOCAL, *known.providers})
-        if request.kind == "chat" and named.nobody:
+        if request.kind == "chat" and named.nobody and request.classified is None:
             request = replace(request, classified=await self._about(request.input))
         decide = partial(plan, request, known, standing)
         # Specialists are read from the database.

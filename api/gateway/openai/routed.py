@@ -54,7 +54,7 @@ class RoutedTexts:
             return await self._local.begin(asked)
         if _must_be_stored(asked):
             # Classified as others are, so that a key does not change who answers.
-            about = await self._desk.about(asked)
+            about = asked.classified or await self._desk.about(asked)
             return await self._local.begin(replace(asked, classified=about))
         if asked.kind != "chat":
             raise UnsupportedParameter(
@@ -78,6 +78,7 @@ class RoutedTexts:
             key=asked.sticky or uuid7().hex,
             tenant_id=tenant_id,
             priority=asked.wishes.level,
+            classified=asked.classified,
         )
         return await self._desk.plan(request)
 

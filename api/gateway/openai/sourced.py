@@ -97,8 +97,10 @@ class SourcedTexts:
                 field="retrieval",
                 mend="Leave the key out, or submit a task of the kind rag, which takes one.",
             )
+        about = await self._desk.about(asked)  # by the question alone, without its sources
         made = await self._ground(asked)
-        call = await self._texts.begin(replace(asked, input=made.input, retrieval=None))
+        ready = replace(asked, input=made.input, retrieval=None, classified=about)
+        call = await self._texts.begin(ready)
         return SourcedText(call, made)
 
     async def _ground(self, asked: Asked) -> Grounded:
