@@ -7,13 +7,15 @@ from typing import Final
 
 from orchestration import sql
 from orchestration.errors import SwitchyardError
-from orchestration.memory.embedders import EmbedderView, by_id, embedder, named
+from orchestration.memory.embedders import EmbedderView, by_id, embedder, find, named
 from orchestration.memory.embedding import want_vectors
 from orchestration.memory.ports import Embedded, TextEmbedder
 from orchestration.memory.spaces import RealmView
 from orchestration.memory.vectors import invalid_vector
 
 _LEARNING_S: Final = 10.0
+MOST_NAMES: Final = 32
+"""So many embedders a tenant may name itself: each has indexes of its own."""
 _FIRST: Final = """
 UPDATE memory_realm SET embedder_id = %(embedder)s
  WHERE id = %(realm)s AND embedder_id IS NULL
@@ -68,7 +70,7 @@ def embedders_lacking(realm: RealmView, made: EmbedderView | None) -> list[Embed
 
 
 def embedder_for(realm: RealmView, texts: TextEmbedder | None, name: str | None) -> str:
-    """Return who made vectors that a caller brings. Queries: none to four.
+    """Return who made vectors that a caller brings. Queries: none to five.
 
     Args:
         realm: The tenant's.
@@ -76,14 +78,14 @@ def embedder_for(realm: RealmView, texts: TextEmbedder | None, name: str | None)
         name: What the caller calls it; None for what the realm is searched by.
 
     Raises:
-        InvalidVector: None is named, and the realm is searched by none.
+        InvalidVector: None is named, and the realm is searched by none; or one name too many is.
         SwitchyardError: It is the current model, and nobody can say how long its vectors are.
     """
     found = embedder_of(realm) or _first(texts, None)
     if name is not None and (found is None or found.name != name):
         current = _first(texts, None)
         if current is None or current.name != name:
-            return known_as(realm, name)
+            return _own(realm, name)
         found = current
     if found is None:
         raise invalid_vector(
@@ -95,6 +97,21 @@ def embedder_for(realm: RealmView, texts: TextEmbedder | None, name: str | None)
         made = texts.embed([found.name], name=found.name, timeout_s=_LEARNING_S)
         embedder(found.name, made.vectors.shape[1])
     return found.name
+
+
+_NAMES: Final = "SELECT count(*) FROM memory_embedder WHERE starts_with(name, %(realm)s)"
+
+
+def _own(realm: RealmView, name: str) -> str:
+    known = known_as(realm, name)
+    if find(known) is None:
+        ((names,),) = sql.fetch(_NAMES, {"realm": f"{realm.id}/"})
+        if names >= MOST_NAMES:
+            raise invalid_vector(
+                f"{names} embedders were named before, which is as many as may be.", "embedder",
+                "Name one of those; a name stands for a model, not for a request.",
+            )  # fmt: skip
+    return known
 
 
 def known_as(realm: RealmView, name: str) -> str:
