@@ -118,11 +118,14 @@ def test_a_newcomer_runs_a_task_of_every_kind_and_finds_them_in_admin_and_flower
         capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}\n{system.text[-3000:]}"
-    wanted = {"chat", "completion", "embedding", "rerank", "tokenize", "echo", "sleep", "ledger"}
+    wanted = {
+        "chat", "completion", "embedding", "ingest", "rag", "rerank", "tokenize", "echo", "sleep",
+        "ledger",
+    }  # fmt: skip
     for kind in wanted:
         assert re.search(rf"^{kind} +succeeded, ", done.stdout, re.MULTILINE)
     assert re.search(r"^fail +failed, ", done.stdout, re.MULTILINE)
-    assert re.search(r"Flower shows cpu-0@\S+, io-0@\S+", done.stdout)
+    assert re.search(r"Flower shows cpu-0@\S+, ingest-0@\S+, io-0@\S+", done.stdout)
     if "No Chromium here" not in done.stdout:
         assert len(list(tmp_path.glob("newcomer-*.png"))) == len(wanted) + 2
 

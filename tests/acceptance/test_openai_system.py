@@ -78,7 +78,7 @@ class Parcel(BaseModel):
 
 @pytest.fixture(scope="module")
 def system(django_db_blocker: DjangoDbBlocker) -> Iterator[Cluster]:
-    roles = (dispatcher("dispatcher-0"), worker("cpu-0", 8))
+    roles = (dispatcher("dispatcher-0"), worker("cpu-0", 8), worker("ingest-0", 1))
     env = {"INFERENCE__THREADS": "1"}
     with django_db_blocker.unblock(), whole(roles, _CLOCKS, env) as cluster:
         models = cluster.folder / "models"

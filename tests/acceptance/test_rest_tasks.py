@@ -223,7 +223,8 @@ def test_diagnostic_kinds_are_hidden_from_keys_without_the_scope() -> None:
     _, client = make_client(scopes=["tasks:write", "fleet:read"])
     assert post(client, TASKS, ECHO).status_code == 403
     kinds = {kind["name"] for kind in client.get("/api/v1/capabilities").json()["kinds"]}
-    assert kinds == {"chat", "completion", "embedding", "rerank", "tokenize"}
+    known = {"chat", "completion", "embedding", "ingest", "rag", "rerank", "tokenize"}
+    assert kinds == known
 
 
 @pytest.mark.django_db(transaction=True)
