@@ -45,6 +45,7 @@ from orchestration.inference.wire import chat_result, completion_result, generat
 from orchestration.kinds.inputs import OnChildFailure
 from orchestration.providers.errors import RateLimited
 from orchestration.registry.spec import ModelSpec
+from orchestration.retrieval.grounding import GROUNDED, Grounded
 from orchestration.retrieval.ports import Grounder, NoSources
 from orchestration.routing.decision import Decision
 
@@ -374,12 +375,18 @@ def _chat(run: RunInput, ports: Ports) -> Succeeded:
 
 
 def _rag(run: RunInput, ports: Ports) -> RunOutcome:
-    grounded = ports.sources.ground(
-        run.input, tenant_id=run.tenant_id, model=run.model, counter=_counter(run, ports)
-    )
+    grounded = _grounded(run, ports)
     ports.progress()
     done = _chat(replace(run, input=grounded.input), ports)
     return replace(done, result=grounded.told(done.result))
+
+
+def _grounded(run: RunInput, ports: Ports) -> Grounded:
+    if GROUNDED in run.input:
+        return Grounded.of(run.input)
+    return ports.sources.ground(
+        run.input, tenant_id=run.tenant_id, model=run.model, counter=_counter(run, ports)
+    )
 
 
 def _counter(run: RunInput, ports: Ports) -> TokenCounter:

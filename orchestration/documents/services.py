@@ -63,16 +63,16 @@ def change_collection(collection_id: UUID, *, tenant_id: UUID, **values: Any) ->
 
 _USED: Final = """
 UPDATE documents_collection SET used_at = now()
- WHERE id = %(id)s AND used_at < now() - interval '1 hour'
+ WHERE id = ANY(%(ids)s) AND used_at < now() - interval '1 hour'
 """
 
 
-def used(collection_id: UUID) -> None:
-    """Say that a collection is in use; not each time, for that would be a write for each read.
+def used(*collections: UUID) -> None:
+    """Say that collections are in use; not each time, for that would be a write for each read.
 
     Queries: one.
     """
-    sql.execute(_USED, {"id": collection_id})
+    sql.execute(_USED, {"ids": list(collections)})
 
 
 _ALL: Final = "SELECT id FROM documents_document WHERE collection_id = %(collection)s LIMIT 200"

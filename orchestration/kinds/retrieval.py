@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, TypeAlias
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from orchestration.kinds.fields import (
+    TEXT_LENGTH,
     JsonObject,
     LongText,
     ShortText,
@@ -19,6 +21,7 @@ from orchestration.kinds.generation import ChatInput
 MOST_OWNERS: Final = 50
 MOST_SOURCES: Final = 50
 OwnerName: TypeAlias = Annotated[str, Field(max_length=200), AfterValidator(storable_text)]
+Id: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 Owners: TypeAlias = Annotated[list[OwnerName], Field(min_length=1, max_length=MOST_OWNERS)]
 
 
@@ -72,9 +75,62 @@ class Retrieval(Strict):
         return self
 
 
+class DocumentStated(Strict):
+    """Where a passage stands; as results have it."""
+
+    id: Id
+    collection: Id
+    name: OwnerName
+    title: str = Field("", max_length=TEXT_LENGTH)
+    url: str = Field("", max_length=TEXT_LENGTH)
+    page: int = Field(0, ge=0, le=2**31 - 1)
+    start: int = Field(0, ge=0, le=2**31 - 1)
+    stop: int = Field(0, ge=0, le=2**31 - 1)
+
+
+class SourceStated(Strict):
+    """A source; as results have it."""
+
+    number: int = Field(ge=1, le=MOST_SOURCES)
+    id: Id
+    kind: Literal["passage", "memory"]
+    text: LongText
+    heading: str = Field("", max_length=TEXT_LENGTH)
+    label: str = Field("", max_length=TEXT_LENGTH)
+    score: float = 0.0
+    cut: bool | None = None
+    document: DocumentStated | None = None
+
+
+class Grounded(Strict):
+    """Sources that stand in the messages already; results tell them again."""
+
+    sources: list[SourceStated] = Field(max_length=MOST_SOURCES)
+    retrieval: JsonObject | None = Field(None, description="What came of looking for them")
+
+
+def scopes_of(values: Mapping[str, Any]) -> frozenset[str]:
+    """Return what a key must be allowed to read, for its task reads it and shows it.
+
+    Args:
+        values: Valid for the kind rag.
+    """
+    asked = values.get("retrieval") or {}
+    named = {
+        "documents:read": asked.get("collections"),
+        "memories:read": any(asked.get(each) for each in ("agents", "users", "sessions")),
+        "prompts:read": isinstance(asked.get("instructions"), dict),
+    }
+    return frozenset(scope for scope, wanted in named.items() if wanted)
+
+
 def _question_or_messages(schema: dict[str, Any]) -> None:
     schema["required"] = [name for name in schema["required"] if name != "messages"]
-    schema["oneOf"] = [{"required": ["messages"]}, {"required": ["question"]}]
+    schema["oneOf"] = [
+        {"required": ["messages", "retrieval"]},
+        {"required": ["question", "retrieval"]},
+        {"required": ["messages", "grounded"]},
+    ]
 
 
 class RagInput(ChatInput):
@@ -83,7 +139,10 @@ class RagInput(ChatInput):
     model_config = ConfigDict(json_schema_extra=_question_or_messages)
 
     question: LongText | None = Field(None, description="Instead of messages")
-    retrieval: Retrieval
+    retrieval: Retrieval | None = None
+    grounded: Grounded | None = Field(
+        None, description="Instead of retrieval: nothing is looked up any more"
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -100,6 +159,8 @@ class RagInput(ChatInput):
 
     @model_validator(mode="after")
     def _asked(self) -> RagInput:
+        if (self.retrieval is None) == (self.grounded is None):
+            raise PydanticCustomError("sources", "must have retrieval or grounded, one of them")
         if not any(message.role == "user" for message in self.messages):
             raise PydanticCustomError("no_question", "must have a message of the user")
         return self

@@ -22,6 +22,8 @@ from orchestration.retrieval.sources import Found, Source
 
 log = logging.getLogger(__name__)
 
+GROUNDED: Final = "grounded"
+"""The field of the kind rag that has sources which stand in the messages already."""
 INSTRUCTIONS: Final = (
     "Answer the question from the numbered passages that come with it. After each statement, cite "
     "the passages that support it by their numbers in brackets, such as [1] or [2][3]. Use no "
@@ -59,21 +61,32 @@ class Grounded:
     Attributes:
         input: In the form of the kind chat.
         sources: Those that the model sees, as far as it sees them.
-        found: What came of looking for them.
+        retrieval: What came of looking for them, as results have it.
     """
 
     input: dict[str, Any]
     sources: tuple[Source, ...]
-    found: Found
+    retrieval: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Grounded:
+        """Return a conversation that was grounded before, and was stored as `noted` returned it."""
+        given = values[GROUNDED]
+        said = {name: part for name, part in values.items() if name != GROUNDED}
+        sources = tuple(Source.from_dict(each) for each in given["sources"])
+        return cls(said, sources, given.get("retrieval", {}))
 
     def begun(self) -> dict[str, Any]:
         """Return what is known before there is an answer, as results have it."""
-        told = self.found.told()
-        hidden = len(self.found.sources) - len(self.sources)
         return {
             "sources": [each.to_dict() for each in self.sources],
-            "retrieval": told | ({"left_out": hidden} if hidden else {}),
+            "retrieval": dict(self.retrieval),
         }
+
+    def noted(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the input of the kind rag that stands for this conversation, or for what became
+        of it on its way."""
+        return {**values, GROUNDED: self.begun()}
 
     def cited(self, text: str) -> Citations:
         """Return what an answer cites; marks that stand for nothing are logged."""
@@ -160,7 +173,9 @@ def grounded(ready: Prepared, window: Window) -> Grounded:
     )
     values = {name: part for name, part in ready.values.items() if name != "retrieval"}
     values["messages"] = [each.to_dict() for each in window.messages]
-    return Grounded(values, sources, ready.found)
+    hidden = len(ready.found.sources) - len(sources)
+    told = ready.found.told() | ({"left_out": hidden} if hidden else {})
+    return Grounded(values, sources, told)
 
 
 def _policy(asked: Mapping[str, Any], window: int) -> Policy:

@@ -9,11 +9,13 @@ from typing import Any, Final
 from uuid import UUID
 
 from orchestration.documents.selectors import documents_by_id, places_of
+from orchestration.documents.services import used
 from orchestration.documents.views import DocumentView, PlaceView
 from orchestration.memory.realms import embedder_of
 from orchestration.memory.searching import Answer, Given, Question, Searcher
 from orchestration.memory.selectors import EntryView, entries_by_number
 from orchestration.memory.spaces import find_realm
+from orchestration.memory.using import UseCounter
 from orchestration.retrieval.sources import DocumentPlace, Found, Source
 from orchestration.retrieval.wanted import filters_of, instructions_of, scope_of
 
@@ -38,11 +40,12 @@ def retrieve(
     tenant_id: UUID,
     given: Given | None = None,
     without: str = "",
+    uses: UseCounter | None = None,
 ) -> Found:
     """Return sources for a question, the best first.
 
-    Queries: those of a search, one for each collection, up to three for where sources stand, three
-    for a template of instructions.
+    Queries: those of a search, one for each collection and one for all of them, up to three for
+    where sources stand, three for a template of instructions.
 
     Args:
         searcher: Looks in memory.
@@ -51,6 +54,7 @@ def retrieve(
         tenant_id: Whose memories and documents.
         given: The question's vector, where somebody has made it.
         without: Why nobody could; it is searched by words alone then.
+        uses: Counts which memories were found; None where nobody does.
 
     Raises:
         UnknownCollection, UnknownPrompt: There is none of that name.
@@ -67,8 +71,12 @@ def retrieve(
         meaning=not without,
         rerank=asked.get("rerank", False),
     )
+    if question.scope.collections:
+        used(*question.scope.collections)
     answer = searcher.search(question, tenant_id=tenant_id)
     sources = _sources(answer, tenant_id)
+    if uses is not None and answer.realm is not None:
+        uses.found(answer.realm.id, [each.id for each in sources if each.kind == "memory"])
     return Found(
         sources=sources,
         searched_by=_ways(answer, query),

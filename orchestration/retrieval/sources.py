@@ -31,6 +31,12 @@ class DocumentPlace:
     start: int = 0
     stop: int = 0
 
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> DocumentPlace:
+        """Return what `to_dict` has told."""
+        ids = {"id": UUID(told["id"]), "collection": UUID(told["collection"])}
+        return cls(**{**told, **ids})
+
     @property
     def label(self) -> str:
         """Return it for people and models."""
@@ -70,6 +76,21 @@ class Source:
     document: DocumentPlace | None = None
     said: str = ""
     cut: bool = False
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> Source:
+        """Return what `to_dict` has told."""
+        document = told.get("document")
+        return cls(
+            number=told["number"],
+            id=UUID(told["id"]),
+            text=told["text"],
+            heading=told.get("heading", ""),
+            score=told.get("score", 0.0),
+            document=None if document is None else DocumentPlace.from_dict(document),
+            said=told.get("label", "") if document is None else "",
+            cut=told.get("cut", False),
+        )
 
     @property
     def kind(self) -> Literal["passage", "memory"]:

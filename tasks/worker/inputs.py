@@ -15,8 +15,8 @@ from tasks.models import Attempt
 from tasks.transitions import Claim
 
 _KEY: Final = re.compile(r"key:([0-9a-f-]{36})")
-_ANEW: Final = frozenset({"rag"})
-"""Kinds whose prompts another attempt makes anew."""
+_ANEW: Final = "retrieval"
+"""The field of an input whose prompt another attempt makes anew."""
 _CHILDREN: Final = """
 SELECT t.id, t.step_key, t.state, r.result, r.error, r.blob_sha256, t.tenant_id
   FROM tasks_task t LEFT JOIN tasks_taskresult r ON r.task_id = t.id
@@ -82,7 +82,7 @@ def goes_on_after(claim: Claim) -> int | None:
 
     Queries: none for first attempts and for kinds without text; else one, by an index.
     """
-    if claim.epoch == 1 or claim.routing or claim.kind in _ANEW:
+    if claim.epoch == 1 or claim.routing or _ANEW in claim.input:
         return None
     if get_kind(claim.kind).model_task != "text":
         return None

@@ -18,6 +18,7 @@ from orchestration.errors import SwitchyardError, UserError
 from orchestration.memory.query_vectors import QueryVectors
 from orchestration.memory.reranking import Reranker
 from orchestration.memory.searching import Searcher
+from orchestration.memory.using import UseCounter
 from orchestration.memory.worker_ranks import WorkerRanks
 from orchestration.memory.worker_texts import WorkerTexts
 from orchestration.registry.spec import ModelSpec
@@ -53,6 +54,7 @@ class StoredSources:
             QueryVectors(WorkerTexts(calls), timeout_s=VECTOR_S),
             Reranker(WorkerRanks(calls), timeout_s=RANKS_S),
         )
+        self._uses = UseCounter()
         self._context = config.inference.context_length
 
     def ground(
@@ -77,7 +79,7 @@ class StoredSources:
         else."""
         try:
             asked, query = values["retrieval"], question_of(values)
-            return retrieve(self._searcher, asked, query, tenant_id=tenant_id)
+            return retrieve(self._searcher, asked, query, tenant_id=tenant_id, uses=self._uses)
         except UserError:
             raise
         except SwitchyardError as error:

@@ -19,6 +19,7 @@ from orchestration.classifying.entries import Entry
 from orchestration.classifying.selectors import embedder_of
 from orchestration.classifying.vectors import make_vectors
 from orchestration.ephemeral.calls import Calls
+from orchestration.kinds.catalogue import get_kind, validate_input
 from orchestration.memory import embedders
 from orchestration.memory.ports import Embedded
 from orchestration.memory.worker_texts import WorkerTexts
@@ -26,7 +27,7 @@ from orchestration.registry.bundled import TINY_RANDOM
 from orchestration.registry.spec import ModelSpec
 from orchestration.routing.decision import Decision
 from tasks.lifecycle import State
-from tasks.models import Task, TaskPayload, Worker
+from tasks.models import Task, TaskPayload, TaskResult, Worker
 from tasks.selectors.routing import get_routing
 from tests.factories import make_key, make_tenant, run_task
 from tests.fakes.provider import FakeProvider
@@ -78,6 +79,17 @@ def extras(answer: Any) -> dict[str, Any]:
     return dict(answer.model_extra or {})
 
 
+def told_of(answer: dict[str, Any]) -> dict[str, Any]:
+    return {name: answer[name] for name in ("sources", "citations", "retrieval")}
+
+
+def stored_result(task_id: UUID) -> dict[str, Any]:
+    """Return what is kept of an answer that was given past the queue; it is written after it."""
+    until(TaskResult.objects.filter(task_id=task_id).exists, "for the result")
+    result: dict[str, Any] = TaskResult.objects.get(task_id=task_id).result
+    return result
+
+
 def test_a_model_outside_reads_the_sources_and_the_answer_names_them(
     client: OpenAI, tenant: Tenant, fakes: list[FakeProvider]
 ) -> None:
@@ -91,6 +103,11 @@ def test_a_model_outside_reads_the_sources_and_the_answer_names_them(
     assert told["sources"][0]["document"]["name"] == "timetable.pdf"
     assert told["citations"][0]["number"] == 1
     assert told["retrieval"]["searched_by"] == ["words"]
+    until(TaskPayload.objects.exists, "for the task")
+    task = TaskPayload.objects.get()
+    assert told_of(stored_result(task.task_id)) == told_of(told)
+    assert task.input["grounded"]["sources"] == told["sources"]
+    assert validate_input(get_kind(task.kind), task.input) == task.input
 
 
 def test_a_stream_has_its_sources_first_and_what_it_cites_last(
@@ -119,10 +136,12 @@ def test_our_own_models_read_them_through_the_durable_queue(
         result = {"message": message, "finish_reason": "stop", "model": TINY_RANDOM.name}
         run_task(task.pk, to=State.SUCCEEDED, worker=worker, result=result)
         told = extras(answer.result())
-    assert task.kind == "chat"
+    assert task.kind == "rag"
     stored = TaskPayload.objects.get(task_id=task.pk).input
     assert "retrieval" not in stored
     assert TRAINS[0] in stored["messages"][-1]["content"]
+    assert stored["grounded"]["sources"] == told["sources"]
+    assert stored["grounded"]["retrieval"] == told["retrieval"]
     assert [each["number"] for each in told["citations"]] == [1]
     assert told["unresolved_citations"] == [9]
 

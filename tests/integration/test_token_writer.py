@@ -190,9 +190,9 @@ def test_other_things_under_the_key_fail_nobody(server: EmbeddedRedis, writer: T
 # --- Which attempts go on ------------------------------------------------------------------
 
 
-def claim_of(task: Task, epoch: int, kind: str = "chat") -> Claim:
+def claim_of(task: Task, epoch: int, kind: str = "chat", **values: Any) -> Claim:
     return Claim(
-        task.pk, epoch, task.tenant_id, None, kind, {}, "", 1, 0, 3, 0, None, None, 60.0,
+        task.pk, epoch, task.tenant_id, None, kind, values, "", 1, 0, 3, 0, None, None, 60.0,
         resumed=False,
     )  # fmt: skip
 
@@ -239,3 +239,10 @@ def test_a_models_file_is_another_when_it_was_replaced() -> None:
 def test_first_attempts_and_kinds_without_text_have_nothing_to_go_on_with() -> None:
     assert after() is None
     assert goes_on_after(claim_of(make_task(), 5, kind="echo")) is None
+
+
+@pytest.mark.django_db
+def test_text_from_sources_is_gone_on_with_where_they_are_not_looked_up_again() -> None:
+    task = make_task()
+    assert goes_on_after(claim_of(task, 5, "rag", retrieval={"users": ["ann"]})) is None
+    assert goes_on_after(claim_of(task, 5, "rag", grounded={"sources": []})) == 0

@@ -14,7 +14,7 @@ from orchestration.context.counts import Counts
 from orchestration.context.driving import fit
 from orchestration.context.ports import TokenCounter
 from orchestration.context.room import Room
-from orchestration.errors import ContextOverflow, EngineCrashed, EngineLost
+from orchestration.errors import ContextOverflow, EngineCrashed, EngineLost, InvalidInput
 from orchestration.execution import (
     HANDLERS,
     ChildOutcome,
@@ -49,7 +49,7 @@ from orchestration.registry.bundled import MINILM, TINY_RANDOM
 from orchestration.registry.spec import ModelSpec
 from orchestration.retrieval.grounding import Grounded, grounded, prepared
 from orchestration.retrieval.ports import Grounder, NoSources
-from orchestration.retrieval.sources import Found, Source
+from orchestration.retrieval.sources import DocumentPlace, Found, Source
 from tests.unit.engines import Signal
 
 TASK = UUID(int=1)
@@ -210,6 +210,32 @@ def test_what_was_found_is_counted_shown_and_told() -> None:
     assert isinstance(drawn.prompt, tuple)
     assert [each.role for each in drawn.prompt] == ["system", "user"]
     assert "[1] memory\nTen past ten." in drawn.prompt[1].content
+
+
+def test_sources_that_stand_in_a_conversation_already_are_told_and_cited() -> None:
+    engines = Engines()
+    place = DocumentPlace(UUID(int=7), UUID(int=8), "a.pdf", page=3, stop=12)
+    given = (
+        Source(1, UUID(int=5), "Ten past ten.", said="Ann, 2026-01-02"),
+        Source(2, UUID(int=6), "At nine.", "Trains", 0.5, place, cut=True),
+    )
+    made = Grounded({}, given, {"searched_by": ["words"], "found": 2})
+    asked = made.noted({"messages": [{"role": "user", "content": "[1] Ten past ten.\nWhen?"}]})
+    outcome = run("rag", asked, engines=engines)
+    assert isinstance(outcome, Succeeded)
+    assert {name: outcome.result[name] for name in ("sources", "retrieval")} == made.begun()
+    assert outcome.result["citations"] == []
+    (drawn,) = engines.asked
+    assert isinstance(drawn, GenerationRequest)
+    assert [each.content for each in drawn.prompt] == ["[1] Ten past ten.\nWhen?"]
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_sources_are_looked_up_or_given(*, both: bool) -> None:
+    values = {"retrieval": {"users": ["ada"]}, "grounded": {"sources": []}} if both else {}
+    asked = {"messages": [{"role": "user", "content": "When?"}], **values}
+    with pytest.raises(InvalidInput, match="retrieval or grounded"):
+        validate_input(get_kind("rag"), asked)
 
 
 def test_a_worker_that_looks_nothing_up_says_so() -> None:

@@ -248,7 +248,8 @@ async def errand(hub: Hub, asked: Asked, made: Callable[[Mapping[str, Any]], T])
 
 def _store(asked: Asked) -> tuple[TaskView, bool]:
     wishes, principal = asked.wishes, asked.by
-    body: dict[str, Any] = {"kind": asked.kind, "input": asked.input, "model": asked.model}
+    kind, values = asked.as_task(asked.input)
+    body: dict[str, Any] = {"kind": kind, "input": values, "model": asked.model}
     if wishes.priority is not None:
         body["priority"] = wishes.priority.name
     body |= {"tags": list(wishes.tags), "idempotency_key": wishes.key}

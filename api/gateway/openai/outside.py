@@ -162,6 +162,8 @@ class Record:
     def succeeded(self, answer: ChatAnswer, who: Answerer, tries: Sequence[Try]) -> None:
         """Write an answer down."""
         result = chat_result(answer, who)
+        if self._asked.grounded is not None:
+            result = self._asked.grounded.told(result)
         if self._plan.prompt is not None:
             result["prompt"] = dict(self._plan.prompt)
         data = {**who.told(), "tries": [_told(each) for each in tries]}
@@ -186,15 +188,16 @@ class Record:
     ) -> None:
         self._written = True
         asked = self._asked
+        kind, values = asked.as_task(self._plan.input)
         entry = Entry(
             task_id=self.task_id,
             tenant_id=asked.by.tenant_id,
             by=asked.by.actor,
-            kind=asked.kind,
+            kind=kind,
             model=self._plan.wanted,
             queue=self._queue,
             priority=asked.wishes.level,
-            input=self._plan.input,
+            input=values,
             tags=asked.wishes.tags,
             state=state,
             timeout_s=self._patience_s,

@@ -9,6 +9,7 @@ from api.gateway.openai.wishes import Wishes
 from orchestration.access.services import Principal
 from orchestration.providers.chat import ChatAnswer, StreamItem, Usage
 from orchestration.providers.embeddings import Embeddings
+from orchestration.retrieval.grounding import Grounded
 from orchestration.routing.classified import Classified
 from orchestration.routing.decision import Decision
 
@@ -35,7 +36,9 @@ class Asked:
         routing: why it is served where it is, where that was chosen.
         classified: what it is about, where the choice is left to who stores it; None where nobody
             has looked.
-        retrieval: what it is to be answered from, as the client sent it; None for nothing.
+        retrieval: what it is to be answered from, as the client sent it; None for nothing, or
+            where that was done.
+        grounded: the sources that stand in it; None for none.
         hears: is told the id of each way that is begun, before anything is answered there; a way
             of which it cannot be told is not gone.
     """
@@ -50,7 +53,18 @@ class Asked:
     routing: Decision | None = None
     classified: Classified | None = None
     retrieval: Any = None
+    grounded: Grounded | None = None
     hears: Callable[[str], Awaitable[None]] = nobody
+
+    def as_task(self, values: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+        """Return kind and input of the task as which it is written down.
+
+        Args:
+            values: what is asked, or what became of that on its way.
+        """
+        if self.grounded is None:
+            return self.kind, values
+        return "rag", self.grounded.noted(values)
 
 
 @dataclass(frozen=True, slots=True)

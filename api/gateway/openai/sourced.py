@@ -22,7 +22,7 @@ from api.gateway.openai.errors import UnsupportedParameter
 from api.gateway.openai.ports import Asked, Item, TextCall, Texts
 from api.gateway.openai.shapes import Shape
 from api.rest.errors import Unreachable
-from api.rest.remembering import reranker
+from api.rest.remembering import reranker, uses
 from orchestration.context.driving import afit
 from orchestration.context.errors import InvalidContext
 from orchestration.context.ports import AsyncTokenCounter
@@ -55,6 +55,7 @@ from orchestration.retrieval.sources import Found
 
 log = logging.getLogger(__name__)
 
+KIND: Final = "rag"
 VECTOR_S: Final = 5.0
 """So long the question's vector is waited for; then it is searched by words alone."""
 _DATABASE: Final = (DatabaseError, InterfaceError, Unreachable)
@@ -99,12 +100,13 @@ class SourcedTexts:
             )
         about = await self._desk.about(asked)  # by the question alone, without its sources
         made = await self._ground(asked)
-        ready = replace(asked, input=made.input, retrieval=None, classified=about)
+        ready = replace(asked, input=made.input, retrieval=None, classified=about, grounded=made)
         call = await self._texts.begin(ready)
         return SourcedText(call, made)
 
     async def _ground(self, asked: Asked) -> Grounded:
-        values = validate_input(get_kind("rag"), {**asked.input, "retrieval": asked.retrieval})
+        kind = get_kind(KIND)
+        values = validate_input(kind, {**asked.input, "retrieval": asked.retrieval})
         found = await self._found(values, asked.by.tenant_id)
         if asked.model is None or is_ours(asked.model, await self._desk.catalogue()):
             resolve = partial(registry.resolve, asked.model, "text")
@@ -135,7 +137,7 @@ class SourcedTexts:
             given, without = await self._vector(query, tenant_id)
             look = partial(
                 retrieve, Searcher(None, reranker()), values["retrieval"], query,
-                tenant_id=tenant_id, given=given, without=without,
+                tenant_id=tenant_id, given=given, without=without, uses=uses(),
             )  # fmt: skip
             return await self._hub.rows.read(look)
         except UserError:

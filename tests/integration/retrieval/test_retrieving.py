@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,8 +18,10 @@ from orchestration.memory import embedders
 from orchestration.memory.drafts import Draft
 from orchestration.memory.owners import Owner
 from orchestration.memory.ports import Embedded
+from orchestration.memory.records.retention import EntryUse
 from orchestration.memory.remembering import Memory
 from orchestration.memory.searching import Given, Searcher
+from orchestration.memory.using import UseCounter
 from orchestration.memory.vectors import unit
 from orchestration.prompts import labels, services
 from orchestration.prompts.drafts import Draft as PromptDraft
@@ -158,3 +161,18 @@ def test_instructions_come_from_a_prompt_and_say_which_version_it_was() -> None:
 def test_an_id_that_names_no_collection_is_unknown() -> None:
     with pytest.raises(UnknownCollection):
         look(make_tenant(), "train", collections=[str(UUID(int=5))])
+
+
+def test_the_memories_that_are_found_count_as_used() -> None:
+    tenant = make_tenant()
+    shelf(tenant)
+    remember(tenant, "The last train leaves at ten.", Owner(user="ann"))
+    remember(tenant, "Ann likes tea.", Owner(user="bob"))
+    counter = UseCounter(flush_s=threading.TIMEOUT_MAX)
+    asked = wanted(collections=["trains"], users=["ann"])
+    found = retrieve(
+        Searcher(None), asked, "When does the last train leave?", tenant_id=tenant.pk, uses=counter
+    )
+    counter.flush()
+    (memory,) = [each for each in found.sources if each.kind == "memory"]
+    assert [(each.entry_uid, each.uses) for each in EntryUse.objects.all()] == [(memory.id, 1)]
