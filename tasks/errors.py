@@ -1,6 +1,7 @@
 """What services refuse, beyond a malformed request."""
 # ruff: noqa: N818 - they are named for what happened, like the tree they belong to
 
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from orchestration.errors import FieldProblem, InvalidInput, SwitchyardError, UserError
@@ -89,6 +90,16 @@ def invalid(field: str, value: object, message: str, mend: str) -> InvalidInput:
     problem = FieldProblem(field=field, value=shorten(value), message=message, mend=mend)
     return InvalidInput(
         f"{field}: {message}", field=field, value=value, mend=mend, problems=[problem]
+    )
+
+
+def lacking(scope: str, scopes: Iterable[str]) -> Forbidden:
+    """Return the error for a key that lacks a scope; `scopes` are those that it has."""
+    return Forbidden(
+        f"The key lacks the scope {scope}.",
+        field="scope",
+        mend=f"Use a key with the scope {scope}; its scopes are "
+        f"{', '.join(sorted(scopes)) or 'none'}.",
     )
 
 

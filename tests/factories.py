@@ -19,7 +19,7 @@ from tasks.models import Leader, Queue, Task, Worker
 from tasks.queues import DEFAULT_QUEUES
 from tasks.services import control, workers
 from tasks.services.finishing import Child, Finish, finish
-from tasks.services.submission import Origin, SubmitRequest, Submitter, submit
+from tasks.services.submission import EVERY_SCOPE, Origin, SubmitRequest, Submitter, submit
 from tasks.transitions import Assignment, Move
 
 _numbers = count(1)
@@ -59,7 +59,7 @@ def make_client(tenant: Tenant | None = None, **key: Any) -> tuple[Tenant, Clien
 
 def submitter_of(tenant: Tenant) -> Submitter:
     """Return who may submit everything for a tenant."""
-    return Submitter(tenant_id=tenant.pk, actor="key:test", diagnostics=True)
+    return Submitter(tenant_id=tenant.pk, actor="key:test", diagnostics=True, scopes=EVERY_SCOPE)
 
 
 def ensure_queues() -> None:

@@ -117,6 +117,7 @@ def submitter_of(principal: Principal) -> Submitter:
         actor=principal.actor,
         max_priority=principal.max_priority,
         diagnostics=principal.may("diagnostics"),
+        scopes=principal.scopes,
     )
 
 

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 
 from api.rest.errors import Unauthorized
 from orchestration.access.services import Principal
-from tasks.errors import Forbidden
+from tasks.errors import lacking
 
 
 def require(principal: Principal | None, scope: str) -> Principal:
@@ -24,12 +24,7 @@ def require(principal: Principal | None, scope: str) -> Principal:
             mend="Send `Authorization: Bearer sy_…` or `X-API-Key: sy_…`.",
         )
     if not principal.may(scope):
-        raise Forbidden(
-            f"The key lacks the scope {scope}.",
-            field="scope",
-            mend=f"Use a key with the scope {scope}; its scopes are "
-            f"{', '.join(sorted(principal.scopes)) or 'none'}.",
-        )
+        raise lacking(scope, principal.scopes)
     return principal
 
 

@@ -24,7 +24,7 @@ from orchestration.documents.services import delete_document
 from orchestration.memory.records.entry import MemoryEntry
 from orchestration.memory.records.space import Space
 from tasks.services.ingesting import take_again
-from tasks.services.submission import Submitter
+from tasks.services.submission import EVERY_SCOPE, Submitter
 
 SUBJECT = "document"
 SHOWN = 20
@@ -38,7 +38,7 @@ def _note(document: Document, act: Act, action: str, **detail: Any) -> None:
 
 
 def _again(document: Document, act: Act) -> SafeString:
-    by = Submitter(tenant_id=document.tenant_id, actor=act.actor)
+    by = Submitter(tenant_id=document.tenant_id, actor=act.actor, scopes=EVERY_SCOPE)
     view = take_again(document.pk, by=by).document
     _note(document, act, "ingest", task=str(view.task_id))
     url = reverse("admin:tasks_task_change", args=[view.task_id])

@@ -22,7 +22,7 @@ from dashboard.tasklist import Wanted, find
 from dashboard.templatetags import dashboard as show
 from tasks.models import Schedule, Task
 from tasks.services import schedules
-from tasks.services.submission import Submitter
+from tasks.services.submission import EVERY_SCOPE, Submitter
 
 _BODY = {"kind": "echo", "input": {"message": "tick"}}
 
@@ -46,6 +46,7 @@ def _by(schedule: Schedule, act: Act) -> Submitter:
         actor=act.actor,
         max_priority=schedule.max_priority,
         diagnostics=True,
+        scopes=EVERY_SCOPE,
     )
 
 
@@ -158,7 +159,9 @@ class ScheduleAdmin(HistoryAdmin[Schedule], PageAdmin[Schedule]):
 
         def act(data: dict[str, Any]) -> HttpResponse:
             tenant_id = data.pop("tenant").pk
-            by = Submitter(tenant_id=tenant_id, actor=actor_of(request), diagnostics=True)
+            by = Submitter(
+                tenant_id=tenant_id, actor=actor_of(request), diagnostics=True, scopes=EVERY_SCOPE
+            )
             schedule = schedules.create(tenant_id, by=by, **data)
             self._audit(request, "add", schedule, cron=schedule.cron)
             messages.success(request, f"The schedule {schedule} was added.")

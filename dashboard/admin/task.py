@@ -26,14 +26,16 @@ from orchestration.kinds.catalogue import KINDS
 from tasks.lifecycle import BACKLOG, TERMINAL, Priority, State
 from tasks.models import Queue, Task
 from tasks.services import control
-from tasks.services.submission import Submitter, parse, submit
+from tasks.services.submission import EVERY_SCOPE, Submitter, parse, submit
 
 _SUBMIT_FIELDS = ("kind", "input", "priority", "model", "queue", "device", "idempotency_key",
                   "max_attempts", "tags", "scheduled_for", "deadline")  # fmt: skip
 
 
 def _as(act: Act, task: Task) -> Submitter:
-    return Submitter(tenant_id=task.tenant_id, actor=act.actor, diagnostics=True)
+    return Submitter(
+        tenant_id=task.tenant_id, actor=act.actor, diagnostics=True, scopes=EVERY_SCOPE
+    )
 
 
 def _cancel(task: Task, act: Act) -> str:
@@ -274,7 +276,10 @@ class TaskAdmin(HistoryAdmin[Task], PageAdmin[Task]):
         form = _submit_form(request, self.admin_site)
 
         def act(data: dict[str, Any]) -> HttpResponse:
-            by = Submitter(tenant_id=data["tenant"].pk, actor=actor_of(request), diagnostics=True)
+            by = Submitter(
+                tenant_id=data["tenant"].pk, actor=actor_of(request), diagnostics=True,
+                scopes=EVERY_SCOPE,
+            )  # fmt: skip
             submitted = submit(parse(form.body()), by)
             said = "submitted" if submitted.created else "already there under this key"
             messages.success(request, f"The task is {said}.")

@@ -6,7 +6,7 @@ Adding a kind means: an input in `inputs.py`, a row here, a handler in
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal
@@ -17,9 +17,15 @@ from pydantic_core import ErrorDetails
 from orchestration.errors import FieldProblem, InvalidInput, UnknownKind, shorten
 from orchestration.kinds import encoding, generation, inputs, retrieval
 
+Scopes = Callable[[Mapping[str, Any]], frozenset[str]]
 WorkerFamily = Literal["local", "io", "ingest", "any"]
 ModelNeed = Literal["text", "embedding", "rerank", "any"]
 PROBLEMS_SHOWN = 20
+
+
+def _nothing(_: Mapping[str, Any]) -> frozenset[str]:
+    """Of kinds that reach nothing but what their input holds."""
+    return frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,7 @@ class KindSpec:
         cheap: Whether it finishes in about a millisecond.
         outside: Whether models outside can serve it, too.
         images: Whether its input is a conversation, which may have images.
+        scopes: What a valid input asks of the key that submits it, beside `tasks:write`.
         description: One line for people.
     """
 
@@ -51,6 +58,7 @@ class KindSpec:
     description: str
     outside: bool = False
     images: bool = False
+    scopes: Scopes = _nothing
 
 
 def _served(
@@ -62,6 +70,7 @@ def _served(
     timeout_s: float = 120,
     outside: bool = False,
     images: bool = False,
+    scopes: Scopes = _nothing,
 ) -> KindSpec:
     return KindSpec(
         name=name,
@@ -75,6 +84,7 @@ def _served(
         description=text,
         outside=outside,
         images=images,
+        scopes=scopes,
     )
 
 
@@ -112,6 +122,7 @@ _ALL = (
         timeout_s=600,
         outside=True,
         images=True,
+        scopes=retrieval.scopes_of,
     ),
     _served("completion", generation.CompletionInput, "text", "Continue a prompt", timeout_s=600),
     _served(
@@ -129,6 +140,7 @@ _ALL = (
         timeout_s=900,
         cheap=False,
         description="Read a document into its collection",
+        scopes=lambda _: frozenset({"documents:write"}),
     ),
     _diagnostic("echo", inputs.EchoInput, "Return the input, after its children if it has any"),
     _diagnostic("fail", inputs.FailInput, "Fail on purpose"),
@@ -179,6 +191,19 @@ def _validated(kind: KindSpec, value: object, path: str) -> dict[str, Any]:
             _validated_child(child, f"{path}.children.{at}") for at, child in enumerate(children)
         ]
     return normal
+
+
+def scopes_of(kind: KindSpec, stored: Mapping[str, Any]) -> frozenset[str]:
+    """Return what an input asks of the key that submits it, beside `tasks:write`; with what its
+    children do.
+
+    Args:
+        kind: Of the task.
+        stored: The input, as `validate_input` returned it.
+    """
+    children = (stored.get("children") or ()) if kind.input is inputs.EchoInput else ()
+    asked = [scopes_of(KINDS[child["kind"]], child["input"]) for child in children]
+    return kind.scopes(stored).union(*asked)
 
 
 def _dump(checked: BaseModel) -> dict[str, Any]:

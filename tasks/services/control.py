@@ -118,8 +118,9 @@ def _again(task_id: UUID, tenant_id: UUID | None, by: Submitter, allowed: frozen
     if device == OUTSIDE:  # where it goes is found anew
         request = replace(request, device="any", queue=None if queue == EXTERNAL else queue)
     as_owner = Submitter(
-        tenant_id=owner, actor=by.actor, max_priority=by.max_priority, diagnostics=by.diagnostics
-    )
+        tenant_id=owner, actor=by.actor, max_priority=by.max_priority, diagnostics=by.diagnostics,
+        scopes=by.scopes,
+    )  # fmt: skip
     with transaction.atomic():
         new = submit(request, as_owner, Origin(replay_of=task_id)).task_id
         sql.execute(_DISMISS, [task_id])

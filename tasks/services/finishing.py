@@ -18,7 +18,15 @@ from tasks.lifecycle import State
 from tasks.services.admission import admission
 from tasks.services.failures import unstorable_problem
 from tasks.services.rerouting import Place, reroute
-from tasks.services.submission import Origin, Row, SubmitRequest, Submitter, insert, prepare
+from tasks.services.submission import (
+    EVERY_SCOPE,
+    Origin,
+    Row,
+    SubmitRequest,
+    Submitter,
+    insert,
+    prepare,
+)
 from tasks.transitions import Move, Moved
 from tasks.wakeups import announce, wake_dispatcher
 
@@ -159,5 +167,6 @@ def _store_family(parent: Finish, rows: Sequence[Row]) -> list[Moved]:
 
 def _parent_as_submitter(parent: Finish) -> Submitter:
     return Submitter(
-        tenant_id=parent.tenant_id, actor=f"task:{parent.move.task_id}", diagnostics=True
-    )
+        tenant_id=parent.tenant_id, actor=f"task:{parent.move.task_id}", diagnostics=True,
+        scopes=EVERY_SCOPE,
+    )  # fmt: skip

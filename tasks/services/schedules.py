@@ -16,7 +16,7 @@ from tasks import sql
 from tasks.errors import Conflict, NotFound, Overloaded, TooManyTasks, invalid
 from tasks.models import Schedule, Task
 from tasks.services import control
-from tasks.services.submission import Origin, Submitter, parse, prepare, submit
+from tasks.services.submission import EVERY_SCOPE, Origin, Submitter, parse, prepare, submit
 
 log = logging.getLogger(__name__)
 
@@ -281,6 +281,7 @@ def _submit(schedule: Schedule) -> Any:
         actor=f"schedule:{schedule.pk}",
         max_priority=schedule.max_priority,
         diagnostics=True,
+        scopes=EVERY_SCOPE,
         paid_by=schedule.submitted_by,
     )
     return submit(parse(schedule.body), by, Origin(schedule_id=schedule.pk))

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -13,15 +13,16 @@ from django.conf import settings
 from django.db import transaction
 from typing_extensions import TypedDict
 
+from orchestration.access.scopes import SCOPES
 from orchestration.errors import SwitchyardError, blamed
 from orchestration.files.images import pinned, put_away
 from orchestration.ids import uuid7
-from orchestration.kinds.catalogue import KindSpec, get_kind, validate_input
+from orchestration.kinds.catalogue import KindSpec, get_kind, scopes_of, validate_input
 from orchestration.kinds.image_parts import blobs_of
 from orchestration.routing.classified import Classified
 from orchestration.routing.decision import Decision
 from tasks import images, sql
-from tasks.errors import Conflict, Forbidden, invalid, too_urgent
+from tasks.errors import Conflict, Forbidden, invalid, lacking, too_urgent
 from tasks.lifecycle import Priority
 from tasks.queues import EXTERNAL, demand_of
 from tasks.services.admission import admission
@@ -29,6 +30,8 @@ from tasks.services.bodies import SubmitRequest, parse
 from tasks.services.routing import stored_form
 from tasks.services.serving import Wanted, serve
 from tasks.wakeups import wake_dispatcher
+
+EVERY_SCOPE: Final = frozenset(SCOPES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,8 @@ class Submitter:
         actor: who submits it.
         max_priority: the most urgent level that may be asked for.
         diagnostics: whether kinds for diagnostics may be.
+        scopes: what its tasks may reach; none of what is guarded where nobody says so, and
+            `EVERY_SCOPE` for the system and its operators.
         paid_by: who pays, where that is not the actor. A child is paid for as its parent is.
     """
 
@@ -47,6 +52,7 @@ class Submitter:
     actor: str
     max_priority: int = Priority.CRITICAL
     diagnostics: bool = False
+    scopes: Collection[str] = ()
     paid_by: str = ""
 
 
@@ -134,10 +140,12 @@ def _stored_input(kind: KindSpec, request: SubmitRequest, by: Submitter) -> dict
 
     Raises:
         InvalidInput: it is wrong.
-        Forbidden: a level in it is too urgent for the submitter.
+        Forbidden: a level in it is too urgent for the submitter, or it reaches what that one may
+            not.
     """
     stored = validate_input(kind, request.input)
     _check_levels(stored, by, "input")
+    check_scopes(kind, stored, by.scopes)
     if kind.images:
         return put_away(pinned(stored, tenant_id=by.tenant_id), tenant_id=by.tenant_id)
     return stored
@@ -219,6 +227,16 @@ def _allowed_kind(request: SubmitRequest, by: Submitter) -> KindSpec:
     if request.priority > by.max_priority:
         raise too_urgent("priority", request.priority, by.max_priority)
     return kind
+
+
+def check_scopes(kind: KindSpec, stored: Mapping[str, Any], scopes: Collection[str]) -> None:
+    """Check that who submits an input has the scopes that it asks for.
+
+    Raises:
+        Forbidden: one is missing.
+    """
+    for scope in sorted(scopes_of(kind, stored).difference(scopes)):
+        raise lacking(scope, scopes)
 
 
 def _check_levels(stored: Mapping[str, Any], by: Submitter, path: str) -> None:
@@ -399,10 +417,12 @@ def submit(
 
 
 __all__ = [
+    "EVERY_SCOPE",
     "Origin",
     "SubmitRequest",
     "Submitted",
     "Submitter",
+    "check_scopes",
     "insert",
     "parse",
     "prepare",

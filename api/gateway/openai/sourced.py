@@ -52,6 +52,7 @@ from orchestration.retrieval.grounding import (
 )
 from orchestration.retrieval.retrieving import embedder_wanted, retrieve
 from orchestration.retrieval.sources import Found
+from tasks.services.submission import check_scopes
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +87,7 @@ class SourcedTexts:
 
         Raises:
             UnsupportedParameter: sources and an idempotency key are wanted together.
+            Forbidden: the key lacks a scope that reading the sources needs.
             UnknownCollection, UnknownPrompt: there is none of that name.
             ContextOverflow: the conversation does not fit.
             SwitchyardError: it is refused.
@@ -107,6 +109,7 @@ class SourcedTexts:
     async def _ground(self, asked: Asked) -> Grounded:
         kind = get_kind(KIND)
         values = validate_input(kind, {**asked.input, "retrieval": asked.retrieval})
+        check_scopes(kind, values, asked.by.scopes)
         found = await self._found(values, asked.by.tenant_id)
         if asked.model is None or is_ours(asked.model, await self._desk.catalogue()):
             resolve = partial(registry.resolve, asked.model, "text")

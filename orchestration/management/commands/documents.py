@@ -25,7 +25,7 @@ from orchestration.documents.views import CollectionView, DocumentView
 from orchestration.errors import SwitchyardError
 from orchestration.parsing.formats import READABLE, claimed
 from tasks.services.ingesting import take_in
-from tasks.services.submission import Submitter
+from tasks.services.submission import EVERY_SCOPE, Submitter
 
 _BY: Final = "command:documents"
 _PAUSE_S: Final = 0.2
@@ -67,7 +67,7 @@ class Command(BaseCommand):
 
     def _add(self, tenant_id: UUID, options: dict[str, Any]) -> None:
         into = self._collection(options["collection"], tenant_id)
-        by = Submitter(tenant_id=tenant_id, actor=_BY)
+        by = Submitter(tenant_id=tenant_id, actor=_BY, scopes=EVERY_SCOPE)
         taken: list[DocumentView] = []
         said: Counter[str] = Counter()
         for path, key in self._files(options["paths"]):

@@ -19,9 +19,9 @@ from api.gateway.openai.stores.pages import Wish, wish_of
 from api.gateway.openai.stores.shapes import batch_shape
 from api.gateway.openai.texts import sent_object
 from api.rest.base import submitter_of
+from api.rest.collections import READ, WRITE
 from api.rest.json import answer
 from api.rest.params import Params
-from api.rest.tasks import READ, WRITE
 from orchestration.access.services import Principal
 from orchestration.documents.stores import FileState, batch_counts
 from orchestration.ids import uuid7
@@ -73,7 +73,7 @@ def _names(exchange: Exchange) -> tuple[str, str]:
 def _create(name: str, body: BatchBody, principal: Principal) -> Shape:
     store = live_store(name, principal.tenant_id)
     field = "file_ids" if body.files is None else "files"
-    originals = originals_of(wanted_files(body), field, tenant_id=principal.tenant_id)
+    originals = originals_of(wanted_files(body), field, by=principal)
     batch_id = uuid7()
     take_in_all(originals, collection_id=store.id, by=submitter_of(principal), batch_id=batch_id)
     counts = batch_counts(batch_id, collection_id=store.id, tenant_id=principal.tenant_id)

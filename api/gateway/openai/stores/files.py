@@ -19,10 +19,10 @@ from api.gateway.openai.stores.pages import KNOWN, Wish, list_shape, wish_of
 from api.gateway.openai.stores.shapes import deleted_shape, file_shape, texts_shape
 from api.gateway.openai.texts import sent_object
 from api.rest.base import submitter_of
+from api.rest.collections import READ, WRITE
 from api.rest.errors import InvalidBody
 from api.rest.json import answer
 from api.rest.params import Params
-from api.rest.tasks import READ, WRITE
 from orchestration.access.services import Principal
 from orchestration.documents.errors import CollectionExpired
 from orchestration.documents.services import delete_document, set_metadata
@@ -133,7 +133,7 @@ def state_of(exchange: Exchange) -> FileState | None:
 
 def _add(name: str, body: FileBody, principal: Principal) -> Shape:
     store = live_store(name, principal.tenant_id)
-    originals = originals_of([body], "file_id", tenant_id=principal.tenant_id)
+    originals = originals_of([body], "file_id", by=principal)
     taken = take_in_all(originals, collection_id=store.id, by=submitter_of(principal))
     return file_shape(taken[0].document, store)
 

@@ -7,26 +7,31 @@ from uuid import UUID
 
 from api.gateway.openai.names import FILE, id_of
 from api.gateway.openai.stores.bodies import FileBody, passage_tokens
+from api.rest.permissions import require
+from api.rest.tasks import READ
+from orchestration.access.services import Principal
 from orchestration.documents.services import Original
 from orchestration.errors import blamed
 from orchestration.files.errors import UnknownFile
 from orchestration.files.selectors import FileView, find_files
 
 
-def originals_of(wanted: Sequence[FileBody], field: str, *, tenant_id: UUID) -> list[Original]:
+def originals_of(wanted: Sequence[FileBody], field: str, *, by: Principal) -> list[Original]:
     """Return files as they are read into a store. Queries: one.
 
     Args:
         wanted: Which ones, and what is said of each.
         field: Where they were named.
-        tenant_id: Whose they must be.
+        by: Who adds them: what a store holds can be read in it.
 
     Raises:
+        Forbidden: The key may not read files.
         UnknownFile: The tenant has no such file.
         InvalidBody: One is to be cut in a way that cannot be.
     """
+    require(by, READ)
     ids = {each.file_id: id_of(each.file_id, FILE) for each in wanted}
-    known = find_files([each for each in ids.values() if each is not None], tenant_id=tenant_id)
+    known = find_files([each for each in ids.values() if each is not None], tenant_id=by.tenant_id)
     found: dict[UUID, Original] = {}
     for each in wanted:
         file_id = ids[each.file_id]

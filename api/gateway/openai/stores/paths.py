@@ -21,9 +21,9 @@ from api.gateway.openai.stores.pages import Wish, list_shape, wish_of
 from api.gateway.openai.stores.shapes import deleted_shape, store_shape
 from api.gateway.openai.texts import sent_object
 from api.rest.base import submitter_of
+from api.rest.collections import READ, WRITE
 from api.rest.json import answer
 from api.rest.params import Params
-from api.rest.tasks import READ, WRITE
 from orchestration.access.services import Principal
 from orchestration.documents.services import create_collection, delete_collection
 from orchestration.documents.stores import StoreView, change_store, get_store, list_stores
@@ -97,7 +97,7 @@ def _create(body: StoreBody, principal: Principal) -> StoreView:
             **values,
         )
         if files:
-            originals = originals_of(files, "file_ids", tenant_id=principal.tenant_id)
+            originals = originals_of(files, "file_ids", by=principal)
             take_in_all(originals, collection_id=store_id, by=submitter_of(principal))
     return get_store(store_id, tenant_id=principal.tenant_id)
 

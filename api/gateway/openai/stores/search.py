@@ -22,9 +22,9 @@ from api.gateway.openai.stores.bodies import Ranking, SearchBody
 from api.gateway.openai.stores.files import live_store
 from api.gateway.openai.stores.shapes import result_shape, results_shape
 from api.gateway.openai.texts import sent_object
+from api.rest.collections import READ
 from api.rest.errors import InvalidBody
 from api.rest.json import answer
-from api.rest.tasks import READ
 from orchestration.access.services import Principal
 from orchestration.documents.selectors import documents_by_id
 from orchestration.ephemeral.aio import AsyncCalls
