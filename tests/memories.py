@@ -169,10 +169,11 @@ def _rules_and_blocks(tenant: Tenant) -> None:
     rule = set_rule(Kind.EPISODIC, tenant_id=tenant.pk, actor="me", max_age_days=365, **bounds)
     try_out(rule)
     block = blocks.create_block(
-        "persona", tenant_id=tenant.pk, limit=500, description="How the concierge speaks.",
+        "persona", tenant_id=tenant.pk, actor="me", limit=500,
+        description="How the concierge speaks.",
         text="You are a calm concierge. You book what is asked, and say what it costs.",
     )  # fmt: skip
-    blocks.attach_block(block.pk, "concierge", tenant_id=tenant.pk)
+    blocks.attach_block(block.pk, "concierge", tenant_id=tenant.pk, actor="me")
 
 
 _PARTS = (

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
@@ -18,12 +17,10 @@ from dashboard.admin.keyset import HistoryAdmin
 from dashboard.admin.page import PageAdmin
 from dashboard.pulse import database_now
 from dashboard.templatetags import dashboard as show
-from orchestration.access.services import audit
 from orchestration.memory import blocks
 from orchestration.memory.records.block import MemoryBlock
 from orchestration.memory.records.space import NAME_LENGTH
 
-SUBJECT = "memory block"
 _LONGEST = 20_000
 
 
@@ -61,47 +58,32 @@ class AgentForm(forms.Form):
     )  # fmt: skip
 
 
-def _note(block: MemoryBlock, actor: str, action: str, **detail: Any) -> None:
-    audit(
-        actor=actor, action=action, subject_type=SUBJECT, subject_id=str(block.pk),
-        tenant_id=block.realm.tenant_id, **detail,
-    )  # fmt: skip
-
-
 def _values(data: dict[str, Any]) -> dict[str, Any]:
     values = {name: data[name] for name in ("description", "limit", "read_only")}
     return {**values, "text": plain(data["text"])}
 
 
 def _edit(block: MemoryBlock, act: Act) -> None:
-    with transaction.atomic():
-        blocks.change_block(
-            block.pk, tenant_id=block.realm.tenant_id, version=act.data["version"],
-            **_values(act.data),
-        )  # fmt: skip
-        _note(block, act.actor, "change")
+    blocks.change_block(
+        block.pk, tenant_id=block.realm.tenant_id, actor=act.actor, version=act.data["version"],
+        **_values(act.data),
+    )  # fmt: skip
 
 
 def _attach(block: MemoryBlock, act: Act) -> str:
     agent = act.data["agent"]
-    with transaction.atomic():
-        blocks.attach_block(block.pk, agent, tenant_id=block.realm.tenant_id)
-        _note(block, act.actor, "attach", agent=agent)
+    blocks.attach_block(block.pk, agent, tenant_id=block.realm.tenant_id, actor=act.actor)
     return f"{block} to {agent}"
 
 
 def _detach(block: MemoryBlock, act: Act) -> str:
     agent = act.data["agent"]
-    with transaction.atomic():
-        blocks.detach_block(block.pk, agent, tenant_id=block.realm.tenant_id)
-        _note(block, act.actor, "detach", agent=agent)
+    blocks.detach_block(block.pk, agent, tenant_id=block.realm.tenant_id, actor=act.actor)
     return f"{block} from {agent}"
 
 
 def _delete(block: MemoryBlock, act: Act) -> str:
-    with transaction.atomic():
-        blocks.delete_block(block.pk, tenant_id=block.realm.tenant_id)
-        _note(block, act.actor, "delete", name=block.name)
+    blocks.delete_block(block.pk, tenant_id=block.realm.tenant_id, actor=act.actor)
     return block.name
 
 
@@ -110,7 +92,7 @@ class MemoryBlockAdmin(HistoryAdmin[MemoryBlock], PageAdmin[MemoryBlock]):
     """Every tenant's blocks, the latest first."""
 
     may_add = True
-    subject = SUBJECT
+    subject = blocks.SUBJECT
     fragment = "dashboard/memory_block.html"
     poll_ms = 10_000
     list_display = ("name", "owner", "agents", "filled", "read_only", "changed")
@@ -178,11 +160,9 @@ class MemoryBlockAdmin(HistoryAdmin[MemoryBlock], PageAdmin[MemoryBlock]):
         del form.fields["version"]
 
         def act(data: dict[str, Any]) -> HttpResponse:
-            with transaction.atomic():
-                block = blocks.create_block(
-                    data["name"], tenant_id=data["tenant"].pk, **_values(data)
-                )
-                _note(block, actor_of(request), "add", name=block.name)
+            block = blocks.create_block(
+                data["name"], tenant_id=data["tenant"].pk, actor=actor_of(request), **_values(data)
+            )
             messages.success(request, "The block was added. Attach it to agents.")
             return HttpResponseRedirect(self.url_of(block))
 
