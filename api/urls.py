@@ -21,7 +21,9 @@ from api.rest import collections as c
 from api.rest import conversations as cv
 from api.rest import document_views as dv
 from api.rest import memories as m
+from api.rest import memory_blocks as mbl
 from api.rest import memory_bulk as mb
+from api.rest import memory_keeping as mk
 from api.rest import memory_lines as ml
 from api.rest import memory_search as ms
 from api.rest import prompt_versions as v
@@ -126,6 +128,18 @@ urlpatterns: list[Any] = [
     _route(f"{_V1}/memories/export", ml.MemoriesExportView, "memories-export"),
     _route(f"{_V1}/memories/import", ml.MemoriesImportView, "memories-import"),
     _route(f"{_V1}/memories/search", ms.MemorySearchView, "memories-search"),
+    _route(f"{_V1}/memories/blocks", mbl.BlocksView, "memory-blocks"),
+    _route(f"{_V1}/memories/blocks/<uuid:block_id>", mbl.BlockView, "memory-block"),
+    _route(f"{_V1}/memories/blocks/<uuid:block_id>/attach", mbl.BlockAttachView, "block-attach"),
+    _route(f"{_V1}/memories/blocks/<uuid:block_id>/detach", mbl.BlockDetachView, "block-detach"),
+    _route(f"{_V1}/memories/retention", mk.RetentionView, "retention"),
+    _route(f"{_V1}/memories/retention/<str:kind>", mk.RetentionRuleView, "retention-rule"),
+    _route(f"{_V1}/memories/retention/<str:kind>/try", mk.RetentionTryView, "retention-try"),
+    _route(f"{_V1}/memories/retention/<str:kind>/enable", mk.RetentionEnableView, "rule-enable"),
+    _route(f"{_V1}/memories/retention/<str:kind>/disable", mk.RetentionDisableView, "rule-disable"),
+    _route(f"{_V1}/memories/retention/<str:kind>/run", mk.RetentionRunView, "retention-run"),
+    _route(f"{_V1}/memories/settings", mk.MemorySettingsView, "memory-settings"),
+    _route(f"{_V1}/memories/summaries", mk.SummariesView, "memory-summaries"),
     _route(f"{_V1}/memories/<uuid:memory_id>", m.MemoryView, "memory"),
     _route(f"{_V1}/memories/<uuid:memory_id>/history", m.MemoryHistoryView, "memory-history"),
     _route(f"{_V1}/collections", c.CollectionsView, "collections"),

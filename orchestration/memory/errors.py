@@ -93,6 +93,36 @@ class NotTried(UserError):
         )  # fmt: skip
 
 
+class UnknownRule(UserError):
+    """The tenant has no such retention rule."""
+
+    slug = "unknown-retention-rule"
+    title = "There is no such retention rule"
+    status = HTTPStatus.NOT_FOUND
+
+    def __init__(self, kind: str) -> None:
+        """Name the type that it would be for."""
+        super().__init__(
+            f"There is no rule for {kind}.", field="type", value=kind,
+            mend="List the rules to see which there are, or set this one first.",
+        )  # fmt: skip
+
+
+class RuleDisabled(UserError):
+    """A retention rule was to delete that is not enabled."""
+
+    slug = "retention-disabled"
+    title = "The rule is not enabled"
+    status = HTTPStatus.CONFLICT
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__(
+            "The rule is not enabled, so it deletes nothing.", field="enabled", value=False,
+            mend="Try it out, look at what it would delete, then enable it.",
+        )  # fmt: skip
+
+
 class UnknownBlock(UserError):
     """The tenant has no such block."""
 

@@ -8,6 +8,7 @@ What a memory is worth decays by use (half-lives of forgetting, after Ebbinghaus
 from __future__ import annotations
 
 import logging
+import math
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -23,11 +24,15 @@ from orchestration.memory.removing import remove
 
 log = logging.getLogger(__name__)
 
+BOUNDS: Final = (
+    "max_age_days", "max_entries", "half_life_days", "least_worth", "kept_importance",
+)  # fmt: skip
 GROUP: Final = 500
 SHOWN: Final = 20
 TRIED_FOR: Final = "24 hours"
 """How long a trial allows a rule to be enabled."""
 
+# Beyond a thousand half-lives nothing is left that a float could say.
 _DOOMED: Final = """
 SELECT id, uid, why FROM (
     SELECT e.id, e.uid,
@@ -37,8 +42,8 @@ SELECT id, uid, why FROM (
                 PARTITION BY e.space_id
                 ORDER BY coalesce(u.used_at, e.created_at) DESC, e.id DESC) > %(entries)s
                 THEN 'count'
-           WHEN e.importance * power(0.5, greatest(extract(epoch FROM
-                now() - coalesce(u.used_at, e.created_at)) / 86400.0 / %(half_life)s::float8, 0.0))
+           WHEN e.importance * power(0.5, least(1000.0, greatest(0.0, extract(epoch FROM
+                now() - coalesce(u.used_at, e.created_at)) / 86400.0 / %(half_life)s::float8)))
                 < %(worth)s::float8 THEN 'decay'
            END AS why, e.importance
       FROM memory_entry e
@@ -71,7 +76,8 @@ def try_out(rule: RetentionRule) -> Trial:
     Queries: two; the first reads all memories of the tenant.
     """
     rows = sql.fetch_planned(_DOOMED, _params(rule))
-    RetentionRule.objects.filter(pk=rule.pk).update(tried_at=Now())
+    as_it_stands = {name: getattr(rule, name) for name in BOUNDS}
+    RetentionRule.objects.filter(pk=rule.pk, **as_it_stands).update(tried_at=Now())
     reasons: dict[str, int] = {}
     for _, _, why in rows:
         reasons[why] = reasons.get(why, 0) + 1
@@ -99,13 +105,17 @@ def enable(rule: RetentionRule, *, actor: str) -> None:
         )  # fmt: skip
 
 
-def apply(rule: RetentionRule) -> int:
+def apply(rule: RetentionRule, *, most: float = math.inf) -> int:
     """Delete what a rule says, in groups; return how many. Queries: seven for each group of 500.
 
     A crash on the way leaves the rest for the next time.
+
+    Args:
+        rule: Which one; one that is disabled deletes nothing.
+        most: No further group is begun once so many are deleted.
     """
     deleted = 0
-    while rule.enabled:
+    while rule.enabled and deleted < most:
         doomed = sql.fetch_planned(f"{_DOOMED} LIMIT {GROUP}", _params(rule))
         if not doomed:
             break

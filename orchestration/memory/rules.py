@@ -10,8 +10,9 @@ from django.db import transaction
 
 from orchestration.access.services import audit
 from orchestration.memory.drafts import Kind
-from orchestration.memory.errors import InvalidMemory
+from orchestration.memory.errors import InvalidMemory, UnknownRule
 from orchestration.memory.records.retention import RetentionRule
+from orchestration.memory.retention import BOUNDS
 from orchestration.memory.spaces import realm_of
 
 SUBJECT = "retention rule"
@@ -32,8 +33,7 @@ def set_rule(kind: Kind | None, *, tenant_id: UUID, actor: str, **bounds: Any) -
         InvalidMemory: A bound is out of its range, or half of a pair.
     """
     realm = realm_of(tenant_id)
-    names = ("max_age_days", "max_entries", "half_life_days", "least_worth")
-    values = {name: bounds.get(name) for name in names}
+    values = {name: bounds.get(name) for name in BOUNDS}
     values["kept_importance"] = bounds.get("kept_importance", 1.0)
     number = None if kind is None else int(kind)
     _check(RetentionRule(realm_id=realm.id, type=number, **values))
@@ -47,6 +47,25 @@ def set_rule(kind: Kind | None, *, tenant_id: UUID, actor: str, **bounds: Any) -
             subject_id=str(rule.pk), tenant_id=tenant_id, **values,
         )  # fmt: skip
     return rule
+
+
+def list_rules(*, tenant_id: UUID) -> list[RetentionRule]:
+    """Return a tenant's rules: one for each type, and one for all. Queries: one."""
+    found = RetentionRule.objects.filter(realm__tenant_id=tenant_id)
+    return list(found.select_related("realm").order_by("type"))
+
+
+def get_rule(kind: Kind | None, *, tenant_id: UUID) -> RetentionRule:
+    """Return a tenant's rule for a type; for None, the one for all. Queries: one.
+
+    Raises:
+        UnknownRule: There is none.
+    """
+    number = None if kind is None else int(kind)
+    for rule in list_rules(tenant_id=tenant_id):
+        if rule.type == number:
+            return rule
+    raise UnknownRule("all" if kind is None else kind.name.lower())
 
 
 def disable_rule(rule: RetentionRule, *, actor: str) -> None:

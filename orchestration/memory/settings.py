@@ -29,6 +29,11 @@ def languages() -> list[str]:
     return [str(name) for (name,) in rows]
 
 
+def get_settings(*, tenant_id: UUID) -> Realm:
+    """Return how a tenant's memory works. Queries: one; it writes nothing."""
+    return Realm.objects.filter(tenant_id=tenant_id).first() or Realm(tenant_id=tenant_id)
+
+
 def set_settings(*, tenant_id: UUID, actor: str, **values: Any) -> Realm:
     """Set how a tenant's memory works from now on; what is stored stays as it is.
 
