@@ -118,6 +118,11 @@ class Retention(Section):
     """Workers that ended."""
     deliveries_days: Positive = 14.0
     """Deliveries of webhooks, from their event on."""
+    conversations_days: Positive | None = None
+    """Conversations, from their last message on, with the tasks of their answers; kept for good
+    where nothing is said."""
+    conversations_days_of: dict[str, Positive] = Field(default_factory=dict)
+    """The same for single tenants, by their names."""
     ledger_days: Positive = 400.0
     """Lines of the ledger of calls."""
     usage_days: Positive = 1100.0

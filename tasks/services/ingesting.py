@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from orchestration.documents.selectors import documents_by_id
-from orchestration.documents.services import Original, enter_again, enter_all, set_tasks
+from orchestration.documents.services import Original, enter_again, enter_all, set_tasks, used
 from orchestration.documents.stores import cancel_reading
 from orchestration.documents.views import DocumentView
 from tasks.lifecycle import Priority
@@ -68,6 +68,7 @@ def take_in_all(
         entered = enter_all(
             originals, collection_id=collection_id, tenant_id=by.tenant_id, batch_id=batch_id
         )
+        used(collection_id)
         new = [each.document for each in entered if each.to_read]
         if new:
             set_tasks(_submitted(new, by, priority))

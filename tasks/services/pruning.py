@@ -12,11 +12,13 @@ from django.db import transaction
 
 from orchestration.blobs.pruning import prune as prune_blobs
 from orchestration.cache.pruning import prune as prune_cache
+from orchestration.documents.pruning import prune as prune_collections
 from orchestration.files.pruning import prune as prune_files
 from orchestration.usage.pruning import prune as prune_usage
 from tasks import sql
 from tasks.selectors.pages import first_id_at
 from tasks.services.erasing import erase
+from tasks.services.forgetting import prune as prune_conversations
 from tasks.services.responses import erase_some
 
 log = logging.getLogger(__name__)
@@ -102,6 +104,7 @@ def prune() -> dict[str, int]:
     deleted = {"tasks": _prune_tasks(keep), "tasks of deleted responses": _repeat(erase_some)}
     for name, query in _OLD_ROWS.items():
         deleted[name] = _repeat(partial(sql.execute, query, keep))
+    deleted |= prune_conversations() | prune_collections()
     deleted |= prune_usage() | prune_cache() | prune_files() | prune_blobs()
     log.info("pruned", extra={"deleted": deleted})
     return deleted
