@@ -15,7 +15,10 @@ from api.rest.base import read_object
 from api.rest.blob_bodies import Form, read_file_form
 from api.rest.bodies import validated
 from api.rest.errors import InvalidBody
+from api.rest.permissions import require
+from api.rest.tasks import READ as UPLOADS
 from api.rest.uploads import is_form
+from orchestration.access.services import Principal
 from orchestration.blobs import services as blobs
 from orchestration.blobs.selectors import get_blob
 from orchestration.documents.selectors import get_collection
@@ -40,19 +43,20 @@ class Entry:
     priority: Priority
 
 
-def read_entry(request: HttpRequest, tenant_id: UUID) -> Entry:
+def read_entry(request: HttpRequest, by: Principal) -> Entry:
     """Return what a request wants to be taken in; its bytes are a blob by then.
 
     Raises:
+        Forbidden: It names an earlier upload, which the key may not read.
         InvalidBody, InvalidInput: It names no document, or several.
         UnknownCollection, UnknownBlob, UnknownFile, ForbiddenURL: What it names cannot be had.
     """
     if is_form(request):
         with read_file_form(request, *FIELDS) as form:
-            return _uploaded(form, tenant_id)
+            return _uploaded(form, by.tenant_id)
     wanted = validated(d.DocumentBody, read_object(request))
-    collection_id = _collection(wanted.collection, tenant_id)
-    return Entry(_original(wanted, tenant_id), collection_id, Priority[wanted.priority])
+    collection_id = _collection(wanted.collection, by.tenant_id)
+    return Entry(_original(wanted, by), collection_id, Priority[wanted.priority])
 
 
 def plain_name(text: str) -> str:
@@ -83,7 +87,7 @@ def _uploaded(form: Form, tenant_id: UUID) -> Entry:
     return Entry(found, collection_id, Priority[wanted.priority])
 
 
-def _original(wanted: d.DocumentBody, tenant_id: UUID) -> Original:
+def _original(wanted: d.DocumentBody, by: Principal) -> Original:
     given = [each for each in SOURCES if getattr(wanted, each) is not None]
     if len(given) != 1:
         raise InvalidBody(
@@ -94,8 +98,9 @@ def _original(wanted: d.DocumentBody, tenant_id: UUID) -> Original:
     if wanted.url is not None:
         return _at(wanted, wanted.url)
     if wanted.text is not None:
-        return _of_text(wanted, wanted.text, tenant_id)
-    return _of_upload(wanted, tenant_id)
+        return _of_text(wanted, wanted.text, by.tenant_id)
+    require(by, UPLOADS)
+    return _of_upload(wanted, by.tenant_id)
 
 
 def _at(wanted: d.DocumentBody, url: str) -> Original:

@@ -89,7 +89,7 @@ class DocumentsView(ApiView):
         A task reads it (202). The same content again changes nothing (200).
         """
         Params(request)
-        entry = read_entry(django_request(self), self.principal.tenant_id)
+        entry = read_entry(django_request(self), self.principal)
         taken = take_in(
             entry.original,
             collection_id=entry.collection_id,

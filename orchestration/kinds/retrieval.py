@@ -80,7 +80,7 @@ class DocumentStated(Strict):
 
     id: Id
     collection: Id
-    name: OwnerName
+    name: str = Field(max_length=TEXT_LENGTH)
     title: str = Field("", max_length=TEXT_LENGTH)
     url: str = Field("", max_length=TEXT_LENGTH)
     page: int = Field(0, ge=0, le=2**31 - 1)

@@ -32,7 +32,7 @@ from deploy.local.processes import POLL_SECONDS
 from deploy.local.redis import EmbeddedRedis
 from orchestration.access.records import Tenant
 from tasks import sql, wakeups
-from tasks.services.submission import SubmitRequest, Submitter, submit
+from tasks.services.submission import EVERY_SCOPE, SubmitRequest, Submitter, submit
 from tests.chaos.members import Member, Role
 
 AWAY: Final = (DatabaseError, InterfaceError)
@@ -87,7 +87,9 @@ class Cluster:
             stack.enter_context(django_at(self.postgres.url, self.redis.url))
             call_command("migrate", verbosity=0, interactive=False)
             tenant = Tenant.objects.create(name="chaos")
-            self._by = Submitter(tenant_id=tenant.pk, actor="key:chaos", diagnostics=True)
+            self._by = Submitter(
+                tenant_id=tenant.pk, actor="key:chaos", diagnostics=True, scopes=EVERY_SCOPE
+            )
             stack.callback(self._stop_members)
             self._start_members()
             self._stack = stack.pop_all()
