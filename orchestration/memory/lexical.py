@@ -90,9 +90,12 @@ class Ranked:
 READ: Final = 20_000
 """So many postings are read for candidates; words that are more common only add to their scores."""
 
-_ASKED: Final = """
+# As the words of entries are made (migration 0025), what stands unbroken is cut into pieces: the
+# parser would take time with the square of its length.
+_ASKED: Final = r"""
 SELECT t.lexeme, cardinality(t.positions)
-  FROM unnest(to_tsvector(%(language)s::regconfig, %(text)s)) t
+  FROM unnest(to_tsvector(%(language)s::regconfig,
+                          regexp_replace(%(text)s, '(\S{100})(?=\S)', '\1 ', 'g'))) t
 """
 # Asked in the same statement as what they hold: a segment that another one takes in goes at once.
 _SEGMENTS: Final = "(SELECT id FROM memory_segment WHERE embedder_id IS NULL AND state = 'ready')"

@@ -6,7 +6,9 @@ from functools import partial
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 
+from orchestration import sql
 from orchestration.ids import uuid7
 from orchestration.memory import realms, writing
 from orchestration.memory.drafts import Draft, Kind
@@ -224,3 +226,15 @@ def test_a_tenant_names_so_many_embedders_and_no_more(monkeypatch: pytest.Monkey
             each.add(f"said by {name}", given=given)
         with pytest.raises(InvalidVector, match="2 embedders were named before"):
             each.memory.brought(vectors, "three", tenant_id=each.tenant_id)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("piece", ["~/", "a_"])
+def test_what_the_parser_of_words_chokes_on_keeps_nobody_waiting(piece: str) -> None:
+    mind = Mind(make_tenant())
+    said = (piece * LONGEST)[: LONGEST - 5] + " tea"
+    with transaction.atomic():  # left as it is, each takes up to a minute
+        sql.apply({"statement_timeout": 15_000})
+        mind.add(said)
+        assert mind.by_words("tea") == [said]
+        assert mind.by_words(f"{piece * 5_000} tea") == [said]
