@@ -8,7 +8,7 @@ import orjson
 from django.conf import settings
 
 from orchestration.errors import PROBLEM_URN
-from orchestration.execution import (
+from orchestration.outcomes import (
     ChildRequest,
     Failed,
     Rerouted,

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 
-from orchestration.execution import (
+from orchestration.ids import uuid7
+from orchestration.outcomes import (
     ChildRequest,
     Failed,
     Rerouted,
@@ -17,7 +18,6 @@ from orchestration.execution import (
     Succeeded,
     Waiting,
 )
-from orchestration.ids import uuid7
 from orchestration.routing.decision import Decision
 from tasks.lifecycle import Actor, Priority, State
 from tasks.services.finishing import Finish
