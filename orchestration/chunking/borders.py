@@ -54,6 +54,9 @@ def _graphemes(stride: int) -> Level:
     """Every one of a long text would take much memory, and be of little use."""
 
     def places(text: str, start: int, end: int) -> Places:
+        if _is_plain(text[start:end]):
+            yield from range(start + stride, end, stride)
+            return
         last = start
         for found in _GRAPHEME.finditer(text, start, end):
             inside = range(found.start() + LONGEST_GRAPHEME, found.end(), LONGEST_GRAPHEME)
@@ -84,17 +87,21 @@ def borders(level: Level, text: str, start: int, end: int) -> list[int]:
     Between two of them there is always more than white space, and none parts a grapheme.
     """
     found = [start]
+    looked_at = start  # from the last border to here there is white space alone
     for place in level(text, start, end):
-        if start < place < end and not _is_blank(text, found[-1], place):
-            found.append(place)
-    if len(found) > 1 and _is_blank(text, found[-1], end):
+        if looked_at < place < end:
+            if not text[looked_at:place].isspace():
+                found.append(place)
+            looked_at = place
+    if len(found) > 1 and text[found[-1] : end].isspace():
         found.pop()
     return [*found, end]
 
 
+def _is_plain(text: str) -> bool:
+    """Return whether each character is a grapheme, which is known at once of most long texts."""
+    return text.isascii() and "\r" not in text
+
+
 def _may_begin(text: str, place: int) -> bool:
     return place == len(text) or text[place - 1] == "\n" or not _CONTINUING.match(text, place)
-
-
-def _is_blank(text: str, start: int, end: int) -> bool:
-    return text[start:end].isspace()

@@ -17,6 +17,7 @@ from orchestration.chunking.packing import Span, pack
 from orchestration.chunking.passage import Passage
 from orchestration.chunking.sections import TOP_LEVELS, Section, Unit, sections
 from orchestration.parsing.document import BlockKind, Parsed
+from orchestration.parsing.draft import too_many
 
 Count: TypeAlias = Callable[[str], int]
 MOST_TOKENS: Final = 200
@@ -28,7 +29,13 @@ LONGEST_TOKEN: Final = 64
 """In characters, on average: what is longer is not even counted, but cut."""
 
 
-def chunk(parsed: Parsed, *, count: Count = estimate, most: int = MOST_TOKENS) -> list[Passage]:
+def chunk(
+    parsed: Parsed,
+    *,
+    count: Count = estimate,
+    most: int = MOST_TOKENS,
+    limit: int | None = None,
+) -> list[Passage]:
     """Return the passages of a document; none for one without text.
 
     Args:
@@ -36,8 +43,10 @@ def chunk(parsed: Parsed, *, count: Count = estimate, most: int = MOST_TOKENS) -
         count: Says how many tokens a text has; called some ten times for each passage, with texts
             of up to about twice a passage's length.
         most: The tokens of a passage's content, at most. Only a single grapheme may have more.
+        limit: How many passages there may be; None for any number.
 
     Raises:
+        DocumentTooLarge: There are more than that.
         ValueError: `most` is less than 1.
     """
     if most < 1:
@@ -49,6 +58,8 @@ def chunk(parsed: Parsed, *, count: Count = estimate, most: int = MOST_TOKENS) -
     for group in _groups(sections(parsed), measure):
         cutter = _Group(measure, group)
         for span in cutter.spans():
+            if len(made) == limit:
+                raise too_many("passages", limit)
             made.append(cutter.passage(span, len(made)))
     return made
 

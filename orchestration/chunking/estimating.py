@@ -7,7 +7,8 @@ from typing import Final
 
 LETTERS_PER_TOKEN: Final = 5
 LONGEST_WORD: Final = 12
-_PARTS: Final = re.compile(r"[A-Za-z]+|[0-9]+|[^\sA-Za-z0-9]")
+_WORDS: Final = re.compile(r"[A-Za-z]+|[0-9]+")
+_NO_SIGNS: Final = re.compile(r"[\sA-Za-z0-9]+")
 
 
 def estimate(text: str) -> int:
@@ -19,11 +20,9 @@ def estimate(text: str) -> int:
     prose, tables and source code in English, German, Russian and Japanese; keys and Base64 have
     half as many again.
     """
-    return sum(map(_tokens, _PARTS.findall(text)))
+    return len(_NO_SIGNS.sub("", text)) + sum(map(_tokens, _WORDS.findall(text)))
 
 
-def _tokens(part: str) -> int:
-    if not part.isascii():
-        return 1
-    letters = min(len(part), LONGEST_WORD) if part.isalpha() else 0
-    return -(-letters // LETTERS_PER_TOKEN) - (-(len(part) - letters) // 2)
+def _tokens(word: str) -> int:
+    letters = min(len(word), LONGEST_WORD) if word.isalpha() else 0
+    return -(-letters // LETTERS_PER_TOKEN) - (-(len(word) - letters) // 2)

@@ -19,15 +19,15 @@ def pack(borders: Sequence[int], fits: Fits, cut: Cut) -> Iterator[Span]:
 
     Args:
         borders: Where the text may be parted, in order, with its start and end.
-        fits: Asked about ten times for each span, whatever the number of pieces.
+        fits: Asked two to ten times for each span, whatever the number of pieces.
         cut: Asked for each piece that does not fit by itself.
     """
-    start, at = borders[0], 0
+    start, at, taken = borders[0], 0, 1
     while at < len(borders) - 1:
-        reached = _farthest(borders, start, at, fits)
+        reached = _farthest(borders, start, at, fits, taken)
         if reached > at:
             yield start, borders[reached]
-            start, at = borders[reached], reached
+            start, at, taken = borders[reached], reached, reached - at
         elif start < borders[at]:  # the last part of a piece, which the next one does not join
             yield start, borders[at]
             start = borders[at]
@@ -39,16 +39,21 @@ def pack(borders: Sequence[int], fits: Fits, cut: Cut) -> Iterator[Span]:
         yield start, borders[-1]
 
 
-def _farthest(borders: Sequence[int], start: int, at: int, fits: Fits) -> int:
+def _farthest(borders: Sequence[int], start: int, at: int, fits: Fits, guess: int) -> int:
     """Return the last border up to which the text from `start` fits; `at` when there is none.
 
-    Steps that double, then halves: what was asked for fits, even if `fits` is not monotone.
+    Steps that double from a guess of how many pieces it is, up or down, then halves: what was asked
+    for fits, even if `fits` is not monotone.
     """
-    last, good, step = len(borders) - 1, at, 1
-    while good < last and fits(start, borders[min(good + step, last)]):
-        good = min(good + step, last)
+    last = len(borders) - 1
+    good, bad = at, last + 1
+    place, step = min(at + guess, last), 1
+    while good < place < bad:
+        if fits(start, borders[place]):
+            good, place = place, min(place + step, last)
+        else:
+            bad, place = place, max(place - step, at)
         step *= 2
-    bad = min(good + step, last + 1)
     while bad - good > 1:
         middle = (good + bad) // 2
         good, bad = (middle, bad) if fits(start, borders[middle]) else (good, middle)

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 from uuid import UUID
 
 import numpy as np
@@ -33,11 +32,8 @@ from orchestration.errors import SwitchyardError
 from orchestration.memory.ports import Embedded, TextEmbedder
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 
 FETCH_S: Final = 120.0
-LOOK_S: Final = 1.0
-"""So often is looked whether somebody wants it to end, and so often is said that it goes on."""
 GROUP: Final = 32
 GROUP_S: Final = 20.0
 """Less than a lease: of what takes longer, the lease would be lost."""
@@ -127,21 +123,6 @@ def _look(stop: Watch, progress: Moved) -> None:
         raise Stopped(reason)
 
 
-def _attended(work: Callable[[], T], stop: Watch, progress: Moved) -> T:
-    """Do what takes long, and ends by itself, in a thread; look meanwhile.
-
-    When somebody wants it to end, it is no longer waited for.
-    """
-    thread = ThreadPoolExecutor(1, "reading")
-    try:
-        future = thread.submit(work)
-        while not wait([future], timeout=LOOK_S).done:
-            _look(stop, progress)
-        return future.result()
-    finally:
-        thread.shutdown(wait=False)
-
-
 def _at_hand(document: DocumentView, stop: Watch, progress: Moved) -> DocumentView:
     """Return a document whose bytes are a blob."""
     if document.sha256 or not document.url:
@@ -164,7 +145,7 @@ def _read(document: DocumentView, stop: Watch, progress: Moved) -> Reading:
     most_tokens = document.passage_tokens or collection.passage_tokens
     with _file(document) as path:
         _look(stop, progress)
-        reading = _attended(lambda: read(path, document, most_tokens=most_tokens), stop, progress)
+        reading = read(path, document, most_tokens=most_tokens, look=lambda: _look(stop, progress))
     _look(stop, progress)
     return reading
 

@@ -1,37 +1,44 @@
-"""From a file to passages: parsed in a process with limits, cut by its structure."""
+"""From a file to passages: parsed and cut in a process with limits, named by their headings."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from orchestration.chunking.chunker import chunk
+from orchestration.chunking.cutter import read_passages
 from orchestration.chunking.passage import Passage
 from orchestration.documents.passages import Part, Reading
 from orchestration.documents.views import DocumentView
-from orchestration.parsing.document import Parsed
-from orchestration.parsing.parser import parse
 
 
-def read(path: Path, document: DocumentView, *, most_tokens: int) -> Reading:
+def read(
+    path: Path, document: DocumentView, *, most_tokens: int, look: Callable[[], object]
+) -> Reading:
     """Return a file's passages.
 
     Args:
         path: Its bytes.
         document: What it is called and said to be.
         most_tokens: Of a passage.
+        look: Called meanwhile; what it raises ends the reading at once.
 
     Raises:
         UnreadableDocument: It cannot be read; which of its kinds says why.
         ReaderUnavailable: The process that reads does not work.
     """
-    parsed = parse(path, name=document.name, media_type=document.media_type or None)
-    title = parsed.title or document.name
-    passages = chunk(parsed, most=most_tokens)
+    cut = read_passages(
+        path,
+        name=document.name,
+        media_type=document.media_type or None,
+        most_tokens=most_tokens,
+        look=look,
+    )
+    title = cut.title or document.name
     firsts: dict[int, int] = {}
-    for each in passages:
+    for each in cut.passages:
         firsts.setdefault(each.section, each.ordinal)
-    parts = [_part(title, each, firsts[each.section]) for each in passages if each.content]
-    return Reading(title, _pages(parsed), parts)
+    parts = [_part(title, each, firsts[each.section]) for each in cut.passages if each.content]
+    return Reading(title, cut.pages, parts)
 
 
 def _part(title: str, passage: Passage, section: int) -> Part:
@@ -45,7 +52,3 @@ def _part(title: str, passage: Passage, section: int) -> Part:
         section=section,
         tokens=passage.tokens,
     )
-
-
-def _pages(parsed: Parsed) -> int:
-    return max((each.page or 0 for each in parsed.blocks), default=0)

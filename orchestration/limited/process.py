@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ from orchestration.errors import EngineLost, EngineUnavailable
 
 ANSWER_S = 15.0
 START_S = 60.0
+LOOK_S = 0.5
+"""So often who waits for an answer may look around."""
 TRIES = 2
 _ROOT = Path(__file__).resolve().parents[2]
 # How a process ends of what it was given; anything else is nobody's fault.
@@ -49,9 +51,14 @@ class _Run:
     """One run of the process."""
 
     def __init__(
-        self, program: Sequence[str], answer_s: float, environment: Mapping[str, str] | None
+        self,
+        program: Sequence[str],
+        answer_s: float,
+        environment: Mapping[str, str] | None,
+        look: Callable[[], object],
     ) -> None:
         self._answer_s = answer_s
+        self._look = look
         self._ours, theirs = socket.socketpair()
         with theirs:
             self.child = subprocess.Popen(
@@ -85,18 +92,23 @@ class _Run:
     def _reply(self, deadline: float) -> dict[str, Any]:
         parts: list[bytes] = []
         while not (parts and parts[-1].endswith(b"\n")):
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
-            self._ours.settimeout(left)
-            try:
-                parts.append(self._ours.recv(2**16))
-            except ConnectionError:
-                parts.append(b"")
+            parts.append(self._part(deadline))
             if not parts[-1]:
                 raise _Ended(self.end())
         reply: dict[str, Any] = json.loads(b"".join(parts))
         return reply
+
+    def _part(self, deadline: float) -> bytes:
+        """Return what comes next; nothing when nothing will."""
+        while (left := deadline - time.monotonic()) > 0:
+            self._ours.settimeout(min(left, LOOK_S))
+            try:
+                return self._ours.recv(2**16)
+            except TimeoutError:
+                self._look()
+            except ConnectionError:
+                return b""
+        raise TimeoutError
 
     def end(self) -> int:
         """Return the exit status; a process that still runs is killed."""
@@ -104,8 +116,13 @@ class _Run:
         try:
             return self.child.wait(timeout=1)
         except subprocess.TimeoutExpired:
-            self.child.kill()
-            return self.child.wait()
+            return self.kill()
+
+    def kill(self) -> int:
+        """Return the exit status of a process that is not waited for."""
+        self._ours.close()
+        self.child.kill()
+        return self.child.wait()
 
 
 class LimitedProcess:
@@ -117,6 +134,7 @@ class LimitedProcess:
         arguments: What it is started with.
         environment: Its environment; None for the caller's.
         answer_s: How long one answer may take, in seconds.
+        look: Called while an answer is waited for; what it raises ends the process at once.
     """
 
     def __init__(
@@ -127,8 +145,10 @@ class LimitedProcess:
         *,
         environment: Mapping[str, str] | None = None,
         answer_s: float = ANSWER_S,
+        look: Callable[[], object] = lambda: None,
     ) -> None:
         """Start nothing yet."""
+        self._look = look
         self._environment = environment
         self._module = module
         self._arguments = tuple(arguments)
@@ -161,6 +181,9 @@ class LimitedProcess:
                 self._run = None
                 if ended.code in _BLAMED:
                     return {"exceeded": "time or memory", "signal": -ended.code}
+            except BaseException:  # who waits has other plans
+                self._kill()
+                raise
         raise EngineLost(f"The process for {self._what} was killed twice.", mend="Try again.")
 
     def close(self) -> None:
@@ -169,23 +192,28 @@ class LimitedProcess:
             self._run.end()
             self._run = None
 
+    def _kill(self) -> None:
+        if self._run is not None:
+            self._run.kill()
+            self._run = None
+
     def _running(self) -> _Run:
         if self._run is None:
             program = (self._module, *self._arguments)
-            run = _Run(program, self._answer_s, self._environment)
-            try:
-                failed = run.wait_until_ready()
-            except (TimeoutError, _Ended) as error:
-                run.end()
-                raise EngineUnavailable(
-                    f"The process for {self._what} does not start.",
-                    mend=f"Run `python -m {self._module}` to see why.",
-                ) from error
-            if failed:
-                run.end()
-                raise EngineUnavailable(
-                    f"The process for {self._what} cannot work: {failed}.",
-                    mend="Install the worker's requirements, or mend its libraries.",
-                )
-            self._run = run
+            self._run = _Run(program, self._answer_s, self._environment, self._look)
+            self._await_ready(self._run)
         return self._run
+
+    def _await_ready(self, run: _Run) -> None:
+        try:
+            failed = run.wait_until_ready()
+        except (TimeoutError, _Ended) as error:
+            raise EngineUnavailable(
+                f"The process for {self._what} does not start.",
+                mend=f"Run `python -m {self._module}` to see why.",
+            ) from error
+        if failed:
+            raise EngineUnavailable(
+                f"The process for {self._what} cannot work: {failed}.",
+                mend="Install the worker's requirements, or mend its libraries.",
+            )

@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
-from orchestration.limited.serving import Reply, serve
+from orchestration.limited.serving import Reply, end_with_caller, serve
 from orchestration.parsing import wire
+from orchestration.parsing.document import Parsed
 from orchestration.parsing.errors import UnreadableDocument
 from orchestration.parsing.limits import Limits
 from orchestration.parsing.reading import read
 from orchestration.parsing.sealing import seal
 
 _LONGEST_REASON: Final = 200
+Write: TypeAlias = Callable[[Parsed, Path], None]
+"""Writes what is made of a document into a file."""
 
 
-def answer(line: bytes, limits: Limits) -> Reply:
+def answer(line: bytes, limits: Limits, write: Write) -> Reply:
     """Return the reply to one request, with the keys `path`, `written`, `name`, `media_type`.
 
     The document is at `written` afterwards, unless the reply says why not: `refused` with the
@@ -34,7 +38,7 @@ def answer(line: bytes, limits: Limits) -> Reply:
     reply: Reply = {}
     try:
         parsed = read(Path(request["path"]), request["name"], request["media_type"], limits)
-        wire.write(parsed, written)
+        write(parsed, written)
     except UnreadableDocument as error:
         reply["refused"] = [error.slug, error.detail, error.mend]
     except ImportError as error:
@@ -52,10 +56,19 @@ def _peak_kib() -> int:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
 
 
+def read_one(limits: Limits, write: Write) -> None:
+    """Read the file that is asked for, and end."""
+    end_with_caller()
+    serve(
+        lambda line: answer(line, limits, write),
+        cpu_s=limits.cpu_s,
+        memory_bytes=limits.memory_bytes,
+    )
+
+
 def main() -> None:
-    """Serve one file."""
-    limits = Limits(**json.loads(sys.argv[1]))
-    serve(lambda line: answer(line, limits), cpu_s=limits.cpu_s, memory_bytes=limits.memory_bytes)
+    """Write the document itself."""
+    read_one(Limits(**json.loads(sys.argv[1])), wire.write)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ class Limits:
         file_bytes: The file.
         characters: The text in it.
         blocks: Paragraphs, headings, tables and so on.
+        passages: What it is cut into, to be found.
         pages: Of a PDF.
         depth: How deep elements of HTML and XML may lie in each other.
         entries: Files in a DOCX, which is an archive.
@@ -25,6 +26,7 @@ class Limits:
     file_bytes: int = 100 * 2**20
     characters: int = 10_000_000
     blocks: int = 200_000
+    passages: int = 100_000
     pages: int = 5_000
     depth: int = 1_000
     entries: int = 10_000
@@ -36,4 +38,4 @@ class Limits:
     @property
     def answer_bytes(self) -> int:
         """Return how long the longest answer within the limits is, as a file."""
-        return 2**20 + 6 * self.characters + 128 * self.blocks
+        return 2**20 + 6 * self.characters + 128 * (self.blocks + self.passages)

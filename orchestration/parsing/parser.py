@@ -7,10 +7,10 @@ import logging
 import os
 import signal
 import tempfile
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from orchestration.errors import EngineLost, EngineUnavailable
 from orchestration.limited.process import LimitedProcess
@@ -32,22 +32,56 @@ _ENVIRONMENT: Final = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "LD_LIBRA
 _SPLIT: Final = "Split the document, or send its text."
 _MEND: Final = "Open it in the program that made it, save it anew, and send that."
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 STANDARD: Final = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Program(Generic[T]):
+    """A program that reads one file in a limited process (see `child.read_one`).
+
+    Attributes:
+        module: As `python -m` takes it; it is started with the limits and the arguments.
+        taken: Returns what it wrote. Raises OSError or ValueError where that makes no sense.
+        arguments: More that it is started with.
+    """
+
+    module: str
+    taken: Callable[[Path], T]
+    arguments: tuple[str, ...] = ()
+
+
+PARSING: Final = Program(_MODULE, wire.read)
 
 
 def parse(
     path: Path, *, name: str, media_type: str | None = None, limits: Limits = STANDARD
 ) -> Parsed:
-    """Return the document in a file; for any thread, and for many at once.
+    """Return the document in a file; see `read_apart`."""
+    return read_apart(PARSING, path, name=name, media_type=media_type, limits=limits)
+
+
+def read_apart(
+    program: Program[T],
+    path: Path,
+    *,
+    name: str,
+    media_type: str | None = None,
+    limits: Limits = STANDARD,
+    look: Callable[[], object] = lambda: None,
+) -> T:
+    """Return what a program makes of a file; for any thread, and for many at once.
 
     It takes a new process, about a tenth of a second, and up to `limits`. Callers of an event loop
     go through a thread (`asyncio.to_thread`).
 
     Args:
+        program: Which one.
         path: Where the file is; it is read, and nothing else.
         name: What it was called where it came from: its extension is looked at, never opened.
         media_type: What it was declared to be.
         limits: What it may take, and come to.
+        look: Called twice a second meanwhile; what it raises ends the process at once.
 
     Raises:
         UnreadableDocument: It cannot be read; which of its kinds says why, and what to send.
@@ -66,20 +100,22 @@ def parse(
             "name": name,
             "media_type": media_type,
         }
-        reply = _asked(request, limits)
+        reply = _asked(program, request, limits, look)
         _judge(reply, limits)
         log.debug("read %d bytes with %s KiB of memory", size, reply.get("peak_kib"))
-        return _document(written)
+        return _taken(program, written)
 
 
-def _asked(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
-    arguments = (json.dumps(asdict(limits)),)
+def _asked(
+    program: Program[Any], request: dict[str, Any], limits: Limits, look: Callable[[], object]
+) -> dict[str, Any]:
     process = LimitedProcess(
-        _MODULE,
+        program.module,
         "documents",
-        arguments,
+        (json.dumps(asdict(limits)), *program.arguments),
         environment={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
         answer_s=limits.answer_s,
+        look=look,
     )
     try:
         return process.ask(json.dumps(request).encode())
@@ -122,9 +158,9 @@ def _exceeded(reply: Mapping[str, Any], limits: Limits) -> UnreadableDocument:
     return DocumentTooLarge(f"Reading the document takes more than {mib:,.0f} MiB.", _SPLIT)
 
 
-def _document(written: Path) -> Parsed:
+def _taken(program: Program[T], written: Path) -> T:
     try:
-        return wire.read(written)
+        return program.taken(written)
     except (OSError, ValueError) as error:
         raise ReaderUnavailable(
             "The process for documents gave an answer that makes no sense.", mend="Try again."

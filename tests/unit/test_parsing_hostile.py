@@ -289,7 +289,7 @@ def test_what_a_reader_had_at_most_is_known_and_small(tmp_path: Path) -> None:
     path.write_bytes(b"word " * 190_000)
     written = tmp_path / "written"
     request = {"path": str(path), "written": str(written), "name": "a.txt", "media_type": None}
-    reply = parser._asked(request, SMALL)
+    reply = parser._asked(parser.PARSING, request, SMALL, lambda: None)
     assert 0 < reply["peak_kib"] * 1024 < MEMORY
     assert written.stat().st_size < SMALL.answer_bytes
 
