@@ -70,8 +70,8 @@ def _declared(data: bytes) -> str | None:
         return None
     encoding = found[1].decode()
     try:
-        b"".decode(encoding)
-    except LookupError:  # unknown, or no encoding of text, such as `zip`
+        b"a".decode(encoding, "replace")  # of nothing, Python looks no encoding up
+    except (LookupError, UnicodeError):  # unknown, or no encoding of text, such as `zip`
         return None
     return encoding
 
