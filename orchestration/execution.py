@@ -21,6 +21,7 @@ from orchestration.context.ports import TokenCounter
 from orchestration.counting.engine import EngineCounter
 from orchestration.counting.outside import EstimatingCounter
 from orchestration.counting.worker import Asked
+from orchestration.documents.errors import AnotherAlone
 from orchestration.documents.ports import Ingestor, NoDocuments
 from orchestration.errors import (
     EngineLost,
@@ -111,6 +112,7 @@ class RunInput:
         remaining_s: Seconds until timeout or deadline; None for no limit.
         children: What came of its children; empty on the first run.
         outside: Who is asked outside; None for our own models.
+        lost: How many attempts were lost with their workers; told for documents only.
     """
 
     task_id: UUID
@@ -126,6 +128,7 @@ class RunInput:
     remaining_s: float | None
     children: tuple[ChildOutcome, ...] = ()
     outside: Outside | None = None
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +255,7 @@ def postpones(kind: type[SwitchyardError]) -> bool:
     """Return whether an error sends its task back to its queue, at the cost of no attempt."""
     if issubclass(kind, EngineLost):
         return not kind.crashed
-    return issubclass(kind, LimitReached | BreakerOpen | RateLimited)
+    return issubclass(kind, LimitReached | BreakerOpen | RateLimited | AnotherAlone)
 
 
 def _came_of(error: SwitchyardError) -> RunOutcome:
@@ -414,6 +417,7 @@ def _ingest(run: RunInput, ports: Ports) -> RunOutcome:
             UUID(run.input["document"]),
             run.input["generation"],
             tenant_id=run.tenant_id,
+            lost=run.lost,
             stop=ports.stop,
             progress=ports.progress,
         )

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Final
 from uuid import UUID
 
-from orchestration.errors import PROBLEM_URN, UserError
+from orchestration.errors import PROBLEM_URN, ModelError, UserError
 
 
 class UnknownCollection(UserError):
@@ -79,6 +79,38 @@ class ReadingCancelled(UserError):
     def __init__(self) -> None:
         """Say how it is read after all."""
         super().__init__("It was not read: that was cancelled.", mend="Add it again.")
+
+
+class ReadingLost(UserError):
+    """Workers were lost whenever they read the document: it is not tried any more."""
+
+    slug = "reading-lost"
+    title = "Workers are lost when they read the document"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, lost: int) -> None:
+        """Say how often."""
+        super().__init__(
+            f"Its worker was lost {lost} times while it read the document: killed, out of memory, "
+            "or out of reach.",
+            mend="Send it in parts, or as plain text. If workers died of something else, have it "
+            "read again.",
+        )
+
+
+class AnotherAlone(ModelError):
+    """A document that may be the end of its worker is being read; another such one has to wait."""
+
+    slug = "reading-alone"
+    title = "Another document is read alone"
+    retry_after_s = 2.0
+
+    def __init__(self) -> None:
+        """Say why."""
+        super().__init__(
+            "Its worker was lost while it read the document, and another such one is being read.",
+            mend="Nothing is to be done: it is read after that.",
+        )
 
 
 CANCELLED: Final = PROBLEM_URN + ReadingCancelled.slug

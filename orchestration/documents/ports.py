@@ -29,6 +29,7 @@ class Ingestor(Protocol):
         generation: int,
         *,
         tenant_id: UUID,
+        lost: int,
         stop: Watch,
         progress: Moved,
     ) -> dict[str, Any]:
@@ -38,11 +39,13 @@ class Ingestor(Protocol):
             document_id: Which one.
             generation: Of which content; where there is a newer one, nothing is done.
             tenant_id: Whose it must be.
+            lost: How many attempts were lost with their workers.
             stop: Looked at between the steps.
             progress: Called after each step.
 
         Raises:
             Interrupted: It was stopped.
+            AnotherAlone: It is to be tried later.
             SwitchyardError: It cannot be read.
         """
 

@@ -16,6 +16,7 @@ from orchestration.ephemeral.talk import Bounds
 from orchestration.inference.ports import Interrupted
 from orchestration.memory.ports import TextEmbedder
 from orchestration.memory.worker_texts import WorkerTexts
+from tasks.worker.suspects import Suspects
 
 
 class StoredDocuments:
@@ -31,6 +32,7 @@ class StoredDocuments:
         self._reader = Reader(
             texts or WorkerTexts(Calls(str(config.redis_url), Bounds.of(config.ephemeral)))
         )
+        self._suspects = Suspects()
 
     def ingest(
         self,
@@ -38,14 +40,16 @@ class StoredDocuments:
         generation: int,
         *,
         tenant_id: UUID,
+        lost: int,
         stop: Watch,
         progress: Moved,
     ) -> dict[str, Any]:
         """See `Ingestor`. On a connection that is closed afterwards: such threads use none else."""
         try:
-            return self._reader.ingest(
-                document_id, generation, tenant_id=tenant_id, stop=stop, progress=progress
-            )
+            with self._suspects.reading(lost):
+                return self._reader.ingest(
+                    document_id, generation, tenant_id=tenant_id, stop=stop, progress=progress
+                )
         except Stopped as stopped:
             raise Interrupted(str(stopped)) from None
         except (OperationalError, InterfaceError) as error:

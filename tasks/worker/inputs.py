@@ -17,6 +17,9 @@ from tasks.transitions import Claim
 _KEY: Final = re.compile(r"key:([0-9a-f-]{36})")
 _ANEW: Final = "retrieval"
 """The field of an input whose prompt another attempt makes anew."""
+_COUNTED: Final = frozenset({"ingest"})
+"""Kinds whose inputs may be the end of a worker."""
+_LOST: Final = "SELECT count(*) FROM tasks_attempt WHERE task_id = %s AND outcome = %s"
 _CHILDREN: Final = """
 SELECT t.id, t.step_key, t.state, r.result, r.error, r.blob_sha256, t.tenant_id
   FROM tasks_task t LEFT JOIN tasks_taskresult r ON r.task_id = t.id
@@ -37,8 +40,8 @@ _DIED: Final = [
 def run_input(claim: Claim) -> RunInput:
     """Return the input of a claimed task.
 
-    Queries: one for the children of a resumed task and two for each large result of theirs;
-    models are cached for a second.
+    Queries: one for the children of a resumed task and two for each large result of theirs; one for
+    documents that were tried before; models are cached for a second.
 
     Raises:
         UnknownModel, UnknownKind: what it asked for is gone since it was submitted.
@@ -59,7 +62,15 @@ def run_input(claim: Claim) -> RunInput:
         remaining_s=claim.remaining_s,
         children=_children(claim.task_id) if claim.resumed else (),
         outside=_outside(claim),
+        lost=_lost(claim),
     )
+
+
+def _lost(claim: Claim) -> int:
+    """Return how many attempts at a document were lost; `losses` counts postponed ones, too."""
+    if claim.kind not in _COUNTED or not claim.losses:
+        return 0
+    return int(sql.fetch(_LOST, [claim.task_id, Attempt.Outcome.LOST])[0][0])
 
 
 def _outside(claim: Claim) -> Outside | None:

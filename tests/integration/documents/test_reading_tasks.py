@@ -16,10 +16,12 @@ from orchestration.documents.views import CollectionView, DocumentView
 from orchestration.ids import uuid7
 from orchestration.memory.embedders import forget
 from tasks.dispatcher import sweeper
-from tasks.lifecycle import State
+from tasks.lifecycle import Actor, State
 from tasks.models import Task, TaskResult
-from tasks.services import control
+from tasks.services import control, workers
+from tasks.services.ingesting import take_again
 from tasks.worker.documents import StoredDocuments
+from tasks.worker.suspects import MOST_LOST, SUSPECT
 from tests.factories import KINDS, make_tenant, make_worker, run_task, submitter_of
 from tests.integration.documents.reading import (
     WordVectors,
@@ -28,7 +30,7 @@ from tests.integration.documents.reading import (
     passages,
     task_of,
 )
-from tests.integration.stage import Shop, shop, state_of
+from tests.integration.stage import Shop, past, shop, state_of
 from tests.patience import PATIENCE_S, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -76,6 +78,23 @@ def run(worker: Shop, document: DocumentView) -> State:
     return worker.run(document.task_id)
 
 
+def lose(document: DocumentView) -> None:
+    """Let a worker die while it reads a document."""
+    assert document.task_id is not None
+    dead = make_worker()
+    run_task(document.task_id, to=State.RUNNING, worker=dead)
+    assert workers.end([dead.pk], state="dead") == [dead.pk]
+    assert workers.give_back([dead.pk], actor=Actor.WORKER, by="test", lost=True) == 1
+    promote(document)
+
+
+def promote(document: DocumentView) -> None:
+    """Let the time have come for another attempt."""
+    assert document.task_id is not None
+    past(100, "scheduled_for", of=document.task_id)
+    assert sweeper.promote_due() == 1
+
+
 def test_a_task_reads_its_document(tenant: Tenant, papers: CollectionView, reader: Shop) -> None:
     document = enter(tenant, papers, NOTES).document
     assert run(reader, document) == State.SUCCEEDED
@@ -99,6 +118,64 @@ def test_a_document_that_cannot_be_read_says_why_and_keeps_what_it_had(
     mended = enter(tenant, papers, NEWER, key="a").document
     assert run(reader, mended) == State.SUCCEEDED
     assert again(mended).error is None
+
+
+def test_a_document_that_workers_are_lost_with_is_given_up_and_says_so(
+    tenant: Tenant, papers: CollectionView, reader: Shop, texts: WordVectors
+) -> None:
+    document = enter(tenant, papers, NOTES).document
+    for _ in range(MOST_LOST):
+        lose(document)
+    assert run(reader, document) == State.FAILED
+    assert (again(document).state, texts.asked) == ("failed", 0)
+    error = told(document)
+    assert error["type"].rpartition(":")[2] == "reading-lost"
+    assert f"lost {MOST_LOST} times" in error["detail"]
+    assert "read again" in error["mend"]
+    anew = take_again(document.id, by=submitter_of(tenant)).document
+    assert run(reader, anew) == State.SUCCEEDED
+
+
+def test_a_document_that_a_worker_was_lost_with_now_and_then_is_read(
+    tenant: Tenant, papers: CollectionView, reader: Shop
+) -> None:
+    document = enter(tenant, papers, NOTES).document
+    for _ in range(MOST_LOST - 1):
+        lose(document)
+    assert run(reader, document) == State.SUCCEEDED
+    assert again(document).state == "ready"
+
+
+def test_of_documents_that_workers_were_lost_with_one_is_read_at_a_time(
+    tenant: Tenant, papers: CollectionView, reader: Shop, texts: WordVectors
+) -> None:
+    first = enter(tenant, papers, NOTES, name="first.md").document
+    second = enter(tenant, papers, NEWER, name="second.md").document
+    fresh = enter(tenant, papers, "# New\n\nNot lost yet.\n", name="fresh.md").document
+    for each in (first, second):
+        for _ in range(SUSPECT):
+            lose(each)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        if not begun.is_set():
+            begun.set()
+            assert go_on.wait(PATIENCE_S)
+
+    texts.before_each = hold
+    assert first.task_id is not None
+    thread = reader.begin(first.task_id)
+    assert begun.wait(PATIENCE_S)
+    assert run(reader, second) == State.SCHEDULED
+    assert run(reader, fresh) == State.SUCCEEDED
+    go_on.set()
+    thread.join(PATIENCE_S)
+    assert state_of(first.task_id) == State.SUCCEEDED
+    promote(second)
+    assert run(reader, second) == State.SUCCEEDED
+    assert [each.outcome for each in task_of(second).attempt_rows.order_by("epoch")] == [
+        *["lost"] * SUSPECT, "postponed", "succeeded",
+    ]  # fmt: skip
 
 
 def test_a_failed_document_is_entered_again_to_be_read_again(
