@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 
 from deploy.local.processes import wait_until
+from tasks import sql
 from tests.chaos.cluster import Cluster
 
 _WAIT_S = 30.0
@@ -19,9 +20,17 @@ SELECT state, wait_event_type, wait_event, pg_blocking_pids(pid), pid, left(quer
 @contextmanager
 def ledger_locked(cluster: Cluster) -> Iterator[Callable[[], object]]:
     """Let no `ledger` task finish: its worker waits within its transaction. Yields what ends it."""
+    with writing_held(cluster, "tasks_ledgerentry") as unlock:
+        yield unlock
+
+
+@contextmanager
+def writing_held(cluster: Cluster, table: str) -> Iterator[Callable[[], object]]:
+    """Let nobody write to a table: who wants to waits within its transaction. Yields what ends
+    it."""
     with cluster.operator() as operator:
         operator.execute("BEGIN")
-        operator.execute("LOCK TABLE tasks_ledgerentry IN EXCLUSIVE MODE")
+        operator.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
         yield lambda: operator.execute("COMMIT")
 
 
@@ -47,6 +56,13 @@ def _require_replica(operator: psycopg.Connection[Any], name: str) -> None:
     operator.execute("SELECT pg_reload_conf()")
 
 
+def is_awaited(table: str) -> Callable[[], bool]:
+    """Return a condition: somebody waits for a table that is held."""
+    query = """SELECT 1 FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
+                WHERE NOT l.granted AND c.relname = %s"""
+    return lambda: bool(sql.fetch(query, [table]))
+
+
 def await_held(operator: psycopg.Connection[Any], statement: str) -> None:
     """Wait until a statement (or `COMMIT`) that starts or goes on so is stored, unanswered.
 
@@ -54,6 +70,20 @@ def await_held(operator: psycopg.Connection[Any], statement: str) -> None:
         AssertionError: it does not come.
     """
     _await(operator, "wait_event = 'SyncRep'", statement)
+
+
+def await_held_with(operator: psycopg.Connection[Any], table: str) -> None:
+    """Wait until a transaction that has written to a table is stored, unanswered.
+
+    Raises:
+        AssertionError: it does not come.
+    """
+    _await(
+        operator,
+        f"""wait_event = 'SyncRep' AND pid IN (SELECT pid FROM pg_locks
+            WHERE relation = '{table}'::regclass AND mode = 'RowExclusiveLock')""",
+        "COMMIT",
+    )
 
 
 def await_blocked(operator: psycopg.Connection[Any], statement: str) -> None:

@@ -12,6 +12,7 @@ from typing import Final
 
 from deploy.local import processes
 from deploy.local.options import ROOT
+from deploy.local.ports import LOOPBACK
 
 _PAUSE_S: Final = 0.5
 """How long a supervisor waits before it starts a dead process again."""
@@ -20,10 +21,11 @@ _STOP_S: Final = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a process does: its name and the arguments of `manage.py`."""
+    """What a process does: its name, and a program of Python's with its arguments."""
 
     name: str
     arguments: tuple[str, ...]
+    program: tuple[str, ...] = ("manage.py",)
 
     @property
     def is_worker(self) -> bool:
@@ -41,6 +43,15 @@ def worker(name: str, slots: int) -> Role:
     device = name.partition("-")[0]
     arguments = ("worker", "--device", device, "--name", name, "--slots", str(slots))
     return Role(name, arguments)
+
+
+def web(port: int) -> Role:
+    """Return the role of the web process, which answers REST at a port of this machine."""
+    place = ("--host", LOOPBACK, "--port", str(port), "--interface", "wsgi")
+    how = ("--blocking-threads", "8", "--no-ws", "--log-level", "error")
+    ending = ("--workers-kill-timeout", "1")
+    arguments = (*place, *how, *ending, "orchestration.wsgi:application")
+    return Role("web", arguments, ("-m", "granian"))
 
 
 class Member:
@@ -84,7 +95,7 @@ class Member:
         """Start a process for the role, in a group of its own."""
         with self.log.open("ab") as output:
             self._process = processes.spawn(
-                [sys.executable, "manage.py", *self.role.arguments],
+                [sys.executable, *self.role.program, *self.role.arguments],
                 env=self._env,
                 cwd=ROOT,
                 output=output,
@@ -108,6 +119,12 @@ class Member:
         """Kill the process and wait until it is gone, its place in the process table included."""
         self.send(signal.SIGKILL)
         assert self._process is not None, "it was just sent a signal"
+        self._process.wait()
+
+    def kill_all(self) -> None:
+        """Kill the process and all that it started, as `kill` does: granian serves in a child."""
+        self._end_group()
+        assert self._process is not None, "it has a group"
         self._process.wait()
 
     def stop(self) -> None:
