@@ -158,13 +158,14 @@ def test_what_is_acknowledged_in_a_storm_is_there_once(
     markers = [f"gale{number}" for number in range(FILES)]
     work = iter(mixed([(each, BULK, memories(each)) for each in sessions],
                       [document(into, each) for each in markers]))  # fmt: skip
+    blows = (kill_web, kill_reader, crash_postgres, kill_dispatcher) * (8 if FULL else 1)
     sent: list[Future[Any]] = []
 
     def send_some() -> None:
-        some = islice(work, len(sessions) // 5)
+        some = islice(work, (LISTS + FILES) // (len(blows) + 1))
         sent.extend(threads.submit(sender.send, *item) for item in some)
 
-    for blow in (kill_web, kill_reader, crash_postgres, kill_web, kill_reader, kill_dispatcher):
+    for blow in blows:
         blow(cluster, send_some)
     sent += [threads.submit(sender.send, *item) for item in work]
     cluster.until(lambda: all(each.done() for each in sent), "all is taken")

@@ -54,7 +54,7 @@ def overlapping() -> bytes:
             again.compress_size, again.file_size = large.compress_size, large.file_size
             again.header_offset = large.header_offset
             file.filelist.append(again)
-        file._didModify = True
+        file._didModify = True  # type: ignore[attr-defined]
     return made.getvalue()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -22,6 +22,7 @@ from tasks.services import control, workers
 from tasks.services.ingesting import take_again
 from tasks.worker.documents import StoredDocuments
 from tasks.worker.suspects import MOST_LOST, SUSPECT
+from tests.documents import docx, paragraph, pdf
 from tests.factories import KINDS, make_tenant, make_worker, run_task, submitter_of
 from tests.integration.documents.reading import (
     WordVectors,
@@ -118,6 +119,42 @@ def test_a_document_that_cannot_be_read_says_why_and_keeps_what_it_had(
     mended = enter(tenant, papers, NEWER, key="a").document
     assert run(reader, mended) == State.SUCCEEDED
     assert again(mended).error is None
+
+
+HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
+    "a zip bomb": (lambda: docx(paragraph("a" * 40_000_000)), "a.docx", "document-too-large"),
+    "a billion laughs": (
+        lambda: docx(paragraph("&a;"), start='<!DOCTYPE a [<!ENTITY a "ha">]>'),
+        "a.docx",
+        "damaged-document",
+    ),
+    "ten thousand pages": (
+        lambda: pdf([[(12.0, 700.0, "Some text.")]] * 10_000), "a.pdf", "document-too-large",
+    ),
+    "no text in any encoding": (
+        lambda: bytes(range(1, 256)) * 500, "a.txt", "document-without-text",
+    ),
+    "nothing but scripts": (
+        lambda: b"<html><script>alert(1)</script>", "../../a.html", "document-without-text",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_document_fails_with_its_reason_and_the_next_one_is_read(
+    tenant: Tenant,
+    papers: CollectionView,
+    reader: Shop,
+    case: tuple[Callable[[], bytes], str, str],
+) -> None:
+    made, name, slug = case
+    hostile = enter(tenant, papers, made(), name=name).document
+    assert run(reader, hostile) == State.FAILED
+    assert (again(hostile).state, passages(hostile.id)) == ("failed", [])
+    assert told(hostile)["type"].rpartition(":")[2] == slug
+    assert told(hostile)["detail"]
+    assert told(hostile)["mend"]
+    assert run(reader, enter(tenant, papers, NOTES).document) == State.SUCCEEDED
 
 
 def test_a_document_that_workers_are_lost_with_is_given_up_and_says_so(
