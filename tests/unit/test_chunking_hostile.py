@@ -20,8 +20,7 @@ from orchestration.chunking.passage import Passage
 from orchestration.limited.process import LimitedProcess
 from orchestration.parsing.errors import DocumentTooLarge, ReaderUnavailable
 from orchestration.parsing.limits import Limits
-from orchestration.parsing.parser import PARSING, read_apart
-from tests.documents import docx
+from orchestration.parsing.parser import Program, read_apart
 from tests.patience import until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -112,69 +111,61 @@ class Enough(Exception):  # noqa: N818 - no error
     """Whoever waited wants something else now."""
 
 
-@pytest.fixture
-def slow(tmp_path: Path) -> Path:
-    """A file that takes the reader minutes: an attribute that begins anew with each piece."""
-    path = tmp_path / "slow"
-    path.write_bytes(docx(f'<w:p a="{"x" * 100_000_000}"/>'))
-    return path
+LONG = Limits(cpu_s=120)
+ENDLESS = Program("tests.endless", Path.read_text)
 
 
 @pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """The processes that were started."""
-    made: list[Any] = []
-    real = subprocess.Popen
-
-    def start(*arguments: Any, **options: Any) -> Any:
-        made.append(real(*arguments, **options))
-        return made[-1]
-
-    monkeypatch.setattr(subprocess, "Popen", start)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where readers write; with a file to be read beside it."""
+    made = tmp_path / "scratch"
+    made.mkdir()
+    (tmp_path / "upload").write_text("text")
+    monkeypatch.setenv("TMPDIR", str(made))
+    monkeypatch.setattr(tempfile, "tempdir", str(made))
     return made
 
 
-def reads(pid: int, path: Path) -> bool:
-    """Return whether a process has a file open."""
-    try:
-        return any(each.readlink() == path for each in Path(f"/proc/{pid}/fd").iterdir())
-    except OSError:
-        return False
+def begun(folder: Path) -> bool:
+    return any(folder.glob("switchyard-reading-*/document"))
 
 
 def test_a_reading_that_is_stopped_ends_with_its_process(
-    tmp_path: Path, slow: Path, started: list[Any], monkeypatch: pytest.MonkeyPatch
+    folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    started: list[subprocess.Popen[bytes]] = []
+    real = subprocess.Popen
+
+    def start(*arguments: Any, **options: Any) -> Any:
+        started.append(real(*arguments, **options))
+        return started[-1]
 
     def look() -> None:
-        if reads(started[0].pid, slow):
+        if begun(folder):
             raise Enough
 
+    monkeypatch.setattr(subprocess, "Popen", start)
     with pytest.raises(Enough):
-        read_apart(PARSING, slow, name="a.docx", limits=Limits(cpu_s=600), look=look)
+        read_apart(ENDLESS, folder.parent / "upload", name="a.txt", limits=LONG, look=look)
     assert [each.returncode for each in started] == [-signal.SIGKILL]
-    assert [each for each in tmp_path.iterdir() if each.name.startswith("switchyard")] == []
+    assert list(folder.iterdir()) == []
 
 
 CALLER = """
 import sys
 from pathlib import Path
 from orchestration.parsing.limits import Limits
-from orchestration.parsing.parser import parse
-parse(Path(sys.argv[1]), name="a.docx", limits=Limits(cpu_s=600))
+from orchestration.parsing.parser import Program, read_apart
+program = Program("tests.endless", Path.read_text)
+read_apart(program, Path(sys.argv[1]), name="a.txt", limits=Limits(cpu_s=120))
 """
 
 
-def test_a_reading_ends_when_its_caller_is_killed(tmp_path: Path, slow: Path) -> None:
-    caller = subprocess.Popen([sys.executable, "-c", CALLER, str(slow)], cwd=ROOT)
-    children = Path(f"/proc/{caller.pid}/task/{caller.pid}/children")
-
-    def reader() -> list[int]:
-        return [pid for pid in map(int, children.read_text().split()) if reads(pid, slow)]
-
-    until(reader, "for the reader")
-    (pid,) = reader()
+def test_a_reading_ends_when_its_caller_is_killed(folder: Path) -> None:
+    arguments = [sys.executable, "-c", CALLER, str(folder.parent / "upload")]
+    caller = subprocess.Popen(arguments, cwd=ROOT)
+    until(lambda: begun(folder), "for the reader")
+    (reader,) = Path(f"/proc/{caller.pid}/task/{caller.pid}/children").read_text().split()
     caller.kill()
     caller.wait()
-    until(lambda: not is_alive(pid), "for the reader's end")
+    until(lambda: not is_alive(int(reader)), "for the reader's end")
