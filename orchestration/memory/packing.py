@@ -4,108 +4,80 @@ Nothing here is needed for a search to be right: what no segment covers is in th
 dies here leaves only work behind, which the next one takes up: a segment that is being built is
 nobody's yet, and what is left of a dead builder is dropped first.
 
-Which ranges follows from `next_range`: the tail becomes a segment once it is long enough, and takes
-with it the segments before it that are not much larger. So there are few of them, each several
-times as large as the next, and an entry is indexed again only a few times in its life.
+Which ranges become segments is decided in `ranges`.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 import psycopg
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from psycopg.conninfo import conninfo_to_dict
 
 from orchestration import sql
 from orchestration.memory.embedders import EmbedderView
-from orchestration.memory.segments import WRITERS, SegmentView, ready_segments, tail_start
+from orchestration.memory.ranges import Range, next_range, worn_range
+from orchestration.memory.removing import hold
+from orchestration.memory.segments import WRITERS, ready_segments, tail_start
 
 log = logging.getLogger(__name__)
 
-LEAST: Final = 5_000
-"""So many entries in the tail make a segment."""
-RATIO: Final = 4
-"""A segment that is not so many times as large as what comes behind it is taken in."""
 BUILDERS: Final = 0x5C1
 """First half of the advisory locks that let one builder work at a time, for each embedder."""
 WORDS: Final = 0
 """Second half for words; embedders' numbers begin at 1."""
 
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """What becomes one segment.
-
-    Attributes:
-        start, stop: Its entries' numbers, the last one not included.
-        replaced: The segments that it takes in.
-    """
-
-    start: int
-    stop: int
-    replaced: tuple[SegmentView, ...]
-
-
-def next_range(segments: Sequence[SegmentView], rows: int, stop: int) -> Range | None:
-    """Return what to index next: the tail with what it takes in, or None while it is short.
-
-    Args:
-        segments: Those that are ready, in order.
-        rows: How many entries the tail has.
-        stop: The number after the last entry's.
-    """
-    if rows < LEAST:
-        return None
-    kept = list(segments)
-    replaced: list[SegmentView] = []
-    total = rows
-    while kept and kept[-1].rows < RATIO * total:
-        replaced.insert(0, kept.pop())
-        total += replaced[0].rows
-    start = kept[-1].stop if kept else 1
-    return Range(start, stop, tuple(replaced)) if stop > start else None
-
-
 _EMBEDDERS: Final = "SELECT id, name, dimensions FROM memory_embedder WHERE dimensions > 0"
 
 
 def pack() -> None:
-    """Make all segments that are due. Queries: as `pack_words`, and `pack_vectors` for each."""
-    pack_words()
-    for row in sql.fetch(_EMBEDDERS):
-        pack_vectors(EmbedderView(*row))
+    """Make all segments that are due. Queries: as `pack_words`, and `pack_vectors` for each.
+
+    Raises:
+        django.db.Error, psycopg.Error: The first that befell one of them; the others are made.
+    """
+    first: Exception | None = None
+    embedders = [EmbedderView(*row) for row in sql.fetch(_EMBEDDERS)]
+    for make in (pack_words, *(partial(pack_vectors, each) for each in embedders)):
+        try:
+            make()
+        except (DatabaseError, InterfaceError, psycopg.Error) as error:
+            log.warning("a segment was not made", extra={"error": str(error)})
+            first = first or error
+    if first is not None:
+        raise first
 
 
 def pack_words() -> int:
-    """Make a segment of words if the tail is long enough; return how many entries it has.
+    """Make a segment of words if one is due; return how many entries it has.
 
-    Queries: two; a dozen, in two transactions, when there is something to do.
+    One builder works at a time: it holds a lock of a session of its own, which ends with it.
+
+    Queries: three; two dozen, in three transactions, when there is something to do.
     """
-    if _plan(None, _TAIL_OF_WORDS, {}) is None:
+    if not _is_due(None, _TAIL_OF_WORDS, {}):
         return 0
-    stop = _settled()
-    with transaction.atomic():
-        if not sql.fetch(_ALONE, {"builders": BUILDERS, "kind": WORDS})[0][0]:
+    with _own_connection() as own:
+        if not _locked(own, WORDS):
             return 0
-        planned = _plan(None, _TAIL_OF_WORDS, {}, stop)
+        _retire(_left(None))
+        planned = _plan(None, _TAIL_OF_WORDS, {}, _settled())
         if planned is None:
             return 0
-        _delete([segment for (segment,) in sql.fetch(_LEFT, {"embedder": None})])
-        segment, rows = _pack_words(planned)
-    _forget_removed(segment, planned)
-    with transaction.atomic():
-        _delete([each.id for each in planned.replaced])
+        rows = _pack_words(planned) if planned.rows else 0
+        _retire([each.id for each in planned.replaced])
     return rows
 
 
-_ALONE: Final = "SELECT pg_try_advisory_xact_lock(%(builders)s, %(kind)s)"
 _TAIL_OF_WORDS: Final = """
 SELECT count(*), coalesce(max(id), 0) + 1 FROM memory_entry
  WHERE id >= %(start)s AND id < coalesce(%(stop)s, 9223372036854775807)
@@ -117,13 +89,40 @@ SELECT count(*), coalesce(max(entry_id), 0) + 1 FROM memory_vector
 """
 
 
+_LEFT: Final = """
+SELECT id FROM memory_segment
+ WHERE embedder_id IS NOT DISTINCT FROM %(embedder)s AND state <> 'ready'
+"""
+
+
+def _left(embedder_id: int | None) -> list[int]:
+    """Return the segments that a builder left that died: half made, or taken in."""
+    return [segment for (segment,) in sql.fetch(_LEFT, {"embedder": embedder_id})]
+
+
+def _is_due(embedder_id: int | None, query: str, params: dict[str, Any]) -> bool:
+    return _plan(embedder_id, query, params) is not None or bool(_left(embedder_id))
+
+
 def _plan(
     embedder_id: int | None, query: str, params: dict[str, Any], stop: int | None = None
 ) -> Range | None:
     segments = ready_segments(embedder_id)
     tail = {"start": tail_start(segments), "stop": stop, **params}
     ((rows, last),) = sql.fetch_planned(query, tail)
-    return next_range(segments, rows, last)
+    return next_range(segments, rows, last) or worn_range(segments, _rows_left(embedder_id))
+
+
+_ROWS_LEFT: Final = """
+SELECT y.segment_id, sum(y.entries)::bigint
+  FROM memory_segment s JOIN memory_tally y ON y.segment_id = s.id
+ WHERE s.embedder_id IS NOT DISTINCT FROM %(embedder)s AND s.state = 'ready' GROUP BY 1
+"""
+
+
+def _rows_left(embedder_id: int | None) -> dict[int, int]:
+    """Return how many entries segments have now, by their ids."""
+    return dict(sql.fetch(_ROWS_LEFT, {"embedder": embedder_id}))
 
 
 _SETTLE: Final = "SELECT pg_advisory_xact_lock(%(writers)s)"
@@ -158,25 +157,45 @@ INSERT INTO memory_tally (segment_id, space_id, entries, terms)
 SELECT %(segment)s, space_id, count(*), sum(length(terms)) FROM memory_entry
  WHERE id >= %(start)s AND id < %(stop)s GROUP BY 2
 """
+_TALLIES_OF: Final = _TALLIES.replace("GROUP BY", "AND space_id = ANY(%(spaces)s) GROUP BY")
 
 
-def _pack_words(planned: Range) -> tuple[int, int]:
+def _pack_words(planned: Range) -> int:
+    """Write the words of a range down, then let them be found; return how many entries it has.
+
+    Whoever dies between the two leaves a segment that nobody searches.
+    """
     began = time.monotonic()
-    segment = _begin(None, planned)
-    bounds = {"segment": segment, "start": planned.start, "stop": planned.stop}
-    sql.execute("SELECT set_config('work_mem', '128MB', true)")
-    # What is removed between the two is in the tallies alone, so that `_forget_removed` sees it.
-    sql.execute(_TALLIES, bounds)
-    sql.execute(_POSTINGS, bounds)
-    rows = _ready(segment, planned, time.monotonic() - began)
+    with transaction.atomic():
+        segment = _begin(None, planned)
+        bounds = {"segment": segment, "start": planned.start, "stop": planned.stop}
+        sql.execute("SELECT set_config('work_mem', '128MB', true)")
+        # What is removed between the two is in the tallies alone, which `_forget_removed` sees.
+        sql.execute(_TALLIES, bounds)
+        sql.execute(_POSTINGS, bounds)
+    # Who removes an entry from here on takes its words out of this segment, too. Those who had
+    # begun before did not see it; all of them have ended once nobody writes any more.
+    _settled()
+    with transaction.atomic():
+        _forget_removed(segment, planned)
+        rows = _ready(segment, planned, time.monotonic() - began)
     log.info("packed words", extra={"entries": rows, "segment": segment})
-    return segment, rows
+    return rows
 
 
+_DIFFERING: Final = """
+SELECT coalesce(s.realm_id, 0), y.space_id
+  FROM memory_tally y
+  LEFT JOIN (SELECT space_id, count(*) AS entries FROM memory_entry
+              WHERE id >= %(start)s AND id < %(stop)s GROUP BY 1) e ON e.space_id = y.space_id
+  LEFT JOIN memory_space s ON s.id = y.space_id
+ WHERE y.segment_id = %(segment)s AND y.entries <> coalesce(e.entries, 0)
+ ORDER BY 1, 2
+"""
 _REMOVED: Final = """
-SELECT DISTINCT %(start)s + u.entry
+SELECT DISTINCT u.entry
   FROM memory_posting p, unnest(p.entries) AS u(entry)
- WHERE p.segment_id = %(segment)s
+ WHERE p.segment_id = %(segment)s AND p.space_id = ANY(%(spaces)s)
    AND NOT EXISTS (SELECT FROM memory_entry e WHERE e.id = %(start)s + u.entry)
 """
 _CUT: Final = """
@@ -187,40 +206,38 @@ UPDATE memory_posting p
               coalesce(array_agg(u.length ORDER BY u.entry), '{}')
          FROM unnest(p.entries, p.counts, p.lengths) AS u(entry, count, length)
         WHERE u.entry <> ALL(%(gone)s::int[]))
- WHERE p.segment_id = %(segment)s AND p.entries && %(gone)s::int[]
+ WHERE p.segment_id = %(segment)s AND p.space_id = ANY(%(spaces)s)
+   AND p.entries && %(gone)s::int[]
 """
-_STILL: Final = """
-SELECT (SELECT sum(entries) FROM memory_tally WHERE segment_id = %(segment)s)
-     - (SELECT count(*) FROM memory_entry WHERE id >= %(start)s AND id < %(stop)s)
+_EMPTIED: Final = """
+DELETE FROM memory_posting
+ WHERE segment_id = %(segment)s AND space_id = ANY(%(spaces)s) AND entries = '{}'
+"""
+_UNTALLIED: Final = """
+DELETE FROM memory_tally WHERE segment_id = %(segment)s AND space_id = ANY(%(spaces)s)
 """
 
 
 def _forget_removed(segment: int, planned: Range) -> None:
     """Take out the words of entries that were removed while they were packed.
 
-    Whoever removed one in that time did not see the new segment. All of those have ended once
-    nobody writes any more, and who comes later sees it.
+    Realm by realm, in the order of their numbers, and each as whoever removes entries there does:
+    so nobody waits for somebody who waits for this.
     """
-    _settled()
     bounds = {"segment": segment, "start": planned.start, "stop": planned.stop}
-    if not sql.fetch(_STILL, bounds)[0][0]:
-        return
-    gone = [number - planned.start for (number,) in sql.fetch(_REMOVED, bounds)]
-    with transaction.atomic():
-        sql.execute(_CUT, {"segment": segment, "gone": gone})
-        sql.execute(
-            "DELETE FROM memory_posting WHERE segment_id = %(segment)s AND entries = '{}'",
-            {"segment": segment},
-        )
-        sql.execute("DELETE FROM memory_tally WHERE segment_id = %(segment)s", {"segment": segment})
-        sql.execute(_TALLIES, bounds)
+    rows = sql.fetch(_DIFFERING, bounds)
+    for realm_id, found in groupby(rows, key=itemgetter(0)):
+        hold(realm_id)
+        some = bounds | {"spaces": [space for _, space in found]}
+        some["gone"] = [entry for (entry,) in sql.fetch(_REMOVED, some)]
+        for statement in (_CUT, _EMPTIED, _UNTALLIED, _TALLIES_OF):
+            sql.execute(statement, some)
 
 
 _BEGIN: Final = """
 INSERT INTO memory_segment (embedder_id, start, stop, rows, state, seconds)
 VALUES (%(embedder)s, %(start)s, %(stop)s, 0, 'building', 0) RETURNING id
 """
-_REPLACED: Final = "UPDATE memory_segment SET state = 'dropped' WHERE id = ANY(%(replaced)s)"
 _READY: Final = """
 UPDATE memory_segment
    SET state = 'ready', seconds = %(seconds)s,
@@ -238,40 +255,55 @@ def _begin(embedder_id: int | None, planned: Range) -> int:
 def _ready(segment: int, planned: Range, seconds: float) -> int:
     """Put a segment in the place of those that it takes in; return how many rows it has."""
     with transaction.atomic():
-        sql.execute(_REPLACED, {"replaced": [each.id for each in planned.replaced]})
+        sql.execute(_DROPPED, {"segments": [each.id for each in planned.replaced]})
         ((rows,),) = sql.fetch(_READY, {"segment": segment, "seconds": seconds})
     return int(rows)
 
 
-def _delete(segments: list[int]) -> None:
-    """Forget segments that nobody searches any more."""
-    for table in ("memory_posting", "memory_tally"):
-        sql.execute(
-            f"DELETE FROM {table} WHERE segment_id = ANY(%(segments)s)", {"segments": segments}
-        )
-    sql.execute("DELETE FROM memory_segment WHERE id = ANY(%(segments)s)", {"segments": segments})
+_DROPPED: Final = "UPDATE memory_segment SET state = 'dropped' WHERE id = ANY(%(segments)s)"
+_DELETE: Final = (
+    "DELETE FROM memory_posting WHERE segment_id = ANY(%(segments)s)",
+    "DELETE FROM memory_tally WHERE segment_id = ANY(%(segments)s)",
+    "DELETE FROM memory_segment WHERE id = ANY(%(segments)s)",
+)
+
+
+def _retire(segments: list[int]) -> None:
+    """Forget segments, once nobody takes anything out of them any more."""
+    if not segments:
+        return
+    sql.execute(_DROPPED, {"segments": segments})
+    _settled()
+    with transaction.atomic():
+        for statement in _DELETE:
+            sql.execute(statement, {"segments": segments})
 
 
 def pack_vectors(embedder: EmbedderView) -> int:
-    """Make a segment of an embedder's vectors if the tail is long enough; return how many it has.
+    """Make a segment of an embedder's vectors if one is due; return how many it has.
 
     The index is built beside all reading and writing, on a connection of its own past any pooler:
     it holds a lock of its session, which ends with it.
 
-    Queries: three; a dozen, and two for each segment that is taken in, when there is something to
-    do.
+    Queries: three; about fifteen, and one for each segment that is taken in, when there is
+    something to do.
 
     Raises:
         psycopg.Error: It cannot be built; what is left of it is dropped by the next one.
     """
-    if _plan(embedder.id, _TAIL_OF_VECTORS, {"embedder": embedder.id}) is None:
+    if not _is_due(embedder.id, _TAIL_OF_VECTORS, {"embedder": embedder.id}):
         return 0
     with _own_connection() as own:
         if not _locked(own, embedder.id):
             return 0
-        _clear(own, embedder.id)
+        if left := _left(embedder.id):
+            _drop(own, left)
         planned = _plan(embedder.id, _TAIL_OF_VECTORS, {"embedder": embedder.id}, _settled())
-        return 0 if planned is None else _build(own, embedder, planned)
+        if planned is None:
+            return 0
+        rows = _build(own, embedder, planned) if planned.rows else 0
+        _drop(own, [each.id for each in planned.replaced])
+        return rows
 
 
 _COUNT: Final = """
@@ -288,7 +320,6 @@ def _build(own: psycopg.Connection[Any], embedder: EmbedderView, planned: Range)
     bounds = {"start": planned.start, "stop": planned.stop, "embedder": embedder.id}
     sql.execute(_COUNT, {**bounds, "segment": segment})
     rows = _ready(segment, planned, time.monotonic() - began)
-    _drop(own, [each.id for each in planned.replaced])
     log.info("indexed vectors", extra={"entries": rows, "segment": segment})
     return rows
 
@@ -317,21 +348,7 @@ def _name(segment: int) -> str:
 def _drop(own: psycopg.Connection[Any], segments: list[int]) -> None:
     for segment in segments:
         own.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {_name(segment)}")
-    with transaction.atomic():
-        _delete(segments)
-
-
-_LEFT: Final = """
-SELECT id FROM memory_segment
- WHERE embedder_id IS NOT DISTINCT FROM %(embedder)s AND state <> 'ready'
-"""
-
-
-def _clear(own: psycopg.Connection[Any], embedder_id: int) -> None:
-    """Drop what a builder left that died: half an index, or one that was taken in."""
-    left = [segment for (segment,) in sql.fetch(_LEFT, {"embedder": embedder_id})]
-    if left:
-        _drop(own, left)
+    _retire(segments)
 
 
 def _locked(own: psycopg.Connection[Any], embedder_id: int) -> bool:

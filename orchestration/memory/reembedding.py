@@ -16,6 +16,7 @@ from orchestration import sql
 from orchestration.access.services import audit
 from orchestration.memory.embedders import named
 from orchestration.memory.embedding import want_vectors
+from orchestration.memory.removing import hold
 from orchestration.memory.spaces import realm_of
 
 log = logging.getLogger(__name__)
@@ -64,6 +65,11 @@ DELETE FROM memory_vector WHERE (entry_id, embedder_id) IN (
       JOIN memory_space s ON s.id = v.space_id
      WHERE s.realm_id = %(realm)s AND v.embedder_id = %(embedder)s LIMIT {GROUP})
 """
+_UNTALLIED: Final = """
+DELETE FROM memory_tally y USING memory_segment g, memory_space s
+ WHERE g.id = y.segment_id AND g.embedder_id = %(embedder)s
+   AND s.id = y.space_id AND s.realm_id = %(realm)s
+"""
 
 
 def conclude_all() -> int:
@@ -71,6 +77,16 @@ def conclude_all() -> int:
     concluded = sql.fetch(_CONCLUDE)
     for realm_id, old in concluded:
         log.info("memory is searched by another embedder", extra={"realm": realm_id})
-        while old is not None and sql.execute(_DROP, {"realm": realm_id, "embedder": old}):
-            pass
+        if old is not None:
+            _drop(realm_id, old)
     return len(concluded)
+
+
+def _drop(realm_id: int, embedder_id: int) -> None:
+    """Drop vectors that nobody searches any more; segments that are empty by that go, too."""
+    params = {"realm": realm_id, "embedder": embedder_id}
+    while sql.execute(_DROP, params):
+        pass
+    with transaction.atomic():
+        hold(realm_id)
+        sql.execute(_UNTALLIED, params)

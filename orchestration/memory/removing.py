@@ -26,7 +26,7 @@ WITH gone AS (
 ), covered AS (
     SELECT g.*, s.id AS segment_id, (g.id - s.start)::int AS entry, s.embedder_id
       FROM gone g JOIN memory_segment s
-        ON g.id >= s.start AND g.id < s.stop AND s.state = 'ready'
+        ON g.id >= s.start AND g.id < s.stop AND s.state <> 'dropped'
 ), stood AS (
     SELECT c.realm_id, t.lexeme AS term, c.space_id, c.segment_id, array_agg(c.entry) AS entries
       FROM covered c, unnest(c.terms) t WHERE c.embedder_id IS NULL GROUP BY 1, 2, 3, 4
@@ -81,6 +81,24 @@ def remove_rows(realm_id: int, ids: Sequence[int]) -> int:
         if emptied:
             sql.execute(_EMPTIED, {"realm": realm_id, "terms": emptied})
     return int(removed)
+
+
+_WORDS: Final = (
+    "DELETE FROM memory_posting WHERE realm_id = %(realm)s",
+    """DELETE FROM memory_tally WHERE space_id IN (
+           SELECT id FROM memory_space WHERE realm_id = %(realm)s)""",
+)
+
+
+def remove_words(realm_id: int) -> None:
+    """Remove what indexes hold of a realm that goes: no foreign key takes that along.
+
+    Segments without entries go by themselves; see `packing`. Queries: three, in the transaction in
+    which the realm is deleted.
+    """
+    hold(realm_id)
+    for statement in _WORDS:
+        sql.execute(statement, {"realm": realm_id})
 
 
 _FORGET: Final = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestration.memory.packing import LEAST, RATIO, next_range
+from orchestration.memory.ranges import LEAST, RATIO, next_range, worn_range
 from orchestration.memory.segments import SegmentView, tail_start
 
 
@@ -45,6 +45,39 @@ def test_the_tail_takes_in_what_is_not_much_larger(
 def test_a_short_tail_stays_one(sizes: list[int]) -> None:
     segments = row(*sizes)
     assert next_range(segments, LEAST - 1, tail_start(segments) + LEAST - 1) is None
+
+
+@pytest.mark.parametrize(
+    ("sizes", "left", "replaced"),
+    [
+        ([100, 20], [100, 20], []),
+        ([100, 20], [70, 14], []),
+        ([100, 20], [69, 20], [1, 2]),
+        ([100, 20], [100, 13], [2]),
+        ([0, 20], [0, 20], []),
+        ([100, 20, 4], [100, 0, 4], [2, 3]),
+        ([100, 20, 4], [100, 0, 0], [2, 3]),
+        ([100, 400, 4], [20, 400, 4], [1]),
+        ([100, 400, 4], [1, 400, 4], [1, 2, 3]),
+        ([100, 100, 20], [60, 100, 20], [1, 2, 3]),
+    ],
+)
+def test_a_segment_that_has_lost_much_takes_in_what_is_not_much_larger_behind_it(
+    sizes: list[int], left: list[int], replaced: list[int]
+) -> None:
+    """Sizes are tenths of the least that the tail has."""
+    unit = LEAST // 10
+    segments = row(*(size * unit for size in sizes))
+    kept = {number: rows * unit for number, rows in enumerate(left, 1) if rows}
+    planned = worn_range(segments, kept)
+    if not replaced:
+        assert planned is None
+        return
+    assert planned is not None
+    assert [each.id for each in planned.replaced] == replaced
+    assert planned.start == segments[replaced[0] - 1].start
+    assert planned.stop == segments[replaced[-1] - 1].stop
+    assert planned.rows == sum(kept.get(each, 0) for each in replaced)
 
 
 def test_segments_are_few_and_entries_are_indexed_again_a_few_times() -> None:

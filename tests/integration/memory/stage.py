@@ -16,7 +16,7 @@ from django.db import connection
 from orchestration import sql
 from orchestration.access.records import Tenant
 from orchestration.errors import ModelError, SwitchyardError
-from orchestration.memory import packing
+from orchestration.memory import packing, ranges
 from orchestration.memory.drafts import Draft, Kind
 from orchestration.memory.embedders import EmbedderView, by_id
 from orchestration.memory.owners import EVERYTHING, SHARED, Owner, Scope
@@ -235,7 +235,7 @@ def drop_indexes() -> None:
 def small_segments(least: int = 1) -> Iterator[None]:
     """Let so few entries make a segment."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(packing, "LEAST", least)
+        patch.setattr(ranges, "LEAST", least)
         yield
 
 
@@ -267,6 +267,7 @@ def packing_here(least: int = 1) -> Iterator[None]:
     @contextmanager
     def own() -> Iterator[Any]:
         yield _Here()
+        sql.execute("SELECT pg_advisory_unlock_all()")  # as the end of a connection does
 
     with small_segments(least), pytest.MonkeyPatch.context() as patch:
         patch.setattr(packing, "_own_connection", own)

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from orchestration import sql
 from orchestration.memory import packing
 from orchestration.memory.changing import delete
+from orchestration.memory.embedders import EmbedderView
 from orchestration.memory.packing import BUILDERS, pack, pack_vectors, pack_words
 from orchestration.memory.records.entry import MemoryEntry
 from orchestration.memory.records.segment import Posting, Segment, Tally
+from orchestration.memory.records.space import Space
+from orchestration.memory.records.vector import EntryVector
 from orchestration.memory.removing import remove
 from orchestration.memory.segments import WRITERS, ready_segments
 from orchestration.memory.selectors import get_entry
 from tests.factories import make_tenant
 from tests.integration.memory.stage import (
     Mind,
+    WordVectors,
     check_segments,
     drop_indexes,
     postings,
@@ -27,7 +34,7 @@ from tests.integration.memory.stage import (
     small_segments,
 )  # fmt: skip
 from tests.integration.stage import together
-from tests.patience import until
+from tests.patience import PATIENCE_S, until
 
 TEXTS = ("Ann likes tea", "Bob likes cocoa", "Eve likes gin", "Dan likes milk", "Kim likes rum")
 
@@ -173,7 +180,7 @@ def test_a_builder_may_die_at_any_step(
     assert len(segment_indexes()) == len(ready_segments(mind.embedder.id))
 
 
-@pytest.mark.parametrize("step", ["_ready", "_forget_removed"])
+@pytest.mark.parametrize("step", ["_ready", "_forget_removed", "_retire"])
 def test_a_builder_of_words_may_die_at_any_step(
     mind: Mind, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -208,7 +215,7 @@ def test_of_two_builders_one_works(mind: Mind, monkeypatch: pytest.MonkeyPatch) 
 _BUILDING = """
 SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %(builders)s
 """
-REMOVED_WHILE = ["_begin", "_ready", "_delete", "_forget_removed"]
+REMOVED_WHILE = ["_begin", "_ready", "_retire", "_forget_removed"]
 
 
 @pytest.mark.parametrize("step", REMOVED_WHILE)
@@ -299,6 +306,175 @@ def test_vectors_that_come_late_are_found_in_a_segment_that_is_there(mind: Mind)
     assert mind.told("Late likes sleep", words=False)[0] == "Late likes sleep"
     assert get_entry(late.uid, tenant_id=mind.tenant_id).text == "Late likes sleep"
     check_segments()
+
+
+def test_words_of_what_was_removed_before_a_builder_died_are_in_no_index(
+    mind: Mind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It died behind its work, just before it would have looked who was removed meanwhile."""
+    on_statement(monkeypatch, packing._POSTINGS, lambda: forget(mind, "Eve likes gin"))
+
+    def die(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(packing, "_forget_removed", die)
+        with pytest.raises(KeyboardInterrupt):
+            pack_words()
+    assert postings("gin") == []
+    same_answers(mind)
+    forget(mind, "Dan likes milk")
+    pack_words()
+    assert postings("gin") == postings("milk") == []
+    assert not Posting.objects.filter(term__in=["gin", "milk"]).exists()
+    check_segments()
+
+
+def test_the_words_of_a_segment_that_was_taken_in_go_though_nothing_else_is_to_be_done(
+    mind: Mind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack_words()
+    mind.add("Zoe likes wine")
+    mind.add("Pam likes beer")
+
+    def die(segments: list[int]) -> None:
+        if segments:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(packing, "_retire", die)
+        with pytest.raises(KeyboardInterrupt):
+            pack_words()
+    assert Segment.objects.filter(state="dropped").count() == 1
+    assert pack_words() == 0
+    check_segments()
+    same_answers(mind)
+
+
+def test_who_takes_out_what_was_removed_waits_for_nobody_who_waits_for_it(
+    mind: Mind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others remove entries that share words, while the builder takes such entries out, too."""
+    words = [f"w{number}" for number in range(60)]
+    mind.add_many(*[" ".join(words[at:] + words[:at]) + f" own{at}" for at in range(40)])
+    rows = list(MemoryEntry.objects.exclude(text__contains="likes").values_list("id", "uid"))
+    statement = packing._POSTINGS
+    on_statement(monkeypatch, statement, lambda: remove(mind.realm.id, rows[:10]))
+    forgetting, left = packing._forget_removed, [rows[10:25], rows[25:40]]
+    started = threading.Barrier(3)
+
+    def forget_removed(*args: Any) -> None:
+        started.wait(PATIENCE_S)
+        forgetting(*args)
+
+    def remover(mine: list[Any]) -> int:
+        started.wait(PATIENCE_S)
+        return sum(remove(mind.realm.id, mine[at : at + 3]) for at in range(0, len(mine), 3))
+
+    monkeypatch.setattr(packing, "_forget_removed", forget_removed)
+    answers = together(pack_words, *[partial(remover, mine) for mine in left])
+    assert answers[1:] == [15, 15], [str(each)[:200] for each in answers]
+    assert not isinstance(answers[0], Exception), answers[0]
+    check_segments()
+    assert postings("w3") == []
+    same_answers(mind)
+
+
+def test_an_embedder_whose_index_fails_holds_up_no_other(
+    mind: Mind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Mind(make_tenant(), WordVectors("other@1"))
+    other.add("Pam likes beer")
+    first, second = sorted([mind.embedder, other.embedder], key=lambda each: each.id)
+    create = packing._create_index
+
+    def fail(own: Any, embedder: EmbedderView, *rest: Any) -> None:
+        if embedder.id == first.id:
+            raise psycopg.errors.OutOfMemory("too little memory")
+        create(own, embedder, *rest)
+
+    monkeypatch.setattr(packing, "_create_index", fail)
+    with pytest.raises(psycopg.errors.OutOfMemory):
+        pack()
+    assert len(ready_segments(None)) == len(ready_segments(second.id)) == 1
+    assert ready_segments(first.id) == []
+    monkeypatch.setattr(packing, "_create_index", create)
+    pack()
+    check_segments()
+
+
+def test_words_that_cannot_be_packed_hold_up_no_vectors(
+    mind: Mind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Any) -> int:
+        raise DatabaseError("the disk is full")
+
+    monkeypatch.setattr(packing, "_pack_words", fail)
+    with pytest.raises(DatabaseError, match="full"):
+        pack()
+    assert len(ready_segments(mind.embedder.id)) == 1
+
+
+def test_a_segment_that_has_lost_much_is_made_anew(mind: Mind) -> None:
+    pack()
+    made = {each.id for sort in (None, mind.embedder.id) for each in ready_segments(sort)}
+    forget(mind, "Eve likes gin")
+    pack()
+    assert set(Segment.objects.values_list("id", flat=True)) == made, "that is little"
+    forget(mind, "Dan likes milk")
+    pack()
+    for sort in (None, mind.embedder.id):
+        assert [each.rows for each in ready_segments(sort)] == [3]
+    assert not made & set(Segment.objects.values_list("id", flat=True))
+    assert not made & set(Posting.objects.values_list("segment_id", flat=True))
+    assert [name for name, _ in segment_indexes()] == [
+        f"memory_vector_segment_{each.id}" for each in ready_segments(mind.embedder.id)
+    ]
+    check_segments()
+    same_answers(mind)
+
+
+def test_a_segment_that_has_nothing_left_goes(mind: Mind) -> None:
+    pack()
+    mine = MemoryEntry.objects.filter(realm=mind.realm.id).values_list("id", "uid")
+    remove(mind.realm.id, list(mine))
+    pack()
+    assert not Segment.objects.exists()
+    assert segment_indexes() == []
+    mind.add("Zoe likes wine")
+    pack()
+    check_segments()
+    same_answers(mind)
+
+
+def test_all_of_a_tenant_goes_with_it(mind: Mind) -> None:
+    other = Mind(make_tenant(), mind.texts)
+    other.add("Pam likes beer")
+    pack()
+    realm = mind.realm.id
+    spaces = set(Space.objects.filter(realm=realm).values_list("id", flat=True))
+    mind.tenant.delete()
+    assert not Posting.objects.filter(realm=realm).exists()
+    assert not Tally.objects.filter(space__in=spaces).exists()
+    assert EntryVector.objects.count() == MemoryEntry.objects.count() == 1
+    check_segments()
+    pack()
+    assert [each.rows for each in ready_segments(None)] == [1]
+    assert len(segment_indexes()) == 1
+    check_segments()
+    same_answers(other)
+
+
+def test_a_tenant_that_goes_while_its_words_are_packed_leaves_none(
+    mind: Mind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Mind(make_tenant(), mind.texts)
+    other.add("Pam likes beer")
+    on_statement(monkeypatch, packing._POSTINGS, mind.tenant.delete)
+    assert pack_words() == 1
+    assert postings("tea") == []
+    check_segments()
+    same_answers(other)
 
 
 def test_many_remove_what_shares_words_at_once(mind: Mind) -> None:
