@@ -3,6 +3,11 @@
 Whoever takes entries says so in their rows for a minute; so several make different ones, and what a
 dead one took is taken again. An entry whose vector cannot be made comes again after growing waits:
 it never holds up the others.
+
+Texts are asked for in groups. Where a group fails, each is asked for alone: so a text of which the
+embedder dies, or which it never finishes, is found out, and from then on is asked for apart. When
+several fail alone, one after the other, it is the embedder that does not answer; it is left in
+peace then, and the others of the group are as if nobody had taken them.
 """
 
 from __future__ import annotations
@@ -23,16 +28,21 @@ log = logging.getLogger(__name__)
 GROUP: Final = 64
 PATIENCE_S: Final = 60.0
 """For one group; the first one may have to load the model."""
+ALONE_S: Final = 20.0
+"""For one text that is asked for alone."""
+IN_A_ROW: Final = 2
+"""So many texts that fail alone say that the embedder does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """An entry that wants a vector."""
+    """An entry that wants a vector; `failed` once it was not made though it was asked for alone."""
 
     number: int
     embedder_id: int
     name: str
     text: str
+    failed: bool
 
 
 _TAKE: Final = """
@@ -45,10 +55,10 @@ WITH next AS (
        SET tries = least(p.tries + 1, 1000),
            not_before = now() + make_interval(secs => 60 * power(2, least(p.tries, 10)))
       FROM next WHERE p.embedder_id = next.embedder_id AND p.entry_id = next.entry_id
-    RETURNING p.embedder_id, p.entry_id
+    RETURNING p.embedder_id, p.entry_id, p.tries
 )
 SELECT e.id, b.id, b.name,
-       CASE WHEN e.title = '' THEN e.text ELSE e.title || E'\\n' || e.text END
+       CASE WHEN e.title = '' THEN e.text ELSE e.title || E'\\n' || e.text END, t.tries > 1
   FROM taken t JOIN memory_entry e ON e.id = t.entry_id
   JOIN memory_embedder b ON b.id = t.embedder_id
  ORDER BY b.id, e.id
@@ -66,6 +76,12 @@ WITH made AS (
 DELETE FROM memory_pending
  WHERE embedder_id = %(embedder)s AND entry_id = ANY(%(numbers)s::bigint[])
 """
+_LEFT_ALONE: Final = """
+UPDATE memory_pending
+   SET error = left(%(error)s, 300), tries = tries - 1,
+       not_before = now() + make_interval(secs => 60)
+ WHERE entry_id = ANY(%(numbers)s::bigint[]) AND embedder_id = %(embedder)s AND tries > 0
+"""
 _FAILED: Final = """
 UPDATE memory_pending SET error = left(%(error)s, 300)
  WHERE entry_id = ANY(%(numbers)s::bigint[]) AND embedder_id = %(embedder)s
@@ -75,19 +91,22 @@ UPDATE memory_pending SET error = left(%(error)s, 300)
 def make_missing(texts: TextEmbedder) -> int:
     """Make vectors until none is missing that can be made now; return how many.
 
-    Queries: one for each group of 64, and one or two more for each embedder in it.
+    Queries: one for each group of 64, and one or two more for each embedder in it; one for each
+    text that is asked for alone.
 
     Raises:
-        SwitchyardError: The embedder does not answer; what was made until then is stored.
+        SwitchyardError: An embedder does not answer; what was made until then is stored.
     """
     made = 0
     away: dict[int, SwitchyardError] = {}
     while taken := _take(away):
         for embedder_id in dict.fromkeys(each.embedder_id for each in taken):
+            group = _Group(texts, [each for each in taken if each.embedder_id == embedder_id])
             try:
-                made += _make(texts, [each for each in taken if each.embedder_id == embedder_id])
+                group.make()
             except SwitchyardError as error:
                 away[embedder_id] = error
+            made += group.made
     if made:
         log.info("made vectors of memories", extra={"count": made})
     if away:
@@ -100,48 +119,89 @@ def _take(away: Collection[int]) -> list[Missing]:
     return [Missing(*row) for row in sql.fetch(_TAKE, {"count": GROUP, "away": list(away)})]
 
 
-def _make(texts: TextEmbedder, group: Sequence[Missing]) -> int:
-    """Make one group's vectors; of one that cannot be made the others do not suffer.
+class _Group:
+    """Entries of one embedder that were taken together.
 
-    Raises:
-        SwitchyardError: The embedder does not answer.
+    Attributes:
+        made: How many vectors were made.
     """
-    try:
-        answer = texts.embed(
-            [each.text for each in group], name=group[0].name, timeout_s=PATIENCE_S
+
+    def __init__(self, texts: TextEmbedder, taken: Sequence[Missing]) -> None:
+        self._texts = texts
+        self._together = [each for each in taken if not each.failed]
+        self._alone = [each for each in taken if each.failed]
+        self.made = 0
+
+    def make(self) -> None:
+        """Make them; of one that cannot be made the others do not suffer.
+
+        Raises:
+            SwitchyardError: The embedder does not answer.
+        """
+        alone, answers = self._alone, bool(self._together)
+        try:
+            self._make(self._together, PATIENCE_S)
+        except SwitchyardError as error:
+            if len(self._together) > 1:
+                alone = self._together + alone
+            else:
+                _failed(self._together[0], error)
+                if error.retryable:  # there is no other one to tell whom it is about
+                    raise
+            answers = False
+        error_of_all = self._one_by_one(alone)
+        if error_of_all is not None and not answers:
+            raise error_of_all
+
+    def _one_by_one(self, alone: Sequence[Missing]) -> SwitchyardError | None:
+        """Make them up to several that fail in a row; return the error of those."""
+        in_a_row = 0
+        for at, each in enumerate(alone):
+            try:
+                self._make([each], ALONE_S)
+                in_a_row = 0
+            except SwitchyardError as error:
+                _failed(each, error)
+                in_a_row = in_a_row + 1 if error.retryable else 0
+                if in_a_row == IN_A_ROW:
+                    _note(_LEFT_ALONE, alone[at + 1 :], error)
+                    return error
+        return None
+
+    def _make(self, group: Sequence[Missing], timeout_s: float) -> None:
+        if not group:
+            return
+        answer = self._texts.embed(
+            [each.text for each in group], name=group[0].name, timeout_s=timeout_s
         )
         by = embedder(answer.name, answer.vectors.shape[1])
-    except SwitchyardError as error:
-        _failed(group, error)
-        if error.retryable:
-            raise
-        if len(group) > 1:
-            return sum(_make(texts, [each]) for each in group)
-        log.warning(
-            "a vector cannot be made", extra={"entry": group[0].number, "error": str(error)}
+        sql.execute(
+            _STORE,
+            {
+                "numbers": [each.number for each in group],
+                "vectors": [literal(each) for each in answer.vectors],
+                "embedder": by.id,
+                "dimensions": by.dimensions,
+            },
         )
-        return 0
-    sql.execute(
-        _STORE,
-        {
-            "numbers": [each.number for each in group],
-            "vectors": [literal(each) for each in answer.vectors],
-            "embedder": by.id,
-            "dimensions": by.dimensions,
-        },
-    )
-    return len(group)
+        self.made += len(group)
 
 
-def _failed(group: Sequence[Missing], error: SwitchyardError) -> None:
-    sql.execute(
-        _FAILED,
-        {
-            "error": error.detail,
-            "numbers": [each.number for each in group],
-            "embedder": group[0].embedder_id,
-        },
-    )
+def _failed(wanted: Missing, error: SwitchyardError) -> None:
+    log.warning("a vector cannot be made", extra={"entry": wanted.number, "error": str(error)})
+    _note(_FAILED, [wanted], error)
+
+
+def _note(statement: str, group: Sequence[Missing], error: SwitchyardError) -> None:
+    if group:
+        sql.execute(
+            statement,
+            {
+                "error": error.detail,
+                "numbers": [each.number for each in group],
+                "embedder": group[0].embedder_id,
+            },
+        )
 
 
 _LACKING: Final = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -158,17 +159,60 @@ def test_an_embedder_that_is_gone_holds_up_no_other() -> None:
     assert mind.told("Ann likes tea", words=False) == ["Ann likes tea"]
 
 
-def test_an_embedder_that_does_not_answer_is_asked_once_and_told_of() -> None:
+def test_an_embedder_that_does_not_answer_is_left_in_peace_and_told_of() -> None:
     mind = away_mind()
     mind.add_many(*[f"number {number}" for number in range(200)])
     before = len(mind.texts.asked)
     with pytest.raises(Away):
         make_missing(mind.texts)
-    assert len(mind.texts.asked) - before <= embedding.GROUP
+    assert len(mind.texts.asked) - before == embedding.GROUP + embedding.IN_A_ROW
+    assert PendingVector.objects.filter(tries__gt=0).count() == embedding.IN_A_ROW
     assert PendingVector.objects.count() == 200
     mind.texts.come_back()
     in_a_minute()
     assert make_missing(mind.texts) == 200
+
+
+class Poisoned(WordVectors):
+    """Whoever sends a text that holds a bad word gets no answer in time."""
+
+    poison = frozenset({"poison"})
+
+    def embed(self, texts: Any, *, name: str, timeout_s: float) -> Embedded:
+        made = super().embed(texts, name=name, timeout_s=timeout_s)
+        if any(set(text.split()) & self.poison for text in texts):
+            raise Away("It took too long.")
+        return made
+
+
+@pytest.mark.parametrize("places", [{0}, {63}, {3, 90}, {10, 20, 30}])
+def test_a_text_that_the_embedder_never_finishes_holds_up_no_other(places: set[int]) -> None:
+    mind = Mind(make_tenant(), Poisoned())
+    texts = [f"{'poison' if at in places else 'fine'} {at}" for at in range(100)]
+    mind.add_many(*texts)
+    assert make_missing(mind.texts) == 100 - len(places)
+    left = {each.entry.text: each for each in PendingVector.objects.all()}
+    assert set(left) == {texts[at] for at in places}
+    assert {each.error for each in left.values()} == {"It took too long."}
+    mind.add_many("one more", "and one more")
+    in_a_minute()
+    before = len(mind.texts.asked)
+    assert make_missing(mind.texts) == 2
+    assert {each.entry.text for each in PendingVector.objects.all()} == set(left)
+    together = [text for _, text in mind.texts.asked[before : before + 2]]
+    assert set(together) == {"one more", "and one more"}, "what failed alone is asked for apart"
+
+
+def test_texts_beside_each_other_that_it_never_finishes_hold_up_no_other() -> None:
+    mind = Mind(make_tenant(), Poisoned())
+    mind.add_many(*[f"{'poison' if at in {5, 6, 7} else 'fine'} {at}" for at in range(30)])
+    for _ in range(3):
+        with suppress(Away):
+            make_missing(mind.texts)
+        PendingVector.objects.filter(tries=0).update(not_before=None)
+    left = PendingVector.objects.all()
+    assert {each.entry.text for each in left} == {"poison 5", "poison 6", "poison 7"}
+    assert {each.error for each in left} == {"It took too long."}
 
 
 def test_what_is_removed_or_changed_meanwhile_gets_no_vector_of_what_it_was() -> None:
