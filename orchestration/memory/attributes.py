@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, TypeAlias, get_args
 from psycopg.types.json import Jsonb
 
 from orchestration.errors import UserError
+from orchestration.memory.storable import flaw_of
 
 Operator = Literal["eq", "ne", "gt", "gte", "lt", "lte", "in", "nin"]
 Scalar: TypeAlias = str | bool | int | float
@@ -121,6 +122,7 @@ class _Reader:
         if not isinstance(key, str) or not 0 < len(key) <= LONGEST:
             mend = f"Send a text of 1 to {LONGEST} characters."
             raise _refused(f"{place}.key", key, "is no attribute's name", mend)
+        _check_storable(f"{place}.key", key)
         if operator in ("in", "nin"):
             return Comparison(key, operator, _values(value, f"{place}.value"))
         scalar = _scalar(value, f"{place}.value")
@@ -151,7 +153,13 @@ def _scalar(sent: Any, place: str) -> Scalar:
         raise _refused(place, sent, "is no value of an attribute", mend)
     if isinstance(sent, str) and len(sent) > LONGEST:
         raise _refused(place, sent, "is too long", f"Send at most {LONGEST} characters.")
+    _check_storable(place, sent)
     return sent
+
+
+def _check_storable(place: str, sent: Any) -> None:
+    if flaw := flaw_of(sent):
+        raise _refused(place, sent, flaw, "Leave it out.")
 
 
 def _refused(place: str, value: Any, why: str, mend: str) -> InvalidFilter:

@@ -14,6 +14,7 @@ from orchestration.access.services import audit
 from orchestration.memory.errors import BlockTooLong, InvalidMemory, MemoryChanged, UnknownBlock
 from orchestration.memory.records.block import BlockAttachment, MemoryBlock
 from orchestration.memory.spaces import realm_of
+from orchestration.memory.storable import check_stored
 
 SUBJECT: Final = "memory block"
 MOST: Final = 100
@@ -32,10 +33,11 @@ def create_block(name: str, *, tenant_id: UUID, actor: str, **values: Any) -> Me
         values: Text, limit, description, read_only.
 
     Raises:
-        InvalidMemory: The tenant has one of that name.
+        InvalidMemory: The tenant has one of that name, or no database can hold it.
         BlockTooLong: Its text is longer than its limit.
     """
     realm = realm_of(tenant_id)
+    check_stored(name=name, **values)
     block = MemoryBlock(realm_id=realm.id, name=name, **values)
     _check(block.text, block.limit)
     try:
@@ -98,7 +100,9 @@ def change_block(
         UnknownBlock: The tenant has none of that id.
         MemoryChanged: It has another version.
         BlockTooLong: Its text would be longer than its limit.
+        InvalidMemory: No database can hold it.
     """
+    check_stored(**values)
     block = get_block(block_id, tenant_id=tenant_id)
     _check(values.get("text", block.text), values.get("limit", block.limit))
     expected = block.version if version is None else version
@@ -131,8 +135,10 @@ def attach_block(block_id: UUID, agent: str, *, tenant_id: UUID, actor: str) -> 
 
     Raises:
         UnknownBlock: The tenant has none of that id.
-        InvalidMemory: The agent has as many as it may, or the block has.
+        InvalidMemory: The agent has as many as it may, or the block has, or no database can hold
+            the agent's name.
     """
+    check_stored(agent=agent)
     block = get_block(block_id, tenant_id=tenant_id)
     of_agent = BlockAttachment.objects.filter(agent=agent, block__realm__tenant_id=tenant_id)
     if of_agent.filter(block=block).exists():

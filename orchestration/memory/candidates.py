@@ -27,6 +27,7 @@ class Candidate:
         speaker: Who said it.
         at: When it happened.
         importance: From 0 to 1.
+        said: Of its text, but for cases and white space: the same for the same words.
     """
 
     id: int
@@ -37,6 +38,7 @@ class Candidate:
     speaker: str
     at: datetime
     importance: float
+    said: str = ""
 
 
 _FACTS: Final = """
@@ -50,7 +52,8 @@ SELECT e.id, t.words, t.counts, length(e.terms), halfvec_send(v.vector),
               WHERE b.space_id = e.space_id AND (b.at, b.id) < (e.at, e.id)
               ORDER BY b.at DESC, b.id DESC LIMIT 1)
        END,
-       e.speaker, e.at, e.importance
+       e.speaker, e.at, e.importance,
+       md5(lower(regexp_replace(btrim(e.text, E' \\t\\r\\n'), '\\s+', ' ', 'g')))
   FROM memory_entry e
   JOIN memory_space s ON s.id = e.space_id
   LEFT JOIN memory_vector v ON v.entry_id = e.id AND v.embedder_id = %(embedder)s::smallint

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 import numpy as np
 
 from orchestration.memory.fusing import Scored
-
-SAME: Final = 0.985
-"""From which cosine on two entries say the same in other words."""
 
 
 def diverse(scored: Sequence[Scored], limit: int, diversity: float) -> list[Scored]:
@@ -22,7 +18,8 @@ def diverse(scored: Sequence[Scored], limit: int, diversity: float) -> list[Scor
     Args:
         scored: Candidates, the best first.
         limit: How many.
-        diversity: 0 for none but what says the very same, 1 for nothing else.
+        diversity: 0 leaves out only what the same speaker says in the same words, for vectors tell
+            nothing of figures; 1 looks at nothing but how unlike they are.
     """
     if diversity <= 0:
         return _unlike(scored, limit)
@@ -41,13 +38,12 @@ def diverse(scored: Sequence[Scored], limit: int, diversity: float) -> list[Scor
 
 
 def _unlike(scored: Sequence[Scored], limit: int) -> list[Scored]:
-    chosen: list[Scored] = []
+    chosen: dict[tuple[str, str], Scored] = {}
     for each in scored:
         if len(chosen) == limit:
             break
-        if _closest(each, chosen) < SAME:
-            chosen.append(each)
-    return chosen
+        chosen.setdefault((each.candidate.speaker, each.candidate.said), each)
+    return list(chosen.values())
 
 
 def _closest(one: Scored, others: Sequence[Scored]) -> float:

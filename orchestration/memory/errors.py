@@ -46,6 +46,44 @@ class InvalidMemory(UserError):
     title = "The memory cannot be stored"
 
 
+class InvalidQuestion(UserError):
+    """What is asked can be compared with nothing."""
+
+    slug = "invalid-question"
+    title = "The question cannot be asked"
+
+
+class PlaceTaken(UserError):
+    """Another entry stands at that place of its source."""
+
+    slug = "place-taken"
+    title = "Another entry stands there"
+    status = HTTPStatus.CONFLICT
+
+    def __init__(self, source: str, ordinal: str) -> None:
+        """Name the place."""
+        super().__init__(
+            f"Another entry stands at place {ordinal} of {source} already.", field="ordinal",
+            value=ordinal,
+            mend="Send it with the id that it has there, remove that one, or take a free place.",
+        )  # fmt: skip
+
+
+class UnknownOwner(UserError):
+    """Something is to belong to a collection that the tenant does not have."""
+
+    slug = "unknown-owner"
+    title = "There is no such owner"
+    status = HTTPStatus.NOT_FOUND
+
+    def __init__(self, collection: UUID | None) -> None:
+        """Name it."""
+        super().__init__(
+            f"There is no collection {collection}.", field="collection", value=collection,
+            mend="List collections to find its id, or make one.",
+        )  # fmt: skip
+
+
 class NoMeaning(OperatorError):
     """A question that was to be answered by meaning alone has no vector."""
 

@@ -28,7 +28,8 @@ class Likeness:
 def judge(realm: RealmView, new: Draft, like: Likeness) -> Verdict:
     """Return what is to become of a new memory beside one of the same owner.
 
-    What happened is never merged: that it happened twice is something to remember. Facts that
+    What happened is never merged: that it happened twice is something to remember. Nor is what two
+    speakers say, for each of them says it of themselves. Facts that
     differ in a figure, or of which one denies what the other says, are near in every embedder and
     yet different, so they are linked at most.
     """
@@ -36,9 +37,16 @@ def judge(realm: RealmView, new: Draft, like: Likeness) -> Verdict:
         return "keep"
     if new.kind is Kind.EPISODIC or like.entry.kind is not new.kind:
         return "keep"
+    if not same_speaker(new.speaker, like.entry.speaker):
+        return "keep"
     if realm.nearness == "link" or _differ(new.text, like.entry.text):
         return "link"
     return "merge"
+
+
+def same_speaker(one: str, other: str) -> bool:
+    """Return whether two names are those of one speaker."""
+    return one.strip().casefold() == other.strip().casefold()
 
 
 def _differ(one: str, other: str) -> bool:

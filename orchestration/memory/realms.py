@@ -11,6 +11,7 @@ from orchestration.memory.embedders import EmbedderView, by_id, embedder, find, 
 from orchestration.memory.embedding import want_vectors
 from orchestration.memory.ports import Embedded, TextEmbedder
 from orchestration.memory.spaces import RealmView
+from orchestration.memory.storable import flaw_of
 from orchestration.memory.vectors import invalid_vector
 
 _LEARNING_S: Final = 10.0
@@ -118,7 +119,12 @@ def known_as(realm: RealmView, name: str) -> str:
     """Return an embedder's name here, from what a tenant calls it. Queries: none or one.
 
     A tenant's own models are named with its realm before them: they are nobody else's.
+
+    Raises:
+        InvalidVector: No database can hold the name.
     """
+    if flaw := flaw_of(name):
+        raise invalid_vector(f"The embedder's name {flaw}.", "embedder", "Leave it out.")
     own = embedder_of(realm)
     return name if own is not None and own.name == name else f"{realm.id}/{name}"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final, Literal
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from orchestration.memory.drafts import MEMORIES, Draft
 from orchestration.memory.embedders import EmbedderView, embedder
 from orchestration.memory.errors import InvalidMemory, MemoryChanged, UnknownMemory
 from orchestration.memory.filters import Filters
-from orchestration.memory.near import Likeness, judge
+from orchestration.memory.near import Likeness, judge, same_speaker
 from orchestration.memory.ports import Embedded, TextEmbedder
 from orchestration.memory.realms import (
     embedder_for,
@@ -31,6 +32,7 @@ from orchestration.memory.realms import (
 )
 from orchestration.memory.selectors import EntryView, entries_by_number, get_entry, vector_of
 from orchestration.memory.spaces import RealmView, intern, realm_of
+from orchestration.memory.storable import check_stored
 from orchestration.memory.vectors import Vectors
 from orchestration.memory.wanted import Wanted
 from orchestration.memory.writing import Stored, find_stored, place, store
@@ -136,7 +138,7 @@ class Memory:
         Queries: a dozen or so, in three transactions.
 
         Raises:
-            InvalidMemory: It is empty or too long.
+            InvalidMemory: It is empty or too long, or no database can hold it.
             UnknownMemory: There is none that it could supersede.
             WrongDimensions: The vector that was given does not fit.
         """
@@ -173,7 +175,7 @@ class Memory:
         Queries: six to eight, three of them COPY.
 
         Raises:
-            InvalidMemory: One is empty or too long.
+            InvalidMemory: One is empty or too long, or no database can hold it.
             WrongDimensions: The vectors that were given do not fit.
         """
         for draft in drafts:
@@ -205,7 +207,7 @@ class Memory:
     ) -> EntryView:
         """Let a memory say something else; what it said stays in its history.
 
-        Where title and text stay, so do its vectors.
+        Where title and text stay, so do its vectors; where no time is said, so does its time.
 
         Args:
             uid: Which one.
@@ -223,6 +225,7 @@ class Memory:
         """
         check(changed)
         old = get_entry(uid, tenant_id=tenant_id, kinds=MEMORIES)
+        changed = replace(changed, at=changed.at or _told_time(old))
         made = self._made(realm_of(tenant_id), changed, given or _kept(tenant_id, old, changed))
         wanted = replace(_change(made, replace(changed, uid=uid), "update", actor), version=version)
         number = change(made.realm, old, wanted)
@@ -249,6 +252,11 @@ def _read(draft: Draft) -> str:
     return f"{draft.title}\n{draft.text}" if draft.title else draft.text
 
 
+def _told_time(old: EntryView) -> datetime | None:
+    """Return the time that was said of an entry; None where none was, for that tells it apart."""
+    return None if old.at == old.created_at else old.at
+
+
 def _kept(tenant_id: UUID, old: EntryView, changed: Draft) -> Embedded | None:
     """Return the vector that an entry's realm is searched by, if the change leaves it right."""
     if (old.title, old.text) != (changed.title, changed.text):
@@ -268,7 +276,8 @@ def _store(made: _Made, drafts: Sequence[Draft], spaces: Sequence[int]) -> list[
 
 
 def _like(made: _Made, draft: Draft, space_id: int) -> Likeness | None:
-    """Return the nearest memory of the same owner and kind that does not say the very same."""
+    """Return the nearest memory of the same owner, kind and speaker that does not say the very
+    same."""
     if made.by is None or made.vectors is None or made.realm.nearness == "keep":
         return None
     wanted = Wanted(made.realm, (space_id,), Filters(kinds=(draft.kind,)))
@@ -276,7 +285,9 @@ def _like(made: _Made, draft: Draft, space_id: int) -> Likeness | None:
     views = entries_by_number(made.realm.id, [each.id for each in found])
     for each in found:
         view = views.get(each.id)
-        if view is not None and view.uid != draft.uid and view.text != draft.text:
+        if view is None or view.uid == draft.uid or view.text == draft.text:
+            continue
+        if same_speaker(view.speaker, draft.speaker):
             return Likeness(view, each.similarity)
     return None
 
@@ -315,7 +326,7 @@ def check(draft: Draft) -> None:
     """Refuse what cannot be stored.
 
     Raises:
-        InvalidMemory: It is empty or too long.
+        InvalidMemory: It is empty or too long, or no database can hold it.
     """
     text = draft.text
     if not text or text.isspace():
@@ -326,8 +337,11 @@ def check(draft: Draft) -> None:
             f"The text has {len(text):,} characters; a memory has at most {LONGEST:,}.",
             "Store it as a document, which is cut into parts.",
         )  # fmt: skip
-    if "\x00" in text:
-        raise invalid_memory("text", text, "The text holds a NUL character.", "Leave it out.")
+    owner = draft.owner
+    check_stored(
+        text=text, title=draft.title, speaker=draft.speaker, tags=draft.tags,
+        metadata=draft.metadata, agent=owner.agent, user=owner.user, session=owner.session,
+    )  # fmt: skip
 
 
 def invalid_memory(field: str, value: object, detail: str, mend: str) -> InvalidMemory:

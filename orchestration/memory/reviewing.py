@@ -102,7 +102,8 @@ def _review(realm: RealmView, embedder: EmbedderView, row: sql.Row) -> int:
 
 
 def _settle(realm: RealmView, new: EntryView, old: EntryView, similarity: float) -> int:
-    verdict = judge(realm, Draft(new.text, new.kind), Likeness(old, similarity))
+    draft = Draft(new.text, new.kind, speaker=new.speaker)
+    verdict = judge(realm, draft, Likeness(old, similarity))
     if verdict == "merge":
         return int(supersede(realm, old.uid, new.uid))
     if verdict == "link":

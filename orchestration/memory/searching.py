@@ -34,6 +34,7 @@ from orchestration.memory.realms import embedder_of, known_as
 from orchestration.memory.reranking import Reranked, Reranker
 from orchestration.memory.spaces import RealmView, find_realm, spaces_in
 from orchestration.memory.speaking import Spoke, in_first_person, who_spoke
+from orchestration.memory.storable import check_asked
 from orchestration.memory.vectors import Vectors
 from orchestration.memory.wanted import Wanted
 
@@ -133,8 +134,13 @@ class Searcher:
 
         Queries: up to twelve, all of them flat in the number of entries but for words that very
         many have.
+
+        Raises:
+            InvalidQuestion: It holds what no database can.
+            WrongDimensions: The vector that was given does not fit.
         """
         clock = _Clock()
+        check_asked(question.text, question.scope, question.filters)
         realm = find_realm(tenant_id)
         spaces = spaces_in(realm, question.scope) if realm else []
         if realm is None or not spaces:

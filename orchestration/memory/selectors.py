@@ -16,6 +16,7 @@ from orchestration.memory.errors import UnknownMemory
 from orchestration.memory.filters import NO_FILTERS, Filters, condition
 from orchestration.memory.owners import EVERYTHING, Owner, Scope
 from orchestration.memory.spaces import find_realm, spaces_in
+from orchestration.memory.storable import check_asked
 from orchestration.memory.vectors import Vectors, unpacked
 
 
@@ -138,7 +139,11 @@ def list_entries(
         filters: What they must fit.
         before: The number of the last one that was seen.
         limit: How many, at most.
+
+    Raises:
+        InvalidQuestion: Names or filters hold what no database can.
     """
+    check_asked("", scope, filters)
     realm = find_realm(tenant_id)
     spaces = spaces_in(realm, scope) if realm else []
     if realm is None or not spaces:
@@ -166,7 +171,11 @@ def walk_entries(
         filters: What they must fit.
         after: The number of the last one that was seen.
         limit: How many, at most.
+
+    Raises:
+        InvalidQuestion: Names or filters hold what no database can.
     """
+    check_asked("", scope, filters)
     realm = find_realm(tenant_id)
     spaces = spaces_in(realm, scope) if realm else []
     return _walk(spaces, filters, _OLDEST, after, limit) if spaces else []

@@ -13,6 +13,7 @@ from orchestration.access.services import audit
 from orchestration.memory.errors import InvalidMemory
 from orchestration.memory.records.realm import Realm
 from orchestration.memory.spaces import realm_of
+from orchestration.memory.storable import check_stored
 
 SUBJECT: Final = "memory settings"
 SETTINGS: Final = (
@@ -70,6 +71,7 @@ def _check(realm: Realm) -> None:
             " ".join(messages), field=field, value=getattr(realm, field),
             mend="Give a value within the range.",
         ) from None  # fmt: skip
+    check_stored(summary_model=realm.summary_model)
     if realm.language not in (known := languages()):
         raise InvalidMemory(
             f"The database has no text search configuration {realm.language!r}.",

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import transaction
 
 from orchestration import sql
+from orchestration.memory.errors import UnknownOwner
 from orchestration.memory.owners import Owner, Scope
 from orchestration.memory.records.realm import Realm
 from orchestration.memory.records.space import Space
@@ -64,7 +65,11 @@ SELECT s.id, w.place
 
 
 def intern(realm: RealmView, owners: Collection[Owner]) -> dict[Owner, int]:
-    """Return each owner's space; new ones are made. Queries: one, three with new ones."""
+    """Return each owner's space; new ones are made. Queries: one, three with new ones.
+
+    Raises:
+        UnknownOwner: It is another tenant's.
+    """
     wanted = list(dict.fromkeys(owners))
     known = _known(realm.id, wanted)
     missing = [each for each in wanted if each not in known]
@@ -84,6 +89,9 @@ def intern(realm: RealmView, owners: Collection[Owner]) -> dict[Owner, int]:
                 ignore_conflicts=True,
             )
         known |= _known(realm.id, missing)
+    for each in missing:
+        if each not in known:  # a collection lies in one realm alone
+            raise UnknownOwner(each.collection)
     return known
 
 

@@ -6,6 +6,7 @@ lie behind the last one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from orchestration import sql
 from orchestration.memory.copying import ENTRY, VECTOR, EntryRows, copy_binary, vector_rows
 from orchestration.memory.drafts import Draft, content_hash
 from orchestration.memory.embedders import EmbedderView
+from orchestration.memory.errors import PlaceTaken
 from orchestration.memory.removing import remove
 from orchestration.memory.segments import WRITERS
 from orchestration.memory.spaces import RealmView
@@ -28,6 +30,8 @@ from orchestration.memory.vectors import Vectors
 _TRIES: Final = 3
 _RACED: Final = (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected)
 """What befalls one of two who store the same at once."""
+_TAKEN: Final = re.compile(r"=\(\d+, ([0-9a-f-]{36}), (\d+)\)")
+"""Source and ordinal, in what Postgres tells of a place that two want."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +85,30 @@ def store(
 
     Queries: four to six, three of them COPY, in one transaction; again if somebody stores the same
     meanwhile.
+
+    Raises:
+        PlaceTaken: Another entry stands at the place of one in its source.
     """
     for tried in range(_TRIES):
         try:
             with transaction.atomic():
                 return _store(realm, placed, embedder, vectors, pending)
         except (IntegrityError, OperationalError) as error:
-            if not isinstance(error.__cause__, _RACED) or tried == _TRIES - 1:
+            if not isinstance(error.__cause__, _RACED):
                 raise
+            if tried == _TRIES - 1:
+                raise _explained(error) from error
     raise AssertionError("unreachable: the last try returns or raises")
+
+
+def _explained(error: Exception) -> Exception:
+    """Return what is to be told of an error that comes each time."""
+    cause = error.__cause__
+    assert isinstance(cause, psycopg.Error)  # noqa: S101 - it is one of `_RACED`
+    taken = _TAKEN.search(cause.diag.message_detail or "")
+    if taken is None or cause.diag.constraint_name != "memory_entry_place":
+        return error
+    return PlaceTaken(*taken.groups())
 
 
 def find_stored(realm: RealmView, placed: Placed) -> Stored | None:

@@ -293,6 +293,32 @@ def test_what_cannot_be_remembered_names_the_field(
     assert not MemoryEntry.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        (MEMORIES, {"text": "a", "title": "\x00"}),
+        (MEMORIES, {"text": "a", "speaker": "\x00"}),
+        (MEMORIES, {"text": "a", "tags": ["\x00"]}),
+        (MEMORIES, {"text": "a", "metadata": {"k": ["\x00"]}}),
+        (MEMORIES, {"text": "a", "metadata": {"\x00": 1}}),
+        (MEMORIES, {"text": "a", "session": "\x00"}),
+        (f"{MEMORIES}/bulk", {"memories": [{"text": "a", "tags": ["\x00"]}]}),
+        (f"{MEMORIES}/search", {"query": "\x00"}),
+        (f"{MEMORIES}/search", {"query": "a", "speakers": ["\x00"]}),
+    ],
+)
+def test_what_no_database_can_hold_is_refused_at_each_door(
+    client: Client, path: str, body: dict[str, Any]
+) -> None:
+    refused = post(client, body, path)
+    assert refused.status_code == 400, refused.content
+    assert "NUL" in refused.json()["detail"]
+    assert client.get(f"{MEMORIES}?tag=a%00b").status_code == 400
+    line = client.post(f"{MEMORIES}/import", b'{"text": "a\\u0000"}', "application/x-ndjson")
+    assert line.status_code == 422
+    assert not MemoryEntry.objects.exists()
+
+
 def test_vectors_of_another_length_are_refused(client: Client) -> None:
     remember(client, "Ann likes tea.", vector=[1, 0], embedder="mine")
     refused = post(client, {"text": "Bob likes tea.", "vector": [1, 0, 0]})

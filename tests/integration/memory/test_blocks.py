@@ -38,6 +38,20 @@ def test_a_block_takes_no_more_than_its_limit() -> None:
         blocks.change_block(small.pk, tenant_id=tenant, actor=KEY, limit=4)
 
 
+def test_what_no_database_can_hold_is_refused_by_its_field() -> None:
+    tenant = make_tenant().pk
+    block = blocks.create_block("plan", tenant_id=tenant)
+    for field, call in {
+        "name": lambda: blocks.create_block("a\x00", tenant_id=tenant),
+        "text": lambda: blocks.change_block(block.pk, tenant_id=tenant, text="\x00"),
+        "description": lambda: blocks.create_block("a", tenant_id=tenant, description="\x00"),
+        "agent": lambda: blocks.attach_block(block.pk, "\x00", tenant_id=tenant),
+    }.items():
+        with pytest.raises(InvalidMemory) as caught:
+            call()
+        assert caught.value.field == field
+
+
 def test_a_change_for_another_version_is_refused() -> None:
     tenant = make_tenant().pk
     block = blocks.create_block("plan", tenant_id=tenant, actor=KEY, text="a")

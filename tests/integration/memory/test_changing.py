@@ -20,6 +20,7 @@ from tests.integration.memory.stage import Mind, check_segments, packing_here, p
 from tests.integration.stage import together
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+LATER = datetime(2026, 3, 5, 12, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
@@ -45,6 +46,17 @@ def test_a_changed_memory_keeps_its_id_and_is_found_by_its_new_words_alone(packe
     found = mind.ask("Ann drinks coffee").found[0]
     assert found.candidate.id == changed.number
     assert found.similarity == pytest.approx(1.0, abs=1e-3), "its vector is that of its new text"
+
+
+@pytest.mark.parametrize("at", [NOON, None])
+def test_a_changed_memory_is_known_by_the_time_that_was_said_of_it(at: datetime | None) -> None:
+    mind = Mind(make_tenant())
+    first = mind.add("Ann drank tea", at=at, kind=Kind.EPISODIC)
+    mind.update(first.uid, "Ann drank coffee", kind=Kind.EPISODIC)
+    again = mind.add("Ann drank coffee", at=at, kind=Kind.EPISODIC)
+    assert (again.outcome, again.uid) == ("known", first.uid)
+    elsewhen = mind.add("Ann drank coffee", at=LATER, kind=Kind.EPISODIC)
+    assert elsewhen.outcome == "added"
 
 
 def test_what_it_said_stays_in_its_history() -> None:

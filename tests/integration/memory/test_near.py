@@ -91,6 +91,18 @@ def test_what_is_of_another_kind_owner_or_meaning_is_kept(more: dict[str, Any]) 
     assert not EntryVersion.objects.exists()
 
 
+@pytest.mark.parametrize("text", ["I like tea a lot", "I like tea"])
+def test_what_two_speakers_say_is_remembered_of_both(text: str) -> None:
+    mind = Mind(make_tenant())
+    ann = say(mind, "I like tea", 0, speaker="Ann")
+    bob = say(mind, text, 1, speaker="Bob")
+    assert bob.outcome == "added"
+    assert bob.uid != ann.uid
+    again = say(mind, "I really like tea", 2, speaker="ann ")
+    assert (again.outcome, again.like) == ("merged", ann.uid), "Bob's is nearer, but is his"
+    assert MemoryEntry.objects.count() == 2
+
+
 def test_what_happened_twice_is_remembered_twice() -> None:
     mind = Mind(make_tenant())
     say(mind, "Ann said good morning", 0, kind=Kind.EPISODIC)

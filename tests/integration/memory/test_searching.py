@@ -12,6 +12,7 @@ from orchestration import sql
 from orchestration.ids import uuid7
 from orchestration.memory import dense, lexical
 from orchestration.memory.drafts import Draft, Kind
+from orchestration.memory.errors import InvalidQuestion
 from orchestration.memory.filters import Filters
 from orchestration.memory.owners import Owner, Scope
 from orchestration.memory.packing import pack
@@ -19,7 +20,8 @@ from orchestration.memory.ports import Embedded
 from orchestration.memory.realms import known_as
 from orchestration.memory.records.entry import MemoryEntry
 from orchestration.memory.searching import Given
-from orchestration.memory.vectors import unit
+from orchestration.memory.selectors import list_entries, walk_entries
+from orchestration.memory.vectors import InvalidVector, unit
 from tests.factories import make_tenant
 from tests.integration.memory.stage import Mind, at_angle, packing_here
 
@@ -211,7 +213,6 @@ def test_a_question_that_names_who_spoke_lifts_them() -> None:
     assert best.candidate.speaker == "Ann Smith"
 
 
-@pytest.mark.xfail(reason="what is left out as the very same is told by its vector alone")
 def test_what_differs_in_a_figure_is_told_both_times() -> None:
     """They were linked and not merged, because both are to be known."""
     mind = Mind(make_tenant())
@@ -221,6 +222,62 @@ def test_what_differs_in_a_figure_is_told_both_times() -> None:
     assert set(mind.told("who has cats", given=Given(at_angle(1).vectors[0]))) == {
         "Ann has 3 cats", "Bob has 4 cats",
     }  # fmt: skip
+
+
+def test_what_is_said_in_the_same_words_is_told_once() -> None:
+    mind = Mind(make_tenant())
+    mind.set(nearness="keep")
+    for at, text in enumerate(("Ann likes tea", " ann  likes\nTEA ", "Ann likes tea")):
+        mind.add(text, given=at_angle(at), kind=Kind.EPISODIC, at=NOON + timedelta(days=at))
+    mind.add("Ann likes tea", given=at_angle(1), speaker="Bob")
+    assert len(mind.told("tea", given=Given(at_angle(1).vectors[0]))) == 2
+    assert len(mind.by_words("tea")) == 2, "vectors have no say in it"
+    assert len(mind.told("tea", given=Given(at_angle(1).vectors[0]), distinct=False)) == 4
+
+
+UNASKABLE: list[tuple[str, dict[str, Any]]] = [
+    ("query", {"text": "tea\x00"}),
+    ("agents", {"scope": Scope(agents=("a\x00",))}),
+    ("users", {"scope": Scope(users=("", "\x00"))}),
+    ("sessions", {"scope": Scope(sessions=("\ud800",))}),
+    ("tags", {"filters": Filters(tags=("\x00",))}),
+    ("any_tags", {"filters": Filters(any_tags=("\x00",))}),
+    ("speakers", {"filters": Filters(speakers=("\x00",))}),
+    ("metadata", {"filters": Filters(metadata={"k": ["\x00"]})}),
+    ("metadata", {"filters": Filters(metadata={"\x00": 1})}),
+]
+
+
+@pytest.mark.parametrize(("field", "asked"), UNASKABLE)
+@pytest.mark.parametrize("stored", [False, True])
+def test_what_no_database_can_compare_is_refused_by_its_field(
+    field: str, asked: dict[str, Any], stored: bool
+) -> None:
+    mind = Mind(make_tenant())
+    if stored:
+        mind.add("tea")
+    calls = [lambda: mind.ask(asked.get("text", "tea"), **_without(asked, "text"))]
+    if field != "query":
+        who = {"tenant_id": mind.tenant_id}
+        calls += [lambda: list_entries(**who, **asked), lambda: walk_entries(**who, **asked)]
+    for call in calls:
+        with pytest.raises(InvalidQuestion) as caught:
+            call()
+        assert (caught.value.field, caught.value.status) == (field, 400)
+
+
+def _without(values: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if key != name}
+
+
+def test_an_embedders_name_that_no_database_can_hold_is_refused() -> None:
+    mind = Mind(make_tenant())
+    mind.add("tea")
+    given = Given(at_angle(0).vectors[0], "a\x00")
+    with pytest.raises(InvalidVector, match="name"):
+        mind.ask("tea", given=given)
+    with pytest.raises(InvalidVector, match="name"):
+        mind.memory.brought(at_angle(0).vectors, "a\x00", tenant_id=mind.tenant_id)
 
 
 def test_a_search_leaves_the_connection_as_it_was(way: str) -> None:
@@ -275,8 +332,6 @@ def test_wide_vectors_and_slim_ones_live_beside_each_other(way: str) -> None:
 
 
 def test_a_list_shows_the_newest_first_page_by_page() -> None:
-    from orchestration.memory.selectors import list_entries
-
     mind = Mind(make_tenant())
     mind.add_many(*[Draft(f"tea {number}") for number in range(7)])
     seen: list[str] = []

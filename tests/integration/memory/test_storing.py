@@ -3,6 +3,7 @@
 import threading
 from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,7 +13,7 @@ from orchestration import sql
 from orchestration.ids import uuid7
 from orchestration.memory import realms, writing
 from orchestration.memory.drafts import Draft, Kind
-from orchestration.memory.errors import InvalidMemory
+from orchestration.memory.errors import InvalidMemory, PlaceTaken, UnknownOwner
 from orchestration.memory.owners import Owner
 from orchestration.memory.records.entry import MemoryEntry
 from orchestration.memory.records.space import Space
@@ -152,6 +153,63 @@ def test_what_cannot_be_stored_is_refused_with_a_mend(text: str) -> None:
     with pytest.raises(InvalidMemory):
         mind.add_many("fine", text)
     assert not MemoryEntry.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("bad", ["a\x00b", "\x00", "a\ud800"])
+@pytest.mark.parametrize("field", ["text", "title", "speaker", "tags", "metadata", "agent"])
+def test_what_no_database_can_hold_is_refused_by_its_field(field: str, bad: str) -> None:
+    mind = Mind(make_tenant())
+    said: dict[str, Any] = {"text": "Ann likes tea"}
+    said |= {"owner": Owner(agent=bad)} if field == "agent" else {field: bad}
+    said |= {"tags": ("fine", bad)} if field == "tags" else {}
+    for metadata in ({"k": [{"deep": bad}]}, {bad: 1}):
+        said |= {"metadata": metadata} if field == "metadata" else {}
+        draft = Draft(**said)
+        for call in (
+            lambda draft=draft: mind.add_many("fine", draft),
+            lambda draft=draft: mind.memory.add(draft, tenant_id=mind.tenant_id, actor="a"),
+        ):
+            with pytest.raises(InvalidMemory) as caught:
+                call()
+            assert caught.value.field == field
+            assert caught.value.status == 400
+    assert not MemoryEntry.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_backslash_before_zeros_is_text_like_any_other() -> None:
+    mind = Mind(make_tenant())
+    said = mind.add("Ann likes \\u0000", metadata={"k": "\\u0000"})
+    assert get_entry(said.uid, tenant_id=mind.tenant_id).metadata == {"k": "\\u0000"}
+
+
+@pytest.mark.django_db
+def test_another_entry_at_the_same_place_of_a_source_is_a_conflict() -> None:
+    mind = Mind(make_tenant())
+    source = uuid7()
+    mind.add_many(*[Draft("first", source=source, ordinal=at) for at in range(3)])
+    with pytest.raises(PlaceTaken, match=f"place 2 of {source}") as caught:
+        mind.add_many("fine", Draft("second", source=source, ordinal=2))
+    assert caught.value.problem()["status"] == 409
+    assert MemoryEntry.objects.count() == 3
+    with pytest.raises(PlaceTaken, match="place 7"):
+        mind.add_many(*[Draft("second", source=source, ordinal=7) for _ in range(2)])
+
+
+@pytest.mark.django_db
+def test_another_tenants_collection_is_unknown() -> None:
+    one, two = Mind(make_tenant()), Mind(make_tenant())
+    owner = Owner(collection=uuid7())
+    one.add("first", owner=owner)
+    for call in (
+        lambda: two.add("second", owner=owner),
+        lambda: two.add_many("fine", Draft("second", owner=owner)),
+    ):
+        with pytest.raises(UnknownOwner, match=str(owner.collection)) as caught:
+            call()
+        assert caught.value.problem()["status"] == 404
+    assert MemoryEntry.objects.count() == 1
 
 
 @pytest.mark.django_db
