@@ -27,7 +27,7 @@ from orchestration.blobs.selectors import get_blob
 from orchestration.documents import services
 from orchestration.documents.selectors import get_document, list_documents, passages_of
 from orchestration.documents.services import Original
-from tasks.selectors.pages import MOST, decode_cursor, page_of
+from tasks.selectors.pages import decode_cursor, page_of
 from tasks.services.ingesting import Taken, take_again, take_in
 
 STATES: Final = ("pending", "ready", "failed")
@@ -159,7 +159,7 @@ class DocumentPassagesView(ApiView):
         limit = params.limit()
         after = params.number("after", default=-1, low=0, high=LONGEST)
         document = get_document(document_id, tenant_id=self.principal.tenant_id)
-        found = passages_of(document, after=min(after, LONGEST - MOST - 2), limit=limit + 1)
+        found = passages_of(document, after=after, limit=limit + 1)
         items = [passage_answer(entry, place) for entry, place in found[:limit]]
         more = len(found) > limit
         return answer({"items": items, "next": items[-1]["ordinal"] if more else None})

@@ -55,6 +55,13 @@ class NameTaken(UserError):
         )  # fmt: skip
 
 
+class InvalidDocument(UserError):
+    """What is said of a document or a collection cannot be stored."""
+
+    slug = "invalid-document"
+    title = "The document or collection cannot be stored"
+
+
 class Overtaken(UserError):
     """The document changed or went while this run read it; another run has it now."""
 

@@ -12,9 +12,11 @@ import orjson
 from orchestration import sql
 from orchestration.documents.errors import UnknownCollection, UnknownDocument
 from orchestration.documents.views import CollectionView, DocumentView, PlaceView
+from orchestration.errors import shorten
 from orchestration.memory.owners import Scope
 from orchestration.memory.selectors import EntryView
 from orchestration.memory.sources import entries_between
+from orchestration.memory.storable import flaw_of
 
 _COLLECTION: Final = """
 SELECT c.id, c.name, c.description, c.metadata::text, c.passage_tokens, c.expires_after_days,
@@ -58,6 +60,8 @@ def get_collection(called: UUID | str, *, tenant_id: UUID) -> CollectionView:
     Raises:
         UnknownCollection: The tenant has none of that id or name.
     """
+    if isinstance(called, str) and flaw_of(called):
+        raise UnknownCollection(shorten(called))
     column = "id" if isinstance(called, UUID) else "name"
     rows = sql.fetch(
         f"{_COLLECTION} AND c.{column} = %(called)s", {"tenant": tenant_id, "called": called}
@@ -173,6 +177,10 @@ def sections_of(wanted: Sequence[tuple[UUID, int]]) -> dict[tuple[UUID, int], tu
     return {(document, section): (first, last) for document, section, first, last in rows}
 
 
+_LAST: Final = 2**31 - 1
+"""What Postgres takes as an ordinal."""
+
+
 def passages_of(
     document: DocumentView, *, after: int = -1, limit: int = 20
 ) -> list[tuple[EntryView, PlaceView]]:
@@ -181,7 +189,7 @@ def passages_of(
     While it is read anew they are those of its former content.
     """
     found = entries_between(
-        [(document.id, after + 1, after + limit)],
+        [(document.id, min(after + 1, _LAST), min(after + limit, _LAST))],
         tenant_id=document.tenant_id,
         scope=Scope(collections=(document.collection_id,)),
     )

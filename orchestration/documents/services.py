@@ -13,7 +13,13 @@ from django.db import IntegrityError, transaction
 from orchestration import sql
 from orchestration.blobs import services as blobs
 from orchestration.blobs.services import Owner as BlobOwner
-from orchestration.documents.errors import NameTaken, Overtaken, UnknownCollection, UnknownDocument
+from orchestration.documents.errors import (
+    InvalidDocument,
+    NameTaken,
+    Overtaken,
+    UnknownCollection,
+    UnknownDocument,
+)
 from orchestration.documents.records import Collection
 from orchestration.documents.selectors import documents_by_id, get_collection, get_document
 from orchestration.documents.views import CollectionView, DocumentView
@@ -21,6 +27,7 @@ from orchestration.ids import uuid7
 from orchestration.memory.owners import Owner, Scope
 from orchestration.memory.removing import remove
 from orchestration.memory.spaces import find_realm, intern, realm_of, spaces_in
+from orchestration.memory.storable import refuse_flaws
 
 BLOB: Final = "document"
 """Kind of the owner of a document's original."""
@@ -36,7 +43,9 @@ def create_collection(name: str, *, tenant_id: UUID, **values: Any) -> Collectio
 
     Raises:
         NameTaken: The tenant has one of that name.
+        InvalidDocument: No database can hold a value.
     """
+    refuse_flaws(InvalidDocument, {"name": name, **values})
     try:
         with transaction.atomic():
             record = Collection.objects.create(tenant_id=tenant_id, name=name, **values)
@@ -51,7 +60,9 @@ def change_collection(collection_id: UUID, *, tenant_id: UUID, **values: Any) ->
     Raises:
         UnknownCollection: The tenant has none of that id.
         NameTaken: The tenant has another one of that name.
+        InvalidDocument: No database can hold a value.
     """
+    refuse_flaws(InvalidDocument, values)
     get_collection(collection_id, tenant_id=tenant_id)
     try:
         with transaction.atomic():
@@ -63,12 +74,12 @@ def change_collection(collection_id: UUID, *, tenant_id: UUID, **values: Any) ->
 
 _USED: Final = """
 UPDATE documents_collection SET used_at = now()
- WHERE id = ANY(%(ids)s) AND used_at < now() - interval '1 hour'
+ WHERE id = ANY(%(ids)s) AND used_at < now() - interval '1 minute'
 """
 
 
 def used(*collections: UUID) -> None:
-    """Say that collections are in use; not each time, for that would be a write for each read.
+    """Say that collections are in use, to the minute: else each read would be a write.
 
     Queries: one.
     """
@@ -207,7 +218,10 @@ def enter_all(
     Raises:
         UnknownCollection: The tenant has none of that id.
         UnknownBlob: Bytes were deleted meanwhile.
+        InvalidDocument: No database can hold what is said of one.
     """
+    for each in originals:
+        refuse_flaws(InvalidDocument, _told_of(each))
     get_collection(collection_id, tenant_id=tenant_id)
     used(collection_id)
     # By key, so that two who enter the same documents wait for each other in one order.
@@ -223,6 +237,13 @@ def enter_all(
     entered = [Entered(found[each], to_read=written[at][1]) for at, each in enumerate(ids)]
     _own_blobs([each.document for each in entered if each.to_read])
     return entered
+
+
+def _told_of(original: Original) -> dict[str, Any]:
+    return {
+        "key": original.key, "name": original.name, "url": original.url,
+        "media_type": original.media_type, "metadata": original.metadata,
+    }  # fmt: skip
 
 
 def _write(original: Original, collection_id: UUID, tenant_id: UUID) -> tuple[UUID, bool]:
@@ -357,7 +378,9 @@ def set_metadata(
 
     Raises:
         UnknownDocument: The tenant has none of that id.
+        InvalidDocument: No database can hold it.
     """
+    refuse_flaws(InvalidDocument, {"metadata": metadata})
     values = {
         "source": document_id, "tenant": tenant_id, "metadata": orjson.dumps(metadata).decode()
     }  # fmt: skip

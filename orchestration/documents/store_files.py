@@ -10,8 +10,8 @@ from orchestration.documents.errors import CANCELLED, UnknownDocument
 from orchestration.documents.selectors import documents_by_id
 from orchestration.documents.stores import FileState
 from orchestration.documents.views import DocumentView
-from orchestration.memory.owners import Scope
-from orchestration.memory.spaces import find_realm, spaces_in
+from orchestration.errors import shorten
+from orchestration.memory.storable import flaw_of
 
 _STATES: Final[dict[FileState, str]] = {
     "in_progress": "state = 'pending'",
@@ -27,6 +27,8 @@ def find_file(key: str, *, collection_id: UUID, tenant_id: UUID) -> DocumentView
     Raises:
         UnknownDocument: The store has none of that key.
     """
+    if flaw_of(key):
+        raise UnknownDocument(shorten(key))
     rows = sql.fetch(
         """SELECT id FROM documents_document
             WHERE collection_id = %(collection)s AND key = %(key)s AND tenant_id = %(tenant)s""",
@@ -75,22 +77,3 @@ def list_files(
     ids = [row[0] for row in rows]
     found = documents_by_id(ids, tenant_id=tenant_id)
     return [found[each] for each in ids if each in found]
-
-
-_TEXTS: Final = """
-SELECT ordinal, text FROM memory_entry
- WHERE source = %(source)s AND space_id = ANY(%(spaces)s) AND ordinal > %(behind)s
- ORDER BY ordinal LIMIT %(limit)s
-"""
-
-
-def texts_of(document: DocumentView, *, behind: int = -1, limit: int) -> list[tuple[int, str]]:
-    """Return what a file's passages say, in their order, behind an ordinal. Queries: three."""
-    realm = find_realm(document.tenant_id)
-    if realm is None:
-        return []
-    spaces = spaces_in(realm, Scope(collections=(document.collection_id,)))
-    rows = sql.fetch(
-        _TEXTS, {"source": document.id, "spaces": spaces, "behind": behind, "limit": limit}
-    )
-    return [(ordinal, text) for ordinal, text in rows]

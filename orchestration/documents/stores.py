@@ -107,15 +107,6 @@ def list_stores(
     return [_store(row) for row in rows]
 
 
-def touch(store_id: UUID) -> None:
-    """Say that a store is used, to the minute. Queries: one."""
-    sql.execute(
-        """UPDATE documents_collection SET used_at = now()
-            WHERE id = %(id)s AND used_at < now() - interval '1 minute'""",
-        {"id": store_id},
-    )
-
-
 def change_store(store_id: UUID, *, tenant_id: UUID, **values: Any) -> None:
     """Change what is known of a store, be it expired or not. Queries: one or none."""
     if values:

@@ -12,23 +12,25 @@ from orchestration import sql
 from orchestration.access.records import Tenant
 from orchestration.blobs import services as blobs
 from orchestration.documents import stores
-from orchestration.documents.errors import UnknownCollection, UnknownDocument
+from orchestration.documents.errors import InvalidDocument, UnknownCollection, UnknownDocument
 from orchestration.documents.passages import Part, Reading, put
 from orchestration.documents.records import Document
-from orchestration.documents.selectors import get_document
+from orchestration.documents.selectors import get_collection, get_document, passages_of
 from orchestration.documents.services import (
     Original,
+    change_collection,
     create_collection,
     delete_collection,
+    enter,
     set_metadata,
+    used,
 )
-from orchestration.documents.store_files import find_file, list_files, texts_of
+from orchestration.documents.store_files import find_file, list_files
 from orchestration.documents.stores import (
     FileCounts,
     batch_counts,
     get_store,
     list_stores,
-    touch,
 )
 from orchestration.documents.views import CollectionView, DocumentView
 from orchestration.ids import uuid7
@@ -147,6 +149,25 @@ def test_nobody_reads_the_files_of_another_tenant(store: CollectionView, tenant:
     assert Document.objects.filter(state="pending").count() == 1
 
 
+def test_what_no_database_can_hold_is_refused_by_its_field_or_is_not_there(
+    store: CollectionView, tenant: Tenant
+) -> None:
+    where: dict[str, Any] = {"collection_id": store.id, "tenant_id": tenant.pk}
+    for field, call in {
+        "name": lambda: create_collection("a\x00", tenant_id=tenant.pk),
+        "description": lambda: change_collection(store.id, tenant_id=tenant.pk, description="\x00"),
+        "key": lambda: enter(Original("\x00", "a", sha256="0" * 64), **where),
+        "metadata": lambda: enter(Original("k", "a", metadata={"k": ["\x00"]}), **where),
+    }.items():
+        with pytest.raises(InvalidDocument) as caught:
+            call()
+        assert (caught.value.field, caught.value.status) == (field, 400)
+    with pytest.raises(UnknownDocument):
+        find_file("a\x00", **where)
+    with pytest.raises(UnknownCollection):
+        get_collection("a\x00", tenant_id=tenant.pk)
+
+
 _FILL = """
 INSERT INTO documents_document (id, tenant_id, collection_id, key, name, url, media_type, sha256,
        size, title, metadata, state, generation, pages, passages, tokens, batch_id)
@@ -172,8 +193,8 @@ def test_looking_at_a_file_or_a_batch_reads_no_store_from_end_to_end(
     find_file("a", **where)
     batch_counts(batch_id, **where)
     get_store(store.id, tenant_id=tenant.pk)
-    texts_of(document, limit=5)
-    touch(store.id)
+    passages_of(document, limit=5)
+    used(store.id)
     stores.cancel_reading(batch_id, **where)
     assert explain.count > 6
     assert explain.scans == {}

@@ -25,9 +25,10 @@ from api.rest.json import answer
 from api.rest.params import Params
 from orchestration.access.services import Principal
 from orchestration.documents.errors import CollectionExpired
-from orchestration.documents.services import delete_document, set_metadata
-from orchestration.documents.store_files import list_files, texts_of
-from orchestration.documents.stores import FileState, StoreView, touch
+from orchestration.documents.selectors import passages_of
+from orchestration.documents.services import delete_document, set_metadata, used
+from orchestration.documents.store_files import list_files
+from orchestration.documents.stores import FileState, StoreView
 from orchestration.documents.views import DocumentView
 from tasks.services.ingesting import take_in_all
 
@@ -96,8 +97,8 @@ class StoreFilePaths:
         principal = await self._hub.admit(exchange, READ)
         behind = Params(exchange.request, "page").number("page", default=-1, low=0, high=_LAST)
         _, found = await self._found(exchange, principal)
-        texts = partial(texts_of, found, behind=behind, limit=_TEXTS + 1)
-        return answer(texts_shape(await self._hub.rows.read(texts), _TEXTS))
+        passages = partial(passages_of, found, after=behind, limit=_TEXTS + 1)
+        return answer(texts_shape(await self._hub.rows.read(passages), _TEXTS))
 
     async def _found(
         self, exchange: Exchange, principal: Principal
@@ -121,7 +122,7 @@ def live_store(name: str, tenant_id: UUID) -> StoreView:
     store = store_named(name, tenant_id=tenant_id)
     if store.expired:
         raise CollectionExpired(name)
-    touch(store.id)
+    used(store.id)
     return store
 
 

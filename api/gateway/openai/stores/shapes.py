@@ -10,8 +10,9 @@ from uuid import UUID
 from api.gateway.openai.shapes import Shape
 from api.gateway.openai.stores.names import BATCH, STORE, name_of
 from orchestration.documents.stores import FileCounts, StoreView
-from orchestration.documents.views import DocumentView
+from orchestration.documents.views import DocumentView, PlaceView
 from orchestration.errors import PROBLEM_URN
+from orchestration.memory.selectors import EntryView
 from orchestration.parsing.errors import UnreadableDocument, UnsupportedFormat
 
 _STATUSES: Final = {"pending": "in_progress", "ready": "completed", "failed": "failed"}
@@ -109,14 +110,14 @@ def deleted_shape(name: str, what: str) -> Shape:
     return {"id": name, "object": f"{what}.deleted", "deleted": True}
 
 
-def texts_shape(found: Sequence[tuple[int, str]], limit: int) -> Shape:
+def texts_shape(found: Sequence[tuple[EntryView, PlaceView]], limit: int) -> Shape:
     """Return a page of what a file says, given one passage more where more follow."""
     more = len(found) > limit
     return {
         "object": "vector_store.file_content.page",
-        "data": [{"type": "text", "text": text} for _, text in found[:limit]],
+        "data": [{"type": "text", "text": each.text} for each, _ in found[:limit]],
         "has_more": more,
-        "next_page": str(found[limit - 1][0]) if more else None,
+        "next_page": str(found[limit - 1][0].ordinal) if more else None,
     }
 
 
