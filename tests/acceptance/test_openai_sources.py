@@ -86,8 +86,7 @@ def told_of(answer: dict[str, Any]) -> dict[str, Any]:
 def stored_result(task_id: UUID) -> dict[str, Any]:
     """Return what is kept of an answer that was given past the queue; it is written after it."""
     until(TaskResult.objects.filter(task_id=task_id).exists, "for the result")
-    result: dict[str, Any] = TaskResult.objects.get(task_id=task_id).result
-    return result
+    return dict(TaskResult.objects.get(task_id=task_id).result or {})
 
 
 def test_a_model_outside_reads_the_sources_and_the_answer_names_them(

@@ -11,6 +11,7 @@ from django.conf import LazySettings
 from orchestration.access.records import AuditEntry, Tenant
 from orchestration.conversations import services
 from orchestration.conversations.records import Conversation, ConversationMessage
+from orchestration.conversations.selectors import get_conversation
 from orchestration.conversations.services import Said
 from orchestration.conversations.views import ConversationView
 from orchestration.registry import services as registry
@@ -105,7 +106,7 @@ def test_what_somebody_goes_on_with_meanwhile_stays(
     configure(settings, retention={"conversations_days": 30.0})
     tenant = make_tenant()
     talk = quiet(tenant, 40)
-    look = forgetting.get_conversation
+    look = get_conversation
 
     def after_a_word(*args: Any, **values: Any) -> ConversationView:
         more = [Said({"role": "user", "content": "One more thing"})]

@@ -227,6 +227,7 @@ def test_sources_that_stand_in_a_conversation_already_are_told_and_cited() -> No
     assert outcome.result["citations"] == []
     (drawn,) = engines.asked
     assert isinstance(drawn, GenerationRequest)
+    assert isinstance(drawn.prompt, tuple)
     assert [each.content for each in drawn.prompt] == ["[1] Ten past ten.\nWhen?"]
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import pytest
 
+from orchestration import sql as orchestration_sql
 from orchestration.access.records import AuditEntry, Tenant
 from orchestration.documents import pruning
 from orchestration.documents.records import Collection, Document, PassagePlace
@@ -65,14 +67,14 @@ def test_one_that_may_live_longer_by_now_stays(
     tenant: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = used(shelf(tenant), days_ago=3, expires_after=2)
-    fetch = sql.fetch
+    fetch = orchestration_sql.fetch
 
-    def then_it_lives_longer(query: str, *params: object) -> list[sql.Row]:
-        found = fetch(query, *params)
+    def then_it_lives_longer(query: str, params: Any = None) -> list[orchestration_sql.Row]:
+        found = fetch(query, params)
         change_store(kept, tenant_id=tenant.pk, expires_after_days=30)
         return found
 
-    monkeypatch.setattr(pruning.sql, "fetch", then_it_lives_longer)
+    monkeypatch.setattr(orchestration_sql, "fetch", then_it_lives_longer)
     assert pruning.prune() == {"collections": 0}
     assert left() == {kept}
 
