@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from itertools import groupby
@@ -47,7 +47,9 @@ def pack() -> None:
     """
     first: Exception | None = None
     embedders = [EmbedderView(*row) for row in sql.fetch(_EMBEDDERS)]
-    for make in (pack_words, *(partial(pack_vectors, each) for each in embedders)):
+    due: list[Callable[[], int]] = [pack_words]
+    due += [partial(pack_vectors, each) for each in embedders]
+    for make in due:
         try:
             make()
         except (DatabaseError, InterfaceError, psycopg.Error) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -153,12 +154,13 @@ def test_what_no_database_can_hold_is_refused_by_its_field_or_is_not_there(
     store: CollectionView, tenant: Tenant
 ) -> None:
     where: dict[str, Any] = {"collection_id": store.id, "tenant_id": tenant.pk}
-    for field, call in {
+    calls: dict[str, Callable[[], object]] = {
         "name": lambda: create_collection("a\x00", tenant_id=tenant.pk),
         "description": lambda: change_collection(store.id, tenant_id=tenant.pk, description="\x00"),
         "key": lambda: enter(Original("\x00", "a", sha256="0" * 64), **where),
         "metadata": lambda: enter(Original("k", "a", metadata={"k": ["\x00"]}), **where),
-    }.items():
+    }
+    for field, call in calls.items():
         with pytest.raises(InvalidDocument) as caught:
             call()
         assert (caught.value.field, caught.value.status) == (field, 400)

@@ -1,5 +1,9 @@
 """Texts that agents always have before their eyes."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 import pytest
 
 from orchestration.access.records import AuditEntry
@@ -39,14 +43,15 @@ def test_a_block_takes_no_more_than_its_limit() -> None:
 
 
 def test_what_no_database_can_hold_is_refused_by_its_field() -> None:
-    tenant = make_tenant().pk
-    block = blocks.create_block("plan", tenant_id=tenant)
-    for field, call in {
-        "name": lambda: blocks.create_block("a\x00", tenant_id=tenant),
-        "text": lambda: blocks.change_block(block.pk, tenant_id=tenant, text="\x00"),
-        "description": lambda: blocks.create_block("a", tenant_id=tenant, description="\x00"),
-        "agent": lambda: blocks.attach_block(block.pk, "\x00", tenant_id=tenant),
-    }.items():
+    who: dict[str, Any] = {"tenant_id": make_tenant().pk, "actor": KEY}
+    block = blocks.create_block("plan", **who)
+    calls: dict[str, Callable[[], object]] = {
+        "name": partial(blocks.create_block, "a\x00", **who),
+        "text": partial(blocks.change_block, block.pk, text="\x00", **who),
+        "description": partial(blocks.create_block, "a", description="\x00", **who),
+        "agent": partial(blocks.attach_block, block.pk, "\x00", **who),
+    }
+    for field, call in calls.items():
         with pytest.raises(InvalidMemory) as caught:
             call()
         assert caught.value.field == field

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -256,10 +257,11 @@ def test_what_no_database_can_compare_is_refused_by_its_field(
     mind = Mind(make_tenant())
     if stored:
         mind.add("tea")
-    calls = [lambda: mind.ask(asked.get("text", "tea"), **_without(asked, "text"))]
+    who: dict[str, Any] = {"tenant_id": mind.tenant_id, **asked}
+    question = partial(mind.ask, asked.get("text", "tea"), **_without(asked, "text"))
+    calls: list[Callable[[], object]] = [question]
     if field != "query":
-        who = {"tenant_id": mind.tenant_id}
-        calls += [lambda: list_entries(**who, **asked), lambda: walk_entries(**who, **asked)]
+        calls += [partial(list_entries, **who), partial(walk_entries, **who)]
     for call in calls:
         with pytest.raises(InvalidQuestion) as caught:
             call()
