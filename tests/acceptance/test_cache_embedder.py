@@ -47,10 +47,12 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 def test_a_worker_makes_vectors_of_questions(calls_are_answered: list[ModelSpec]) -> None:
     [model] = [each for each in calls_are_answered if each.task == "embedding"]
     one, same, other, long = asking(model, "Why?", "Why?", "What is gold?", "so on " * 5000)
-    assert one == same
+    # In which batch a text is read shows in the last digits.
+    assert one.numbers == pytest.approx(same.numbers, abs=1e-6)
+    assert one.model == same.model
     assert one.model.startswith(f"{model.name}@")
     assert len(one.numbers) == len(other.numbers)
-    assert one.numbers != other.numbers
+    assert one.numbers != pytest.approx(other.numbers, abs=1e-3)
     assert isinstance(long, SwitchyardError)
 
 
