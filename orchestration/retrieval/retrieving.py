@@ -11,6 +11,7 @@ from uuid import UUID
 from orchestration.documents.selectors import documents_by_id, places_of
 from orchestration.documents.services import used
 from orchestration.documents.views import DocumentView, PlaceView
+from orchestration.memory.owners import Scope
 from orchestration.memory.realms import embedder_of
 from orchestration.memory.searching import Answer, Given, Question, Searcher
 from orchestration.memory.selectors import EntryView, entries_by_number
@@ -62,15 +63,8 @@ def retrieve(
     """
     began = time.perf_counter()
     instructions, prompt = instructions_of(asked, tenant_id=tenant_id)
-    question = Question(
-        query,
-        given=given,
-        scope=scope_of(asked, tenant_id=tenant_id),
-        filters=filters_of(asked),
-        limit=asked["limit"],
-        meaning=not without,
-        rerank=asked.get("rerank", False),
-    )
+    scope = scope_of(asked, tenant_id=tenant_id)
+    question = _question(asked, query, scope, given, meaning=not without)
     if question.scope.collections:
         used(*question.scope.collections)
     answer = searcher.search(question, tenant_id=tenant_id)
@@ -85,6 +79,20 @@ def retrieve(
         took_ms=round((time.perf_counter() - began) * _MS, 1),
         instructions=instructions,
         prompt=prompt,
+    )
+
+
+def _question(
+    asked: Mapping[str, Any], query: str, scope: Scope, given: Given | None, *, meaning: bool
+) -> Question:
+    return Question(
+        query,
+        given=given,
+        scope=scope,
+        filters=filters_of(asked),
+        limit=asked["limit"],
+        meaning=meaning,
+        rerank=asked.get("rerank", False),
     )
 
 
