@@ -97,6 +97,19 @@ def last_messages(conversation: ConversationView, limit: int) -> list[MessageVie
     return [_message(row) for row in reversed(rows)]
 
 
+def last_and_system_messages(conversation: ConversationView, limit: int) -> list[MessageView]:
+    """Return the newest messages and all system messages before them, in order.
+
+    Queries: one, by an index; it reads all messages of the conversation.
+    """
+    rows = sql.fetch(
+        f"""{_MESSAGE} AND (message->>'role' = 'system' OR ordinal >= %(first)s)
+             ORDER BY ordinal""",
+        {"conversation": conversation.id, "first": conversation.messages - limit},
+    )
+    return [_message(row) for row in rows]
+
+
 def find_messages(
     conversation: ConversationView, client_ids: Sequence[str]
 ) -> dict[str, MessageView]:

@@ -25,6 +25,7 @@ from orchestration.conversations.errors import AnswerPending, OtherMessage
 from orchestration.conversations.selectors import (
     find_messages,
     get_conversation,
+    last_and_system_messages,
     last_messages,
     message_at,
     tasks_of,
@@ -49,7 +50,10 @@ from tasks.services.submission import SubmitRequest, Submitter, submit
 log = logging.getLogger(__name__)
 
 MOST: Final = 500
-"""So many of the newest messages are looked at for a window."""
+"""So many of the newest messages are looked at for a window, and all system messages."""
+MOST_LETTERS: Final = 2_000_000
+"""Of what was said, the newest of so many letters are handed to who makes the window later: a task
+takes only so much, and no window has room for more."""
 UNKNOWN_WINDOW: Final = 8192
 """Tokens of a window, where it is not known yet who answers."""
 _TYPICAL_ANSWER: Final = 512
@@ -154,7 +158,7 @@ def _request(
     message: Mapping[str, Any],
     calls: Calls | None,
 ) -> SubmitRequest:
-    material = material_of(conversation, last_messages(conversation, MOST), message)
+    material = material_of(conversation, last_and_system_messages(conversation, MOST), message)
     if "retrieval" in asked.values:  # the worker makes the window when it has found the sources
         kind, turns = "rag", _whole(material)
     else:
@@ -169,8 +173,8 @@ def material_of(
     """Return what could be shown for a question: what was said, without answers that never came."""
     history = [each for each in messages if each.state == "stored"]
     spoken = [each for each in history if each.message["role"] != "system"]
-    told = [str(each.message["content"]) for each in history if each.message["role"] == "system"]
-    prompts = [conversation.system_prompt, *told]
+    told = [Message.from_dict(e.message) for e in history if e.message["role"] == "system"]
+    prompts = [conversation.system_prompt, *("\n".join(each.texts) for each in told)]
     return Material(
         question=Entry("question", Message.from_dict(question)),
         system=tuple(Block(f"system-{at}", text) for at, text in enumerate(prompts) if text),
@@ -180,7 +184,14 @@ def material_of(
 
 def _whole(material: Material) -> list[dict[str, Any]]:
     system = [{"role": "system", "content": each.text} for each in material.system]
-    return [*system, *(e.message.to_dict() for e in (*material.history, material.question))]
+    newest: list[dict[str, Any]] = []
+    left = MOST_LETTERS
+    for each in reversed(material.history):
+        left -= sum(map(len, each.message.texts))
+        if left < 0:
+            break
+        newest.append(each.message.to_dict())
+    return [*system, *reversed(newest), material.question.message.to_dict()]
 
 
 def _fitted(material: Material, asked: Question, calls: Calls | None) -> list[dict[str, Any]]:

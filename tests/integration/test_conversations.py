@@ -26,6 +26,7 @@ from orchestration.registry import services as registry
 from orchestration.registry.bundled import TINY_RANDOM
 from tasks.lifecycle import State
 from tasks.models import Task, TaskPayload
+from tasks.services import conversing
 from tasks.services.answering import settle
 from tasks.services.conversing import Question, forget, reply
 from tasks.services.erasing import erase
@@ -47,7 +48,7 @@ def tenant(db: None) -> Tenant:
     return make_tenant()
 
 
-def said(text: str, role: str = "user", client_id: str = "") -> Said:
+def said(text: Any, role: str = "user", client_id: str = "") -> Said:
     return Said({"role": role, "content": text}, client_id)
 
 
@@ -250,3 +251,28 @@ def test_deleting_cancels_an_answer_that_is_to_come(tenant: Tenant) -> None:
     made = ask(talk, tenant, "When?")
     forget(talk.id, tenant_id=tenant.pk, by="key:test")
     assert not Task.objects.filter(pk=made.answer.task_id).exists()
+
+
+def test_what_the_system_said_long_ago_still_holds(
+    tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversing, "MOST", 4)
+    talk = begun(tenant)
+    parts = [{"type": "text", "text": "Be brief."}, {"type": "text", "text": "Be kind."}]
+    services.append(talk.id, [said(parts, "system")], tenant_id=tenant.pk)
+    services.append(talk.id, [said(f"m{at}") for at in range(9)], tenant_id=tenant.pk)
+    asked = ask(talk, tenant, "And now?")
+    turns = TaskPayload.objects.get(task_id=asked.answer.task_id).input["messages"]
+    assert turns[0] == {"role": "system", "content": "Be brief.\nBe kind."}
+    assert [each["content"] for each in turns[1:]] == ["m5", "m6", "m7", "m8", "And now?"]
+
+
+def test_of_a_long_conversation_the_newest_is_answered_from_sources(
+    tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversing, "MOST_LETTERS", 25)
+    talk = begun(tenant, system_prompt="Be brief.")
+    services.append(talk.id, [said(f"{at}" * 10) for at in range(4)], tenant_id=tenant.pk)
+    asked = ask(talk, tenant, "When?", values={"retrieval": {"users": ["ada"]}})
+    turns = TaskPayload.objects.get(task_id=asked.answer.task_id).input["messages"]
+    assert [each["content"] for each in turns] == ["Be brief.", "2" * 10, "3" * 10, "When?"]
