@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, Literal
 
 from orchestration.memory.drafts import Draft, Kind
@@ -29,9 +30,9 @@ def judge(realm: RealmView, new: Draft, like: Likeness) -> Verdict:
     """Return what is to become of a new memory beside one of the same owner.
 
     What happened is never merged: that it happened twice is something to remember. Nor is what two
-    speakers say, for each of them says it of themselves. Facts that
-    differ in a figure, or of which one denies what the other says, are near in every embedder and
-    yet different, so they are linked at most.
+    speakers say, for each of them says it of themselves. Facts that differ in a figure, or of which
+    one denies what the other says, are near in every embedder and yet different, so they are linked
+    at most. So is what expires sooner than the one that is there: nothing would be left of both.
     """
     if like.similarity < realm.near_similarity or realm.nearness == "keep":
         return "keep"
@@ -41,7 +42,12 @@ def judge(realm: RealmView, new: Draft, like: Likeness) -> Verdict:
         return "keep"
     if realm.nearness == "link" or _differ(new.text, like.entry.text):
         return "link"
-    return "merge"
+    return "merge" if _outlives(new.expires_at, like.entry.expires_at) else "link"
+
+
+def _outlives(new: datetime | None, old: datetime | None) -> bool:
+    """Return whether what expires then lasts at least as long; None is for ever."""
+    return new is None or (old is not None and new >= old)
 
 
 def same_speaker(one: str, other: str) -> bool:

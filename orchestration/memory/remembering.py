@@ -306,6 +306,8 @@ def _merge(made: _Made, draft: Draft, like: Likeness, actor: str) -> Remembered:
     kept = replace(
         draft,
         uid=old.uid,
+        title=draft.title or old.title,
+        task_id=draft.task_id or old.task_id,
         tags=tuple(dict.fromkeys([*old.tags, *draft.tags])),
         metadata={**old.metadata, **draft.metadata},
         importance=max(old.importance, draft.importance),

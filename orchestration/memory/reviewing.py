@@ -102,7 +102,7 @@ def _review(realm: RealmView, embedder: EmbedderView, row: sql.Row) -> int:
 
 
 def _settle(realm: RealmView, new: EntryView, old: EntryView, similarity: float) -> int:
-    draft = Draft(new.text, new.kind, speaker=new.speaker)
+    draft = Draft(new.text, new.kind, speaker=new.speaker, expires_at=new.expires_at)
     verdict = judge(realm, draft, Likeness(old, similarity))
     if verdict == "merge":
         return int(supersede(realm, old.uid, new.uid))

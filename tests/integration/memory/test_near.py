@@ -1,6 +1,6 @@
 """Adding what says almost the same as a memory that is there."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from orchestration.memory.records.entry import MemoryEntry
 from orchestration.memory.records.history import EntryLink, EntryVersion
 from orchestration.memory.records.vector import EntryVector
 from orchestration.memory.remembering import Remembered
+from orchestration.memory.reviewing import review
 from orchestration.memory.selectors import get_entry, history_of
 from tests.factories import make_tenant
 from tests.integration.memory.stage import Mind, at_angle, packing_here, postings
@@ -125,6 +126,47 @@ def test_a_tenant_says_what_near_is() -> None:
     say(mind, "Ann likes tea", 0)
     assert say(mind, "Ann likes tea a lot", NEAR).outcome == "added"
     assert say(mind, "Ann likes tea very much", 1).outcome == "merged"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "outcome"),
+    [
+        (None, 60, "linked"), (120, 60, "linked"), (60, 120, "merged"), (60, None, "merged"),
+        (60, 60, "merged"),
+    ],
+)  # fmt: skip
+def test_nothing_is_merged_into_what_expires_sooner(
+    old: int | None, new: int | None, outcome: str
+) -> None:
+    now = datetime.now(UTC)
+
+    def then(minutes: int | None) -> datetime | None:
+        return None if minutes is None else now + timedelta(minutes=minutes)
+
+    mind = Mind(make_tenant())
+    first = say(mind, "Ann likes tea", 0, expires_at=then(old))
+    again = say(mind, "Ann likes tea a lot", NEAR, expires_at=then(new))
+    assert again.outcome == outcome
+    assert get_entry(first.uid, tenant_id=mind.tenant_id).expires_at == (
+        then(old) if outcome == "linked" else then(new)
+    )
+
+
+def test_in_bulk_nothing_is_superseded_by_what_expires_sooner() -> None:
+    mind = Mind(make_tenant())
+    say(mind, "Ann likes tea", 0)
+    soon = Draft("Ann likes tea a lot", expires_at=datetime.now(UTC) + timedelta(hours=1))
+    mind.add_many(soon, given=at_angle(NEAR))
+    assert review(mind.realm) == 1
+    assert sorted(mind.by_words("tea")) == ["Ann likes tea", "Ann likes tea a lot"]
+
+
+def test_what_is_merged_keeps_what_the_newer_one_does_not_say() -> None:
+    mind, task = Mind(make_tenant()), uuid7()
+    first = say(mind, "Ann likes tea", 0, title="Drinks", task_id=task)
+    assert say(mind, "Ann likes tea a lot", NEAR).outcome == "merged"
+    view = get_entry(first.uid, tenant_id=mind.tenant_id)
+    assert (view.title, view.task_id) == ("Drinks", task)
 
 
 def test_another_tenant_has_nothing_near() -> None:
