@@ -101,6 +101,10 @@ def remove_words(realm_id: int) -> None:
         sql.execute(statement, {"realm": realm_id})
 
 
+_GONE: Final = """
+SELECT uid FROM unnest(%(uids)s::uuid[]) uid
+ WHERE NOT EXISTS (SELECT FROM memory_entry e WHERE e.realm_id = %(realm)s AND e.uid = uid.uid)
+"""
 _FORGET: Final = (
     "DELETE FROM memory_version WHERE realm_id = %(realm)s AND entry_uid = ANY(%(uids)s)",
     "DELETE FROM memory_link WHERE realm_id = %(realm)s AND from_uid = ANY(%(uids)s)",
@@ -112,12 +116,16 @@ _FORGET: Final = (
 def remove(realm_id: int, entries: Sequence[tuple[int, UUID]]) -> int:
     """Remove entries, by number and id, with all that is known of them; return how many.
 
-    Queries: six or seven, in one transaction.
+    What was changed meanwhile has another number, and stays with its history.
+
+    Queries: seven or eight, in one transaction.
     """
     if not entries:
         return 0
     with transaction.atomic():
         removed = remove_rows(realm_id, [number for number, _ in entries])
+        asked = {"realm": realm_id, "uids": [uid for _, uid in entries]}
+        gone = {**asked, "uids": [uid for (uid,) in sql.fetch(_GONE, asked)]}
         for statement in _FORGET:
-            sql.execute(statement, {"realm": realm_id, "uids": [uid for _, uid in entries]})
+            sql.execute(statement, gone)
     return removed

@@ -14,6 +14,7 @@ from orchestration.memory.packing import pack
 from orchestration.memory.records.entry import MemoryEntry
 from orchestration.memory.records.history import EntryLink, EntryVersion
 from orchestration.memory.records.vector import EntryVector, PendingVector
+from orchestration.memory.removing import remove
 from orchestration.memory.selectors import EntryView, get_entry, history_of
 from tests.factories import make_tenant
 from tests.integration.memory.stage import Mind, check_segments, packing_here, postings
@@ -235,3 +236,14 @@ def test_of_many_changes_of_one_version_one_is_made() -> None:
     )
     changed = [each for each in answers if isinstance(each, MemoryChanged)]
     assert (answers.count(2), len(changed)) == (1, 3), answers
+
+
+def test_removing_what_was_changed_meanwhile_removes_nothing() -> None:
+    mind = Mind(make_tenant())
+    first = mind.add("Ann drinks tea")
+    seen = get_entry(first.uid, tenant_id=mind.tenant_id)
+    mind.update(first.uid, "Ann drinks coffee")
+    assert remove(mind.realm.id, [(seen.number, seen.uid)]) == 0
+    versions, _ = history_of(first.uid, tenant_id=mind.tenant_id)
+    assert [each.values["text"] for each in versions] == ["Ann drinks tea"]
+    assert mind.by_words("coffee") == ["Ann drinks coffee"]
