@@ -193,7 +193,8 @@ class _Around:
         if query.parent:
             found = sections_of([(key[0], places[key].section) for key in keys if key in places])
             for key in keys:
-                first, last = found[key[0], places[key].section] if key in places else (1, 0)
+                place = places.get(key)  # without one, or a section, it went meanwhile
+                first, last = found.get((key[0], place.section), (1, 0)) if place else (1, 0)
                 self._sections[key] = (
                     max(first, key[1] - MOST_OF_SECTION),
                     min(last, key[1] + MOST_OF_SECTION),
