@@ -27,30 +27,38 @@ class Callers:
         self.calls = calls
         self._most = most
         self._each = max(1, most - max(1, most // SPARE))
-        self._lock = threading.Lock()
+        self._left = threading.Condition()
         self._waiting: Counter[UUID] = Counter()
 
     @contextmanager
-    def one(self, tenant: UUID) -> Iterator[None]:
+    def one(self, tenant: UUID, *, patience_s: float = 0.0) -> Iterator[None]:
         """Be one of them.
+
+        Args:
+            tenant: whose call it is.
+            patience_s: so long it may wait for others to leave, in seconds.
 
         Raises:
             TooManyCalls: there are as many as may be, or as many of this tenant.
         """
-        self._enter(tenant)
+        self._enter(tenant, patience_s)
         try:
             yield
         finally:
-            with self._lock:
+            with self._left:
                 self._waiting[tenant] -= 1
                 self._waiting += Counter()  # forgets those at zero
+                self._left.notify_all()
 
-    def _enter(self, tenant: UUID) -> None:
-        with self._lock:
-            own, everybody = self._waiting[tenant], self._waiting.total()
-            if everybody < self._most and own < self._each:
+    def _enter(self, tenant: UUID, patience_s: float) -> None:
+        def room() -> bool:
+            return self._waiting.total() < self._most and self._waiting[tenant] < self._each
+
+        with self._left:
+            if self._left.wait_for(room, patience_s):
                 self._waiting[tenant] += 1
                 return
+            own, everybody = self._waiting[tenant], self._waiting.total()
         raise TooManyCalls(
             f"This process waits for {everybody} answers already, {own} of them yours; at most "
             f"{self._most} and {self._each} may be waited for.",

@@ -21,6 +21,8 @@ PATIENCE_S: Final = 5.0
 """A vector that takes longer is made later, and a question is looked for by its words."""
 EVERYBODY: Final = UUID(int=0)
 """Memory's calls count as one caller's: some places are always left to others."""
+TURN_S: Final = 0.5
+"""So long a call waits for its turn: most take some milliseconds, and threads are few."""
 
 
 class BoundedTexts:
@@ -37,7 +39,7 @@ class BoundedTexts:
         Raises:
             TooManyCalls: There is no place.
         """
-        with callers().one(EVERYBODY):
+        with callers().one(EVERYBODY, patience_s=TURN_S):
             return WorkerTexts(callers().calls).embed(texts, name=name, timeout_s=timeout_s)
 
 
@@ -50,7 +52,7 @@ class BoundedRanks:
         Raises:
             TooManyCalls: There is no place.
         """
-        with callers().one(EVERYBODY):
+        with callers().one(EVERYBODY, patience_s=TURN_S):
             return WorkerRanks(callers().calls).rank(question, texts, timeout_s=timeout_s)
 
 

@@ -20,6 +20,7 @@ from orchestration.registry.bundled import MINILM
 from orchestration.registry.spec import ModelSpec
 from tasks.models import Task
 from tests.factories import make_client
+from tests.patience import PATIENCE_S
 
 pytestmark = [pytest.mark.django_db, pytest.mark.native, pytest.mark.timeout(120)]
 
@@ -160,6 +161,24 @@ def test_one_tenant_never_has_all_places() -> None:
         waiting.enter_context(places.one(other))
     with places.one(one):
         pass
+
+
+def test_who_may_wait_gets_the_next_place() -> None:
+    places = callers.Callers(Calls("redis://127.0.0.1:1/0"), most=2)
+    tenant, came = uuid7(), threading.Event()
+
+    def wait() -> None:
+        with places.one(tenant, patience_s=PATIENCE_S):
+            came.set()
+
+    waiting = threading.Thread(target=wait)
+    with places.one(tenant):
+        waiting.start()
+        with pytest.raises(TooManyCalls), places.one(tenant, patience_s=0.01):
+            pass
+        assert not came.is_set()
+    waiting.join(PATIENCE_S)
+    assert came.is_set()
 
 
 class Slow(Calls):
