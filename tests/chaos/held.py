@@ -11,6 +11,7 @@ from tasks import sql
 from tests.chaos.cluster import Cluster
 
 _WAIT_S = 30.0
+_UNANSWERED = "wait_event = 'SyncRep'"
 _OTHERS = """
 SELECT state, wait_event_type, wait_event, pg_blocking_pids(pid), pid, left(query, 200)
   FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'
@@ -44,7 +45,7 @@ def commits_held(cluster: Cluster) -> Iterator[psycopg.Connection[Any]]:
     with cluster.operator() as operator:
         _require_replica(operator, "nobody")
         try:
-            await_held(operator, "")  # the setting takes a while; some process always beats
+            _await(operator, _UNANSWERED, "")  # the setting takes a while; some process beats
             yield operator
         finally:
             _require_replica(operator, "")
@@ -63,15 +64,6 @@ def is_awaited(table: str) -> Callable[[], bool]:
     return lambda: bool(sql.fetch(query, [table]))
 
 
-def await_held(operator: psycopg.Connection[Any], statement: str) -> None:
-    """Wait until a statement (or `COMMIT`) that starts or goes on so is stored, unanswered.
-
-    Raises:
-        AssertionError: it does not come.
-    """
-    _await(operator, "wait_event = 'SyncRep'", statement)
-
-
 def await_held_with(operator: psycopg.Connection[Any], table: str) -> None:
     """Wait until a transaction that has written to a table is stored, unanswered.
 
@@ -80,7 +72,7 @@ def await_held_with(operator: psycopg.Connection[Any], table: str) -> None:
     """
     _await(
         operator,
-        f"""wait_event = 'SyncRep' AND pid IN (SELECT pid FROM pg_locks
+        f"""{_UNANSWERED} AND pid IN (SELECT pid FROM pg_locks
             WHERE relation = '{table}'::regclass AND mode = 'RowExclusiveLock')""",
         "COMMIT",
     )

@@ -18,7 +18,7 @@ from tasks.dispatcher.publisher import CelerySender, Parcel
 from tasks.services import control
 from tasks.transitions import Assignment
 from tests.chaos.cluster import Clocks, Cluster
-from tests.chaos.held import await_blocked, await_held, await_idle, commits_held, ledger_locked
+from tests.chaos.held import await_blocked, await_held_with, await_idle, commits_held, ledger_locked
 from tests.chaos.members import dispatcher, worker
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(180)]
@@ -90,7 +90,7 @@ def test_a_worker_killed_after_its_commit_but_before_its_acknowledgement_does_no
         await_blocked(onlooker, _FINISH)
         with commits_held(cluster) as operator:
             unlock()
-            await_held(operator, "COMMIT")
+            await_held_with(operator, "tasks_ledgerentry")
             cluster.worker_of(task).kill()
     cluster.until(cluster.is_in(task, "succeeded"), "the commit stands")
     cluster.until_ready()
@@ -103,23 +103,17 @@ def test_a_worker_killed_after_its_commit_but_before_its_acknowledgement_does_no
 def test_a_dispatcher_killed_before_it_sends_costs_the_time_to_claim_and_no_attempt(
     cluster: Cluster,
 ) -> None:
-    with commits_held(cluster) as operator:
-        task = _submit_locally(cluster)
-        await_held(operator, "state = 'dispatched', epoch")
-        cluster.leader().kill()  # nobody else can take the lead here: that is a commit, too
+    os.kill(cluster.redis.pid, SIGSTOP)
+    task = cluster.submit("ledger", _ROW)
+    cluster.until(cluster.is_in(task, "dispatched"), "it is dispatched", tending=False)
+    for name in ("dispatcher-0", "dispatcher-1"):  # whichever of them leads by now
+        cluster[name].kill()
+    cluster.redis.kill()  # what it was sent, but had not read, is gone with it
+    cluster.redis.start()
     cluster.until(cluster.is_in(task, "succeeded"), "a new leader sends it")
     assert cluster.outcomes(task) == ["succeeded"]
     assert cluster.facts(task)["epoch"] >= 3, "dispatched, taken back, dispatched"
     assert (cluster.facts(task)["attempts"], cluster.facts(task)["losses"]) == (0, 0)
-
-
-def _submit_locally(cluster: Cluster) -> UUID:
-    """Submit a task without waiting for the replica that confirms nothing."""
-    sql.execute("SET synchronous_commit = local")
-    try:
-        return cluster.submit("ledger", _ROW)
-    finally:
-        sql.execute("RESET synchronous_commit")
 
 
 def test_a_message_that_comes_twice_runs_once(cluster: Cluster) -> None:
