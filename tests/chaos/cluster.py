@@ -35,6 +35,9 @@ from tasks import sql, wakeups
 from tasks.services.submission import EVERY_SCOPE, SubmitRequest, Submitter, submit
 from tests.chaos.members import Member, Role
 
+_REPLICA: Final = {"synchronous_standby_names": "nobody", "synchronous_commit": "local"}
+"""A replica that confirms nothing, and that nobody waits for unless a test makes them."""
+
 AWAY: Final = (DatabaseError, InterfaceError)
 """What Django raises while the database is away."""
 
@@ -69,7 +72,7 @@ class Cluster:
     ) -> None:
         self.folder = folder
         self.clocks = clocks
-        self.postgres = EmbeddedPostgres(folder / "postgres")
+        self.postgres = EmbeddedPostgres(folder / "postgres", settings=_REPLICA)
         self.redis = EmbeddedRedis(folder / "redis")
         self.members: dict[str, Member] = {}
         self._roles = roles

@@ -11,7 +11,13 @@ from tasks import sql
 from tests.chaos.cluster import Cluster
 
 _WAIT_S = 30.0
-_UNANSWERED = "wait_event = 'SyncRep'"
+_HOLDING = """
+CREATE OR REPLACE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    PERFORM set_config('synchronous_commit', 'on', true);
+    RETURN NULL;
+END $$
+"""
+_ANSWER = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
 _OTHERS = """
 SELECT state, wait_event_type, wait_event, pg_blocking_pids(pid), pid, left(query, 200)
   FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'
@@ -36,25 +42,27 @@ def writing_held(cluster: Cluster, table: str) -> Iterator[Callable[[], object]]
 
 
 @contextmanager
-def commits_held(cluster: Cluster) -> Iterator[psycopg.Connection[Any]]:
-    """Let commits be stored but not answered, as if a replica had to confirm them first. Yields a
-    connection that can look on.
-
-    The lead is a commit, too: it is not renewed meanwhile, and nobody dispatches once it is over.
-    """
+def commits_held(cluster: Cluster, table: str) -> Iterator[Callable[[], None]]:
+    """Let the commits of those who insert into a table be stored but not answered, as if a replica
+    had to confirm them first; all others are answered. Yields what waits until one is held."""
     with cluster.operator() as operator:
-        _require_replica(operator, "nobody")
+        operator.execute(_HOLDING)
+        operator.execute(f"CREATE TRIGGER hold BEFORE INSERT ON {table} EXECUTE FUNCTION hold()")
         try:
-            _await(operator, _UNANSWERED, "")  # the setting takes a while; some process beats
-            yield operator
+            yield lambda: _await(operator, "wait_event = 'SyncRep'", "")
         finally:
-            _require_replica(operator, "")
+            operator.execute("SET lock_timeout = '100ms'")
+            assert wait_until(lambda: _answered(operator, table), _WAIT_S), "they stay held"
 
 
-def _require_replica(operator: psycopg.Connection[Any], name: str) -> None:
-    operator.execute("SET synchronous_commit = local")
-    operator.execute(f"ALTER SYSTEM SET synchronous_standby_names = '{name}'")
-    operator.execute("SELECT pg_reload_conf()")
+def _answered(operator: psycopg.Connection[Any], table: str) -> bool:
+    """Answer all whose commits are held; return whether no more will be."""
+    operator.execute(_ANSWER)
+    try:
+        operator.execute(f"DROP TRIGGER hold ON {table}")
+    except psycopg.errors.LockNotAvailable:
+        return False
+    return True
 
 
 def is_awaited(table: str) -> Callable[[], bool]:
@@ -62,20 +70,6 @@ def is_awaited(table: str) -> Callable[[], bool]:
     query = """SELECT 1 FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
                 WHERE NOT l.granted AND c.relname = %s"""
     return lambda: bool(sql.fetch(query, [table]))
-
-
-def await_held_with(operator: psycopg.Connection[Any], table: str) -> None:
-    """Wait until a transaction that has written to a table is stored, unanswered.
-
-    Raises:
-        AssertionError: it does not come.
-    """
-    _await(
-        operator,
-        f"""{_UNANSWERED} AND pid IN (SELECT pid FROM pg_locks
-            WHERE relation = '{table}'::regclass AND mode = 'RowExclusiveLock')""",
-        "COMMIT",
-    )
 
 
 def await_blocked(operator: psycopg.Connection[Any], statement: str) -> None:

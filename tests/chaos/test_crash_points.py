@@ -18,7 +18,7 @@ from tasks.dispatcher.publisher import CelerySender, Parcel
 from tasks.services import control
 from tasks.transitions import Assignment
 from tests.chaos.cluster import Clocks, Cluster
-from tests.chaos.held import await_blocked, await_held_with, await_idle, commits_held, ledger_locked
+from tests.chaos.held import await_blocked, await_idle, commits_held, ledger_locked
 from tests.chaos.members import dispatcher, worker
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(180)]
@@ -84,14 +84,10 @@ def test_a_worker_killed_before_it_commits_leaves_no_trace_and_another_attempt_d
 def test_a_worker_killed_after_its_commit_but_before_its_acknowledgement_does_not_repeat_it(
     cluster: Cluster,
 ) -> None:
-    with ledger_locked(cluster) as unlock, cluster.operator() as onlooker:
+    with commits_held(cluster, "tasks_ledgerentry") as await_held:
         task = cluster.submit("ledger", _ROW)
-        cluster.until(cluster.is_in(task, "running"), "it runs")
-        await_blocked(onlooker, _FINISH)
-        with commits_held(cluster) as operator:
-            unlock()
-            await_held_with(operator, "tasks_ledgerentry")
-            cluster.worker_of(task).kill()
+        await_held()
+        cluster.worker_of(task).kill()
     cluster.until(cluster.is_in(task, "succeeded"), "the commit stands")
     cluster.until_ready()
     send(cluster, task, epoch=cluster.facts(task)["epoch"])

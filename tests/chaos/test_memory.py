@@ -21,7 +21,7 @@ from orchestration.access.records import Tenant
 from tasks import sql
 from tests.chaos import inventory
 from tests.chaos.cluster import Clocks, Cluster
-from tests.chaos.held import await_held_with, commits_held, is_awaited, writing_held
+from tests.chaos.held import commits_held, is_awaited, writing_held
 from tests.chaos.members import Member, dispatcher, web, worker
 from tests.chaos.sender import Sender, sender_at
 from tests.factories import make_key
@@ -218,9 +218,9 @@ def test_memories_that_were_stored_and_not_acknowledged_are_known_when_sent_agai
 ) -> None:
     kept = {"memories": [{"session": "stored", "text": "So that its space is there."}]}
     sender.send("space", BULK, kept)
-    with commits_held(cluster) as operator:
+    with commits_held(cluster, "memory_entry") as await_held:
         again = threads.submit(sender.send, "stored", BULK, memories("stored"))
-        await_held_with(operator, "memory_entry")
+        await_held()
         cluster["web"].kill_all()
     cluster.until(again.done, "it was sent again")
     answer = again.result()
