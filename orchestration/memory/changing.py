@@ -57,10 +57,10 @@ class Change:
     pending: Sequence[EmbedderView] = ()
 
 
-def change(realm: RealmView, old: EntryView, wanted: Change) -> int:
-    """Put a new version in the place of an entry; return its new number.
+def change(realm: RealmView, old: EntryView, wanted: Change) -> EntryView:
+    """Put a new version in the place of an entry; return it.
 
-    Queries: eight to eleven, in one transaction.
+    Queries: nine to twelve, in one transaction.
 
     Raises:
         UnknownMemory: It was removed meanwhile.
@@ -75,7 +75,8 @@ def change(realm: RealmView, old: EntryView, wanted: Change) -> int:
         if row.id != old.number:
             old = entries_by_number(realm.id, [row.id])[row.id]
         _keep(realm, old, row.version, wanted)
-        return _replace(realm, row, wanted)
+        new = _replace(realm, row, wanted)
+        return entries_by_number(realm.id, [new])[new]  # before the next one replaces it
 
 
 class _Row(NamedTuple):

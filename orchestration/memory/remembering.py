@@ -228,8 +228,7 @@ class Memory:
         changed = replace(changed, at=changed.at or _told_time(old))
         made = self._made(realm_of(tenant_id), changed, given or _kept(tenant_id, old, changed))
         wanted = replace(_change(made, replace(changed, uid=uid), "update", actor), version=version)
-        number = change(made.realm, old, wanted)
-        return entries_by_number(made.realm.id, [number])[number]
+        return change(made.realm, old, wanted)
 
     def _made(self, realm: RealmView, draft: Draft, given: Embedded | None) -> _Made:
         """Return the vector of a text: the given one, else what the realm is searched by."""
