@@ -5,7 +5,7 @@ from orchestration.blobs.records import Blob, BlobAccount, BlobReference
 from orchestration.cache.records import CachedAnswer, CacheHour
 from orchestration.classifying.records import ExamplesVersion, RoutingExample
 from orchestration.conversations.records import Conversation, ConversationMessage
-from orchestration.documents.records import Collection, Document, PassagePlace
+from orchestration.documents.records import Collection, Document, DocumentTally, PassagePlace
 from orchestration.files.records import FileRecord
 from orchestration.memory.records.block import BlockAttachment, MemoryBlock
 from orchestration.memory.records.consolidation import Consolidation
@@ -52,6 +52,7 @@ __all__ = [
     "ConversationMessage",
     "Delay",
     "Document",
+    "DocumentTally",
     "Embedder",
     "Entry",
     "EntryLink",

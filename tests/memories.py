@@ -13,10 +13,12 @@ import numpy as np
 from django.db import transaction
 
 from orchestration.access.records import Tenant
-from orchestration.documents import services as documents
+from orchestration.documents.entering import Original
+from orchestration.documents.entering import enter as enter_document
 from orchestration.documents.passages import Part, Reading, put
 from orchestration.documents.records import Document
 from orchestration.documents.selectors import get_document
+from orchestration.documents.services import create_collection
 from orchestration.ids import uuid7
 from orchestration.memory import blocks
 from orchestration.memory.changing import link, supersede
@@ -185,9 +187,7 @@ _PARTS = (
 
 def make_documents(tenant: Tenant) -> tuple[Document, Document]:
     """Make a collection with a document that was read, and one that could not be."""
-    held = documents.create_collection(
-        "handbook", tenant_id=tenant.pk, description="What staff must know."
-    )
+    held = create_collection("handbook", tenant_id=tenant.pk, description="What staff must know.")
     ready = enter(tenant, held.id, "travel-policy.pdf", "application/pdf")
     parts, at = [], 0
     for heading, page, text in _PARTS:
@@ -209,11 +209,11 @@ _NO_TEXT = {
 
 def enter(tenant: Tenant, collection_id: UUID, name: str, media_type: str) -> UUID:
     """Write a document down whose bytes are at an address; return its id."""
-    original = documents.Original(
+    original = Original(
         key=name, name=name, media_type=media_type, url=f"https://example.org/{name}", size=48_213
     )
     with transaction.atomic():
-        entered = documents.enter(original, collection_id=collection_id, tenant_id=tenant.pk)
+        entered = enter_document(original, collection_id=collection_id, tenant_id=tenant.pk)
     return entered.document.id
 
 

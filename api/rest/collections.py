@@ -82,7 +82,10 @@ class CollectionView(ApiView):
     def delete(self, request: Request, collection_id: UUID) -> HttpResponse:
         """Delete a collection with its documents and their passages."""
         Params(request)
-        services.delete_collection(collection_id, tenant_id=self.principal.tenant_id)
+        principal = self.principal
+        services.delete_collection(
+            collection_id, tenant_id=principal.tenant_id, actor=principal.actor
+        )
         return HttpResponse(status=204)
 
 

@@ -51,7 +51,8 @@ class DocumentBody(Body):
     """A document that is not uploaded here: at an address, as text, or among what was uploaded.
 
     Exactly one of `url`, `text`, `sha256` and `file_id`. `key` tells it from others of its
-    collection, and stays when its content changes: its name or address by default.
+    collection, and stays when its content changes: its name or address by default, else the hash
+    of its bytes.
     """
 
     collection: _Called

@@ -21,8 +21,8 @@ from api.rest.uploads import is_form
 from orchestration.access.services import Principal
 from orchestration.blobs import services as blobs
 from orchestration.blobs.selectors import get_blob
+from orchestration.documents.entering import Original
 from orchestration.documents.selectors import get_collection
-from orchestration.documents.services import Original
 from orchestration.files.errors import UnknownFile
 from orchestration.files.names import id_of
 from orchestration.files.selectors import get_file

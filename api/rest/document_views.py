@@ -26,9 +26,8 @@ from orchestration.blobs.ports import OCTETS
 from orchestration.blobs.selectors import get_blob
 from orchestration.documents import services
 from orchestration.documents.selectors import get_document, list_documents, passages_of
-from orchestration.documents.services import Original
 from tasks.selectors.pages import decode_cursor, page_of
-from tasks.services.ingesting import Taken, take_again, take_in
+from tasks.services.ingesting import Taken, take_again, take_content, take_in
 
 STATES: Final = ("pending", "ready", "failed")
 LONGEST: Final = 2**31 - 1
@@ -125,22 +124,14 @@ class DocumentView(ApiView):
         document = self._found(document_id)
         with read_upload(django_request(self)) as (content, media_type):
             stored = blobs.store(content, tenant_id=document.tenant_id, media_type=media_type)
-        original = Original(
-            document.key,
-            document.name,
-            media_type=stored.media_type,
-            sha256=stored.sha256,
-            size=stored.size,
-            metadata=document.metadata,
-        )
-        taken = take_in(original, collection_id=document.collection_id, by=self.submitter)
-        return _taken(taken)
+        return _taken(take_content(document_id, stored, by=self.submitter))
 
     @describe({204: None}, tag="documents")
     def delete(self, request: Request, document_id: UUID) -> HttpResponse:
         """Delete a document with its passages."""
         Params(request)
-        services.delete_document(document_id, tenant_id=self.principal.tenant_id)
+        principal = self.principal
+        services.delete_document(document_id, tenant_id=principal.tenant_id, actor=principal.actor)
         return HttpResponse(status=204)
 
     def _found(self, document_id: UUID) -> Any:

@@ -55,8 +55,7 @@ def _edit(row: Collection, act: Act) -> str:
 
 
 def _delete(row: Collection, act: Act) -> str:
-    deleted = delete_collection(row.pk, tenant_id=row.tenant_id)
-    _note(row, act, "delete", name=row.name, documents=deleted)
+    deleted = delete_collection(row.pk, tenant_id=row.tenant_id, actor=act.actor)
     return f"{row.name} with {deleted:,} documents"
 
 
@@ -105,7 +104,7 @@ class CollectionAdmin(HistoryAdmin[Collection], PageAdmin[Collection]):
         return show.ago(row.created_at)
 
     def live_context(self, obj: Collection) -> dict[str, Any]:
-        """Return its latest documents and counts, which stop. Queries: three."""
+        """Return its latest documents and counts. Queries: three."""
         latest = Document.objects.filter(collection=obj).order_by("-pk")
         return {
             "collection": obj,

@@ -46,8 +46,7 @@ def _again(document: Document, act: Act) -> SafeString:
 
 
 def _delete(document: Document, act: Act) -> str:
-    delete_document(document.pk, tenant_id=document.tenant_id)
-    _note(document, act, "delete", name=document.name)
+    delete_document(document.pk, tenant_id=document.tenant_id, actor=act.actor)
     return document.name
 
 

@@ -20,13 +20,13 @@ from django.conf import settings
 from orchestration.blobs import services as blobs
 from orchestration.blobs.selectors import get_blob
 from orchestration.blobs.spool import Spool
+from orchestration.documents.entering import fetched
 from orchestration.documents.errors import Overtaken, UnknownDocument
 from orchestration.documents.fetching import fetch
-from orchestration.documents.passages import Reading, embedder_name, put, searched_text
+from orchestration.documents.passages import Reading, embedder_name, keep, put, searched_text
 from orchestration.documents.ports import Moved, Watch
 from orchestration.documents.reading import read
 from orchestration.documents.selectors import get_collection, get_document
-from orchestration.documents.services import fetched
 from orchestration.documents.views import DocumentView
 from orchestration.errors import SwitchyardError
 from orchestration.memory.ports import Embedded, TextEmbedder
@@ -68,9 +68,11 @@ class Reader:
             if document.state == "ready":
                 return _told(document)  # an attempt died between this and its own end
             document = _at_hand(document, stop, progress)
-            reading = _read(document, stop, progress)
-            made = self._vectors(document, reading, stop, progress)
-            put(document, reading, made)
+            if document.read_sha256 == document.sha256:
+                keep(document)  # its address gave what it had given before
+            else:
+                reading = _read(document, stop, progress)
+                put(document, reading, self._vectors(document, reading, stop, progress))
             return _told(get_document(document_id, tenant_id=tenant_id))
         except (Overtaken, UnknownDocument):
             return {"document": str(document_id), "outcome": "overtaken"}
@@ -124,8 +126,8 @@ def _look(stop: Watch, progress: Moved) -> None:
 
 
 def _at_hand(document: DocumentView, stop: Watch, progress: Moved) -> DocumentView:
-    """Return a document whose bytes are a blob."""
-    if document.sha256 or not document.url:
+    """Return a document whose bytes are a blob; what has an address is fetched each time."""
+    if not document.url:
         return document
     config = settings.SWITCHYARD
     with Spool(config.blobs.max_bytes) as spool:
@@ -137,7 +139,7 @@ def _at_hand(document: DocumentView, stop: Watch, progress: Moved) -> DocumentVi
             progress=lambda: _look(stop, progress),
         )
         stored = blobs.store(spool, tenant_id=document.tenant_id, media_type=came.media_type)
-    return fetched(document, sha256=stored.sha256, size=stored.size, media_type=came.media_type)
+    return fetched(document, stored)
 
 
 def _read(document: DocumentView, stop: Watch, progress: Moved) -> Reading:

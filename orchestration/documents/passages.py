@@ -12,14 +12,14 @@ from django.db import transaction
 
 from orchestration import sql
 from orchestration.documents.errors import Overtaken
-from orchestration.documents.services import remove_passages, space_of
 from orchestration.documents.views import DocumentView
 from orchestration.memory.drafts import Draft, Kind
 from orchestration.memory.embedders import embedder
-from orchestration.memory.owners import Owner
+from orchestration.memory.owners import Owner, Scope
 from orchestration.memory.ports import Embedded, TextEmbedder
 from orchestration.memory.realms import embedder_of, embedders_lacking, with_embedder
-from orchestration.memory.spaces import realm_of
+from orchestration.memory.removing import remove
+from orchestration.memory.spaces import find_realm, intern, realm_of, spaces_in
 from orchestration.memory.writing import place, store
 
 
@@ -64,8 +64,9 @@ def embedder_name(tenant_id: UUID, texts: TextEmbedder) -> str | None:
 _READY: Final = """
 UPDATE documents_document
    SET state = 'ready', title = %(title)s, pages = %(pages)s, passages = %(passages)s,
-       tokens = %(tokens)s, error = NULL, ingested_at = now(), changed_at = now()
- WHERE id = %(id)s AND generation = %(generation)s AND state <> 'ready'
+       tokens = %(tokens)s, error = NULL, ingested_at = now(), changed_at = now(),
+       read_sha256 = %(sha256)s
+ WHERE id = %(id)s AND generation = %(generation)s AND sha256 = %(sha256)s AND state <> 'ready'
 RETURNING metadata::text
 """
 _PLACE: Final = """
@@ -90,7 +91,6 @@ def put(document: DocumentView, reading: Reading, made: Embedded | None) -> None
     Raises:
         Overtaken: It was changed or deleted meanwhile.
     """
-    space_id = space_of(document.collection_id, tenant_id=document.tenant_id)
     realm = realm_of(document.tenant_id)
     by = embedder(made.name, made.vectors.shape[1]) if made is not None else None
     owner = Owner(collection=document.collection_id)
@@ -98,6 +98,8 @@ def put(document: DocumentView, reading: Reading, made: Embedded | None) -> None
         ready = sql.fetch(_READY, _outcome(document, reading))
         if not ready:
             raise Overtaken(document.id)
+        # Whoever deletes the collection waits for this document, and finds the space after it.
+        space_id = space_of(document.collection_id, tenant_id=document.tenant_id)
         # It may have been described anew while it was read.
         document = replace(document, metadata=orjson.loads(ready[0][0]))
         drafts = [_draft(document, owner, at, part) for at, part in enumerate(reading.parts)]
@@ -110,6 +112,26 @@ def put(document: DocumentView, reading: Reading, made: Embedded | None) -> None
             pending=embedders_lacking(realm, by),
         )
         sql.execute(_PLACE, _places(document, reading))
+
+
+_SAME: Final = """
+UPDATE documents_document SET state = 'ready', error = NULL, changed_at = now()
+ WHERE id = %(id)s AND generation = %(generation)s AND sha256 = %(sha256)s AND state <> 'ready'
+"""
+
+
+def keep(document: DocumentView) -> None:
+    """Say that a document's passages are those of its bytes as they are. Queries: one.
+
+    Raises:
+        Overtaken: It was changed or deleted meanwhile.
+    """
+    if not sql.execute(_SAME, _run(document)):
+        raise Overtaken(document.id)
+
+
+def _run(document: DocumentView) -> dict[str, object]:
+    return {"id": document.id, "generation": document.generation, "sha256": document.sha256}
 
 
 def _draft(document: DocumentView, owner: Owner, ordinal: int, part: Part) -> Draft:
@@ -129,8 +151,7 @@ def _draft(document: DocumentView, owner: Owner, ordinal: int, part: Part) -> Dr
 
 def _outcome(document: DocumentView, reading: Reading) -> dict[str, object]:
     return {
-        "id": document.id,
-        "generation": document.generation,
+        **_run(document),
         "title": reading.title,
         "pages": reading.pages,
         "passages": len(reading.parts),
@@ -149,3 +170,46 @@ def _places(document: DocumentView, reading: Reading) -> dict[str, object]:
         "sections": [each.section for each in parts],
         "tokens": [each.tokens for each in parts],
     }
+
+
+_OLD: Final = (
+    "SELECT id, uid FROM memory_entry WHERE source = %(source)s AND space_id = ANY(%(spaces)s)"
+)
+
+
+def remove_passages(document: DocumentView) -> int:
+    """Remove a document's passages, in the caller's transaction; return how many."""
+    realm = find_realm(document.tenant_id)
+    if realm is None:
+        return 0
+    spaces = spaces_in(realm, Scope(collections=(document.collection_id,)))
+    rows: Sequence[tuple[int, UUID]] = [
+        (number, uid) for number, uid in sql.fetch(_OLD, {"source": document.id, "spaces": spaces})
+    ]
+    sql.execute("DELETE FROM documents_place WHERE document_id = %(id)s", {"id": document.id})
+    return remove(realm.id, rows)
+
+
+_DESCRIBE: Final = """
+UPDATE memory_entry SET metadata = %(metadata)s::jsonb
+ WHERE source = %(source)s AND space_id = ANY(%(spaces)s)
+"""
+
+
+def describe_passages(document: DocumentView) -> None:
+    """Let a document's passages be filtered by its metadata, in the caller's transaction.
+
+    Queries: three.
+    """
+    realm = find_realm(document.tenant_id)
+    if realm is None:
+        return
+    spaces = spaces_in(realm, Scope(collections=(document.collection_id,)))
+    metadata = orjson.dumps(dict(document.metadata)).decode()
+    sql.execute(_DESCRIBE, {"source": document.id, "spaces": spaces, "metadata": metadata})
+
+
+def space_of(collection_id: UUID, *, tenant_id: UUID) -> int:
+    """Return the space that a collection's passages lie in. Queries: two to five."""
+    owner = Owner(collection=collection_id)
+    return intern(realm_of(tenant_id), [owner])[owner]

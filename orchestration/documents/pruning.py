@@ -6,7 +6,6 @@ from typing import Final
 from uuid import UUID
 
 from orchestration import sql
-from orchestration.access.services import audit
 from orchestration.documents.errors import UnknownCollection
 from orchestration.documents.services import delete_collection
 
@@ -37,11 +36,7 @@ def _delete(collection_id: UUID, tenant_id: UUID) -> int:
     if not sql.fetch(_STILL, {"id": collection_id}):
         return 0  # somebody lets it live longer, while others were deleted
     try:
-        documents = delete_collection(collection_id, tenant_id=tenant_id)
+        delete_collection(collection_id, tenant_id=tenant_id, actor=ACTOR, action="expire")
     except UnknownCollection:
         return 0  # somebody else deleted it meanwhile
-    audit(
-        actor=ACTOR, action="expire", subject_type="collection", subject_id=str(collection_id),
-        tenant_id=tenant_id, documents=documents,
-    )  # fmt: skip
     return 1

@@ -78,6 +78,10 @@ class Document(models.Model):
         max_length=64, default="", blank=True, db_collation="C",
         help_text="Of its bytes; empty until they were fetched.",
     )  # fmt: skip
+    read_sha256 = models.CharField(
+        max_length=64, default="", db_default="", blank=True, editable=False, db_collation="C",
+        help_text="Of the bytes that its passages are of; empty where they are to be made anew.",
+    )  # fmt: skip
     size = models.BigIntegerField(default=0)
     title = models.TextField(default="", blank=True)
     metadata = models.JSONField(default=dict, blank=True)
@@ -115,7 +119,6 @@ class Document(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["collection", "-id"], name="document_list"),
             models.Index(fields=["tenant", "-id"], name="document_of_tenant"),
-            models.Index(fields=["collection", "sha256"], name="document_by_content"),
             models.Index(
                 fields=["task_id"], name="document_of_task", condition=Q(task_id__isnull=False)
             ),
@@ -151,3 +154,33 @@ class PassagePlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ordinal} of {self.document_id}"
+
+
+class DocumentTally(models.Model):
+    """A part of how much a collection holds: it holds the sum of its parts, none of which is whole.
+
+    Triggers write one with each change of a document, and now and then one in the place of all that
+    they find: so counting reads some dozens of rows, and nobody who changes a document waits for
+    somebody who changes another.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    collection = models.ForeignKey(
+        Collection, on_delete=models.DO_NOTHING, related_name="+", db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
+    documents = models.BigIntegerField()
+    pending = models.BigIntegerField()
+    failed = models.BigIntegerField(help_text="Cancelled ones, too.")
+    cancelled = models.BigIntegerField()
+    passages = models.BigIntegerField()
+    size = models.BigIntegerField()
+
+    class Meta:
+        app_label = "orchestration"
+        db_table = "documents_tally"
+        verbose_name = "tally of documents"
+        indexes: ClassVar = [models.Index(fields=["collection"], name="documents_tally_of")]
+
+    def __str__(self) -> str:
+        return f"{self.documents:+} of {self.collection_id}"

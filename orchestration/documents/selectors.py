@@ -18,17 +18,20 @@ from orchestration.memory.selectors import EntryView
 from orchestration.memory.sources import entries_between
 from orchestration.memory.storable import flaw_of
 
-_COLLECTION: Final = """
+TALLY: Final = """
+SELECT coalesce(sum(documents), 0)::bigint AS documents,
+       coalesce(sum(pending), 0)::bigint AS pending, coalesce(sum(failed), 0)::bigint AS failed,
+       coalesce(sum(cancelled), 0)::bigint AS cancelled,
+       coalesce(sum(passages), 0)::bigint AS passages, coalesce(sum(size), 0)::bigint AS size
+  FROM documents_tally WHERE collection_id ="""
+"""How much a collection holds, exactly; see `DocumentTally`."""
+_COLLECTION: Final = f"""
 SELECT c.id, c.name, c.description, c.metadata::text, c.passage_tokens, c.expires_after_days,
        c.used_at, c.created_at, d.documents, d.pending, d.failed, d.passages, d.size,
        c.label
   FROM documents_collection c
  CROSS JOIN LATERAL (
-       SELECT count(*) AS documents, count(*) FILTER (WHERE state = 'pending') AS pending,
-              count(*) FILTER (WHERE state = 'failed') AS failed,
-              coalesce(sum(passages), 0)::bigint AS passages,
-              coalesce(sum(size), 0)::bigint AS size
-         FROM documents_document WHERE collection_id = c.id) d
+       {TALLY} c.id) d
  WHERE c.tenant_id = %(tenant)s
    AND (c.expires_after_days IS NULL
         OR c.used_at > now() - make_interval(days => c.expires_after_days))
@@ -36,7 +39,8 @@ SELECT c.id, c.name, c.description, c.metadata::text, c.passage_tokens, c.expire
 _DOCUMENT: Final = """
 SELECT id, tenant_id, collection_id, key, name, url, media_type, sha256, size, title,
        metadata::text, state, generation, error::text, pages, passages, tokens, task_id,
-       created_at, changed_at, ingested_at, batch_id, passage_tokens
+       created_at, changed_at, ingested_at, batch_id, passage_tokens,
+       read_sha256
   FROM documents_document
 """
 
@@ -203,22 +207,13 @@ def existing(ids: Collection[UUID]) -> set[UUID]:
     return {row[0] for row in sql.fetch(found, {"ids": list(ids)})}
 
 
-COUNTED: Final = 10_000
-_COUNTS: Final = f"""
-SELECT count(*), count(*) FILTER (WHERE state = 'pending'),
-       count(*) FILTER (WHERE state = 'failed'), coalesce(sum(passages), 0)::bigint,
-       coalesce(sum(size), 0)::bigint
-  FROM (SELECT state, passages, size FROM documents_document
-         WHERE collection_id = %(collection)s LIMIT {COUNTED}) d
-"""
-
-
 @dataclass(frozen=True, slots=True)
 class DocumentCounts:
-    """How much a collection holds, of `COUNTED` documents at most.
+    """How much a collection holds.
 
     Attributes:
         documents, pending, failed: How many.
+        cancelled: How many of the failed ones nobody wanted to be read any more.
         passages: How many all of them have.
         size: Bytes of all originals.
     """
@@ -226,15 +221,11 @@ class DocumentCounts:
     documents: int
     pending: int
     failed: int
+    cancelled: int
     passages: int
     size: int
 
-    @property
-    def capped(self) -> bool:
-        """Return whether there may be more than were counted."""
-        return self.documents >= COUNTED
-
 
 def count_documents(collection_id: UUID) -> DocumentCounts:
-    """Return how much a collection holds; the caller may see it. Queries: one, which stops."""
-    return DocumentCounts(*sql.fetch(_COUNTS, {"collection": collection_id})[0])
+    """Return how much a collection holds; the caller may see it. Queries: one, of some rows."""
+    return DocumentCounts(*sql.fetch(f"{TALLY} %(collection)s", {"collection": collection_id})[0])

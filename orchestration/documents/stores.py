@@ -17,24 +17,17 @@ import orjson
 from orchestration import sql
 from orchestration.documents.errors import CANCELLED, ReadingCancelled, UnknownCollection
 from orchestration.documents.records import Collection
+from orchestration.documents.selectors import TALLY
 
 FileState = Literal["in_progress", "completed", "failed", "cancelled"]
 
-_COUNTS: Final = f"""
-       count(*) FILTER (WHERE state = 'pending') AS in_progress,
-       count(*) FILTER (WHERE state = 'ready') AS completed,
-       count(*) FILTER (WHERE state = 'failed' AND error->>'type' IS DISTINCT FROM '{CANCELLED}')
-           AS failed,
-       count(*) FILTER (WHERE state = 'failed' AND error->>'type' = '{CANCELLED}') AS cancelled
-  FROM documents_document
-"""
 _STORE: Final = f"""
 SELECT c.id, coalesce(nullif(c.label, ''), c.name), c.description, c.metadata::text,
        c.passage_tokens, c.expires_after_days, c.used_at, c.created_at,
-       coalesce(c.used_at + make_interval(days => c.expires_after_days) <= now(), false), d.*
+       coalesce(c.used_at + make_interval(days => c.expires_after_days) <= now(), false),
+       d.size, d.pending, d.documents - d.pending - d.failed, d.failed - d.cancelled, d.cancelled
   FROM documents_collection c
- CROSS JOIN LATERAL (
-       SELECT coalesce(sum(size), 0)::bigint AS size, {_COUNTS} WHERE collection_id = c.id) d
+ CROSS JOIN LATERAL ({TALLY} c.id) d
  WHERE c.tenant_id = %(tenant)s
 """
 
@@ -113,16 +106,22 @@ def change_store(store_id: UUID, *, tenant_id: UUID, **values: Any) -> None:
         Collection.objects.filter(pk=store_id, tenant_id=tenant_id).update(**values)
 
 
+_BATCH: Final = f"""
+SELECT count(*) FILTER (WHERE state = 'pending'), count(*) FILTER (WHERE state = 'ready'),
+       count(*) FILTER (WHERE state = 'failed' AND error->>'type' IS DISTINCT FROM '{CANCELLED}'),
+       count(*) FILTER (WHERE state = 'failed' AND error->>'type' = '{CANCELLED}')
+  FROM documents_document
+ WHERE batch_id = %(batch)s AND collection_id = %(collection)s AND tenant_id = %(tenant)s
+"""
+
+
 def batch_counts(batch_id: UUID, *, collection_id: UUID, tenant_id: UUID) -> FileCounts:
     """Return what came of the files that came in together. Queries: one.
 
     A file that is taken in again with others belongs to those from then on.
     """
-    ((*counts,),) = sql.fetch(
-        f"""SELECT {_COUNTS} WHERE batch_id = %(batch)s AND collection_id = %(collection)s
-               AND tenant_id = %(tenant)s""",
-        {"batch": batch_id, "collection": collection_id, "tenant": tenant_id},
-    )
+    values = {"batch": batch_id, "collection": collection_id, "tenant": tenant_id}
+    ((*counts,),) = sql.fetch(_BATCH, values)
     return FileCounts(*counts)
 
 

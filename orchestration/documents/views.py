@@ -58,6 +58,7 @@ class DocumentView:
     ingested_at: datetime | None
     batch_id: UUID | None = None
     passage_tokens: int | None = None
+    read_sha256: str = ""
 
     @property
     def cancelled(self) -> bool:

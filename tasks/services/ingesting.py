@@ -8,8 +8,16 @@ from uuid import UUID
 
 from django.db import transaction
 
+from orchestration.blobs.ports import BlobRef
+from orchestration.documents.entering import (
+    Entered,
+    Original,
+    enter_again,
+    enter_all,
+    replace_content,
+    set_tasks,
+)
 from orchestration.documents.selectors import documents_by_id
-from orchestration.documents.services import Original, enter_again, enter_all, set_tasks, used
 from orchestration.documents.stores import cancel_reading
 from orchestration.documents.views import DocumentView
 from tasks.lifecycle import Priority
@@ -68,10 +76,38 @@ def take_in_all(
         entered = enter_all(
             originals, collection_id=collection_id, tenant_id=by.tenant_id, batch_id=batch_id
         )
-        used(collection_id)
-        new = [each.document for each in entered if each.to_read]
-        if new:
-            set_tasks(_submitted(new, by, priority))
+        _submit(entered, by, priority)
+    return _taken(entered, by)
+
+
+def take_content(
+    document_id: UUID, content: BlobRef, *, by: Submitter, priority: Priority = Priority.NORMAL
+) -> Taken:
+    """Give a document other bytes and have them read; the same ones again cost nothing.
+
+    Queries: ten or so.
+
+    Raises:
+        UnknownDocument: The tenant has none of that id, or not any more.
+        UnknownCollection: Its collection has expired.
+        UnknownBlob: The bytes were deleted meanwhile.
+        UserError: The tenant's limits do not allow it.
+    """
+    with transaction.atomic():
+        entered = [replace_content(document_id, content, tenant_id=by.tenant_id)]
+        _submit(entered, by, priority)
+    return _taken(entered, by)[0]
+
+
+def _submit(entered: Sequence[Entered], by: Submitter, priority: Priority) -> None:
+    """Have documents read that are to be, in the transaction that wrote them down."""
+    new = [each.document for each in entered if each.to_read]
+    if new:
+        set_tasks(_submitted(new, by, priority))
+
+
+def _taken(entered: Sequence[Entered], by: Submitter) -> list[Taken]:
+    """Wake whoever gives tasks out; return documents as they are by now."""
     wake_dispatcher()
     found = documents_by_id([each.document.id for each in entered], tenant_id=by.tenant_id)
     return [Taken(found.get(each.document.id, each.document), new=each.to_read) for each in entered]
@@ -112,9 +148,6 @@ def take_again(document_id: UUID, *, by: Submitter, priority: Priority = Priorit
         UserError: The tenant's limits do not allow it.
     """
     with transaction.atomic():
-        entered = enter_again(document_id, tenant_id=by.tenant_id)
-        if entered.to_read:
-            set_tasks(_submitted([entered.document], by, priority))
-    wake_dispatcher()
-    found = documents_by_id([document_id], tenant_id=by.tenant_id)
-    return Taken(found.get(document_id, entered.document), new=entered.to_read)
+        entered = [enter_again(document_id, tenant_id=by.tenant_id)]
+        _submit(entered, by, priority)
+    return _taken(entered, by)[0]

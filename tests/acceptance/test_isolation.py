@@ -19,7 +19,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from api.rest.base import PublicView
 from orchestration.blobs import services as blobs
 from orchestration.conversations import services as conversations
-from orchestration.documents.services import Original, create_collection
+from orchestration.documents.entering import Original
+from orchestration.documents.services import create_collection
 from orchestration.memory import blocks
 from orchestration.memory.drafts import Draft as Remembered
 from orchestration.memory.drafts import Kind

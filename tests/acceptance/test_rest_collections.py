@@ -11,7 +11,8 @@ from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from orchestration.access.records import Tenant
+from orchestration.access.records import AuditEntry, Tenant
+from orchestration.blobs import services as blobs
 from orchestration.documents.ingesting import Reader
 from orchestration.documents.selectors import get_document
 from orchestration.memory.embedders import forget
@@ -150,11 +151,21 @@ def test_the_same_upload_again_is_nothing_new(client: Client) -> None:
     papers(client)
     first, again = upload(client, NOTES), upload(client, NOTES)
     copy = upload(client, NOTES, name="copy.md")
-    assert [first.status_code, again.status_code, copy.status_code] == [202, 200, 200]
-    assert first.json() == again.json() == copy.json()
+    assert [first.status_code, again.status_code, copy.status_code] == [202, 200, 202]
+    assert first.json() == again.json()
     changed = upload(client, NOTES + "More.")
     assert (changed.status_code, changed.json()["id"]) == (202, first.json()["id"])
-    assert client.get(DOCUMENTS).json()["items"] == [changed.json()]
+    assert client.get(DOCUMENTS).json()["items"] == [copy.json(), changed.json()]
+
+
+def test_what_has_neither_key_nor_name_is_known_by_its_bytes(client: Client) -> None:
+    papers(client)
+    blob = client.post("/api/v1/blobs", b"Of oak.", content_type="text/plain").json()
+    body = {"sha256": blob["sha256"], "collection": "papers"}
+    first, again = (post(client, DOCUMENTS, body) for _ in range(2))
+    assert [first.status_code, again.status_code] == [202, 200]
+    assert first.json() == again.json()
+    assert first.json()["key"] == blob["sha256"]
 
 
 def test_a_text_an_address_and_earlier_uploads_are_taken_in(
@@ -277,6 +288,23 @@ def test_new_content_takes_the_place_of_the_old(ours: tuple[Tenant, Client]) -> 
     assert search(client, collection, query="flax")["items"] == []
 
 
+def test_content_that_comes_after_its_document_went_is_refused(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers(client)
+    path = upload(client, NOTES).json()["links"]["self"]
+    store = blobs.store
+
+    def delete_first(*args: Any, **more: Any) -> Any:
+        assert client.delete(path).status_code == 204
+        return store(*args, **more)
+
+    monkeypatch.setattr(blobs, "store", delete_first)
+    late = client.put(path, b"late", content_type="text/plain")
+    assert (late.status_code, late.json()["type"][-16:]) == (404, "unknown-document")
+    assert client.get(DOCUMENTS).json()["items"] == []
+
+
 def test_a_document_is_read_again_on_demand(ours: tuple[Tenant, Client]) -> None:
     tenant, client = ours
     papers(client)
@@ -334,6 +362,21 @@ def test_deleting_a_document_leaves_nothing_to_find(ours: tuple[Tenant, Client])
     for name in ("self", "passages", "content"):
         assert client.get(document["links"][name]).status_code == 404
     assert search(client, collection, query="flax")["items"] == []
+
+
+def test_the_audit_log_tells_which_key_deleted_what(ours: tuple[Tenant, Client]) -> None:
+    tenant, client = ours
+    collection = papers(client)
+    document = upload(client, NOTES).json()
+    upload(client, "more", name="more.txt")
+    assert client.delete(document["links"]["self"]).status_code == 204
+    assert client.delete(collection["links"]["self"]).status_code == 204
+    entries = AuditEntry.objects.filter(tenant_id=tenant.pk, action="delete").order_by("pk")
+    assert [(each.subject_type, each.subject_id, each.detail) for each in entries] == [
+        ("document", document["id"], {"name": "notes.md"}),
+        ("collection", collection["id"], {"name": "papers", "documents": 1}),
+    ]
+    assert {each.actor.partition(":")[0] for each in entries} == {"key"}
 
 
 def test_keys_need_the_scopes(ours: tuple[Tenant, Client]) -> None:

@@ -13,16 +13,15 @@ from orchestration import sql
 from orchestration.access.records import Tenant
 from orchestration.blobs import services as blobs
 from orchestration.documents import stores
+from orchestration.documents.entering import Original, enter
 from orchestration.documents.errors import InvalidDocument, UnknownCollection, UnknownDocument
 from orchestration.documents.passages import Part, Reading, put
 from orchestration.documents.records import Document
 from orchestration.documents.selectors import get_collection, get_document, passages_of
 from orchestration.documents.services import (
-    Original,
     change_collection,
     create_collection,
     delete_collection,
-    enter,
     set_metadata,
     used,
 )
@@ -61,7 +60,7 @@ def store(tenant: Tenant) -> CollectionView:
 def original(tenant: Tenant, key: str, text: bytes = b"the same", **more: Any) -> Original:
     """Return a file whose bytes are stored."""
     stored = blobs.store_bytes(text, tenant_id=tenant.pk, media_type="text/plain")
-    return Original(key=key, name=key, sha256=stored.sha256, size=stored.size, apart=True, **more)
+    return Original(key=key, name=key, sha256=stored.sha256, size=stored.size, **more)
 
 
 def taken(
@@ -140,7 +139,7 @@ def test_nobody_reads_the_files_of_another_tenant(store: CollectionView, tenant:
     with pytest.raises(UnknownCollection):
         get_store(store.id, tenant_id=stranger)
     with pytest.raises(UnknownCollection):
-        delete_collection(store.id, tenant_id=stranger)
+        delete_collection(store.id, tenant_id=stranger, actor="key:test")
     with pytest.raises(UnknownDocument):
         find_file("a", **where)
     assert list_files(**where) == []

@@ -12,7 +12,8 @@ import numpy as np
 from orchestration import sql
 from orchestration.access.records import Tenant
 from orchestration.blobs import services as blobs
-from orchestration.documents.services import Original, create_collection
+from orchestration.documents.entering import Original
+from orchestration.documents.services import create_collection
 from orchestration.documents.views import CollectionView, DocumentView
 from orchestration.errors import EngineUnavailable
 from orchestration.memory.ports import Embedded

@@ -10,8 +10,8 @@ import pytest
 from orchestration import sql as orchestration_sql
 from orchestration.access.records import AuditEntry, Tenant
 from orchestration.documents import pruning
+from orchestration.documents.entering import Original
 from orchestration.documents.records import Collection, Document, PassagePlace
-from orchestration.documents.services import Original
 from orchestration.documents.stores import change_store
 from orchestration.documents.views import DocumentView
 from orchestration.memory.records.entry import MemoryEntry
@@ -54,7 +54,7 @@ def test_what_has_expired_goes_with_documents_and_passages(tenant: Tenant) -> No
     assert PassagePlace.objects.count() == MemoryEntry.objects.count() == 3
     entry = AuditEntry.objects.get()
     assert (entry.actor, entry.action, entry.subject_id) == ("retention", "expire", str(gone))
-    assert entry.detail == {"documents": 1}
+    assert entry.detail == {"name": "gone", "documents": 1}
 
 
 def test_what_never_expires_stays_however_old_it_is(tenant: Tenant) -> None:

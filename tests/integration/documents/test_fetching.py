@@ -11,15 +11,17 @@ from typing import ClassVar
 import pytest
 from django.conf import LazySettings
 
+from orchestration.access.records import Tenant
+from orchestration.blobs import services as blobs
 from orchestration.blobs.selectors import get_blob
+from orchestration.documents.entering import Original
 from orchestration.documents.fetching import NotFetched, NotFetchedNow
 from orchestration.documents.ingesting import Reader
 from orchestration.documents.selectors import get_document
-from orchestration.documents.services import Original
 from orchestration.documents.views import DocumentView
 from orchestration.memory.embedders import forget
 from orchestration.outgoing.errors import ForbiddenURL
-from tasks.services.ingesting import Taken, take_in
+from tasks.services.ingesting import Taken, take_again, take_content, take_in
 from tests.factories import make_tenant, submitter_of
 from tests.integration.documents.reading import Going, WordVectors, collection, passages
 from tests.integration.stage import configure
@@ -76,9 +78,9 @@ def at(url: str) -> Taken:
     return take_in(Original(url, "page", url=url), collection_id=into.id, by=submitter_of(tenant))
 
 
-def fetch_and_read(document: DocumentView) -> DocumentView:
+def fetch_and_read(document: DocumentView, texts: WordVectors | None = None) -> DocumentView:
     going = Going()
-    told = Reader(WordVectors()).ingest(
+    told = Reader(texts or WordVectors()).ingest(
         document.id,
         document.generation,
         tenant_id=document.tenant_id,
@@ -106,12 +108,50 @@ def test_an_address_is_fetched_again_when_it_is_entered_again(site: str) -> None
     original = Original(f"{site}/", "page", url=f"{site}/")
     first = take_in(original, collection_id=into.id, by=by)
     assert not take_in(original, collection_id=into.id, by=by).new, "it is about to be fetched"
-    fetch_and_read(first.document)
+    once = fetch_and_read(first.document)
     Site.pages["/"] = (200, {"Content-Type": "text/html"}, PAGE.replace(b"hemp", b"sisal"))
     again = take_in(original, collection_id=into.id, by=by)
     assert (again.new, again.document.id) == (True, first.document.id)
+    assert again.document.sha256 == once.sha256, "its content is there until there is another"
     fetch_and_read(again.document)
     assert "sisal" in "".join(passages(again.document.id))
+    assert get_blob(once.sha256, tenant_id=tenant.pk).owners == 0
+
+
+def test_what_an_address_gives_again_is_not_read_again(site: str) -> None:
+    Site.pages["/"] = (200, {"Content-Type": "text/html"}, PAGE)
+    tenant = make_tenant()
+    into, by = collection(tenant), submitter_of(tenant)
+    original = Original(f"{site}/", "page", url=f"{site}/")
+    texts = WordVectors()
+    first = fetch_and_read(take_in(original, collection_id=into.id, by=by).document, texts)
+    Site.pages["/"] = (503, {}, b"busy")
+    entered = take_in(original, collection_id=into.id, by=by).document
+    with pytest.raises(NotFetchedNow):
+        fetch_and_read(entered, texts)
+    Site.pages["/"] = (200, {"Content-Type": "text/html"}, PAGE)
+    same = fetch_and_read(entered, texts)
+    assert (texts.asked, len(Site.asked)) == (1, 3)
+    assert same.ingested_at == first.ingested_at
+    assert get_blob(first.sha256, tenant_id=tenant.pk).owners == 1
+    fetch_and_read(take_again(first.id, by=by).document, texts)
+    assert texts.asked == 2, "who has it read again wants it read"
+
+
+def test_given_content_takes_the_place_of_an_address(site: str) -> None:
+    Site.pages["/"] = (200, {"Content-Type": "text/html"}, PAGE)
+    document = fetch_and_read(at(f"{site}/").document)
+    by = submitter_of(Tenant.objects.get(pk=document.tenant_id))
+    fetching = take_again(document.id, by=by).document
+    given = take_content(document.id, blobs.store_bytes(PAGE, tenant_id=by.tenant_id), by=by)
+    assert (given.new, given.document.url) == (True, ""), "what is fetched now may be another"
+    told = Reader(WordVectors()).ingest(
+        document.id, fetching.generation, tenant_id=by.tenant_id,
+        stop=Going(), progress=Going().progress,
+    )  # fmt: skip
+    assert told["outcome"] == "overtaken"
+    assert fetch_and_read(given.document).sha256 == document.sha256
+    assert Site.asked == ["/"]
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from orchestration.access.records import Tenant
+from orchestration.documents.entering import Original, enter
 from orchestration.documents.passages import Part, Reading, put
-from orchestration.documents.services import Original, create_collection, enter
+from orchestration.documents.services import create_collection
 from orchestration.documents.views import DocumentView
 from orchestration.kinds.catalogue import get_kind, validate_input
 from orchestration.memory.ports import Embedded

@@ -139,7 +139,7 @@ def test_there_are_no_more_sources_than_are_wanted() -> None:
 def test_a_document_that_was_deleted_answers_nothing() -> None:
     tenant = make_tenant()
     document = shelf(tenant)
-    delete_document(document.id, tenant_id=tenant.pk)
+    delete_document(document.id, tenant_id=tenant.pk, actor="key:test")
     assert look(tenant, "train", collections=["trains"]).sources == ()
 
 

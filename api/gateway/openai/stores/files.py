@@ -88,7 +88,9 @@ class StoreFilePaths:
         """Take one out of the store; the file itself stays."""
         principal = await self._hub.admit(exchange, WRITE)
         _, found = await self._found(exchange, principal)
-        delete = partial(delete_document, found.id, tenant_id=principal.tenant_id)
+        delete = partial(
+            delete_document, found.id, tenant_id=principal.tenant_id, actor=principal.actor
+        )
         await self._hub.rows.write(delete)
         return answer(deleted_shape(name_of(found), "vector_store.file"))
 

@@ -10,7 +10,7 @@ from api.gateway.openai.stores.bodies import FileBody, passage_tokens
 from api.rest.permissions import require
 from api.rest.tasks import READ
 from orchestration.access.services import Principal
-from orchestration.documents.services import Original
+from orchestration.documents.entering import Original
 from orchestration.errors import blamed
 from orchestration.files.errors import UnknownFile
 from orchestration.files.selectors import FileView, find_files
@@ -50,5 +50,4 @@ def _original(file: FileView, wanted: FileBody) -> Original:
         size=file.size,
         metadata=wanted.attributes or {},
         passage_tokens=passage_tokens(wanted.chunking_strategy),
-        apart=True,
     )

@@ -76,7 +76,7 @@ class StorePaths:
         find = partial(store_named, name, tenant_id=principal.tenant_id)
         found = await self._hub.rows.read(find)
         # Not by the hub's threads: nobody there may take as long as thousands of files do.
-        await asyncio.to_thread(_delete_aside, found.id, principal.tenant_id)
+        await asyncio.to_thread(_delete_aside, found.id, principal)
         return answer(deleted_shape(name, "vector_store"))
 
 
@@ -125,9 +125,9 @@ def _change(name: str, values: dict[str, Any], tenant_id: UUID) -> StoreView:
     return get_store(found.id, tenant_id=tenant_id)
 
 
-def _delete_aside(store_id: UUID, tenant_id: UUID) -> None:
+def _delete_aside(store_id: UUID, principal: Principal) -> None:
     """Delete a store on a connection of its own, which is closed afterwards."""
     try:
-        delete_collection(store_id, tenant_id=tenant_id)
+        delete_collection(store_id, tenant_id=principal.tenant_id, actor=principal.actor)
     finally:
         connection.close()
