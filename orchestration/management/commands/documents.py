@@ -18,9 +18,10 @@ from orchestration.blobs import services as blobs
 from orchestration.blobs.ports import CHUNK
 from orchestration.blobs.spool import Spool
 from orchestration.blobs.stores import upload_folder
+from orchestration.documents.entering import Original
 from orchestration.documents.errors import UnknownCollection, UnknownDocument
 from orchestration.documents.selectors import get_collection, get_document, list_documents
-from orchestration.documents.services import Original, create_collection
+from orchestration.documents.services import create_collection
 from orchestration.documents.views import CollectionView, DocumentView
 from orchestration.errors import SwitchyardError
 from orchestration.parsing.formats import READABLE, claimed
@@ -46,6 +47,11 @@ class Command(BaseCommand):
         add = commands.add_parser("add", help="take files in; what is not new costs nothing")
         add.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="file or folder")
         add.add_argument(
+            "--root", type=Path, default=Path(), metavar="FOLDER",
+            help="files are known by their paths below it, those outside of it by their whole "
+            "paths; the working directory by default",
+        )  # fmt: skip
+        add.add_argument(
             "--wait", nargs="?", type=float, const=_PATIENCE_S, metavar="SECONDS",
             help="until all of them were read, an hour at most by default",
         )  # fmt: skip
@@ -70,8 +76,9 @@ class Command(BaseCommand):
         by = Submitter(tenant_id=tenant_id, actor=_BY, scopes=EVERY_SCOPE)
         taken: list[DocumentView] = []
         said: Counter[str] = Counter()
-        for path, key in self._files(options["paths"]):
-            found = take_in(_stored(path, key, tenant_id), collection_id=into.id, by=by)
+        for path in self._files(options["paths"]):
+            original = _stored(path, _key(path, options["root"]), tenant_id)
+            found = take_in(original, collection_id=into.id, by=by)
             taken.append(found.document)
             word = "new" if found.new else "known"
             said[word] += 1
@@ -87,17 +94,14 @@ class Command(BaseCommand):
             self.stdout.write(f"made the collection {name}")
             return create_collection(name, tenant_id=tenant_id)
 
-    def _files(self, paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
-        """Yield what can be read, with its key; say a line for whatever cannot."""
+    def _files(self, paths: Sequence[Path]) -> Iterator[Path]:
+        """Yield what can be read; say a line for whatever cannot."""
         for path in paths:
             if path.is_dir():
-                whole = path.resolve()
-                for file in self._below(path):
-                    inside = file.resolve().relative_to(whole)
-                    yield file, f"{whole.name}/{inside.as_posix()}"
+                yield from self._below(path)
             elif path.is_file():
                 if self._readable(path):
-                    yield path, path.name
+                    yield path
             else:
                 raise CommandError(f"There is no file or folder {path}.")
 
@@ -153,6 +157,12 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{document.state:8} {document.passages:6} passages  {document.id}  {document.key}{why}"
         )
+
+
+def _key(path: Path, root: Path) -> str:
+    """Return what tells a file from all others, also from those of its name elsewhere."""
+    whole, base = path.parent.resolve() / path.name, root.resolve()
+    return (whole.relative_to(base) if whole.is_relative_to(base) else whole).as_posix()
 
 
 def _stored(path: Path, key: str, tenant_id: UUID) -> Original:

@@ -49,24 +49,44 @@ def documents(*arguments: str) -> str:
     return out.getvalue()
 
 
-def add(*paths: Path | str, more: tuple[str, ...] = ()) -> str:
+def add(*paths: Path, root: Path | None = None, more: tuple[str, ...] = ()) -> str:
     named = [str(each) for each in paths]
+    named += ["--root", str(root or paths[0].parent)]
     return documents("add", *named, "--collection", "manuals", "--tenant", "owner", *more)
+
+
+def keys(tenant: Tenant) -> set[str]:
+    into = get_collection("manuals", tenant_id=tenant.pk)
+    return {each.key for each in list_documents(tenant_id=tenant.pk, collection_id=into.id)}
 
 
 def test_a_folder_is_taken_in_once(tenant: Tenant, folder: Path) -> None:
     said = add(folder)
-    assert "2 new, 1 known." in said
+    assert "3 new, 0 known." in said
     for skipped in (".hidden.md  (hidden)", ".git  (hidden)", "photo.jpg  (not of a type",
                     "link.md  (no plain file)"):  # fmt: skip
         assert skipped in said
-    into = get_collection("manuals", tenant_id=tenant.pk)
-    found = list_documents(tenant_id=tenant.pk, collection_id=into.id)
-    assert {each.key for each in found} == {"manuals/a.md", "manuals/deep/b.txt"}
+    assert keys(tenant) == {"manuals/a.md", "manuals/deep/b.txt", "manuals/deep/same.txt"}
     assert "0 new, 3 known." in add(folder)
     (folder / "a.md").write_text("# A\n\nOf steel.\n")
     assert "1 new, 2 known." in add(folder)
-    assert Task.objects.filter(kind="ingest").count() == 3
+    assert Task.objects.filter(kind="ingest").count() == 4
+
+
+def test_files_of_one_name_in_two_folders_are_two_documents(
+    tenant: Tenant, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = folder.parent / "other" / "a.md"
+    other.parent.mkdir()
+    other.write_text("# A\n\nOf steel.\n")
+    assert "2 new, 0 known." in add(folder / "a.md", other, root=folder.parent)
+    assert keys(tenant) == {"manuals/a.md", "other/a.md"}
+    monkeypatch.chdir(folder.parent)
+    named = ("--collection", "manuals", "--tenant", "owner")
+    assert "0 new, 2 known." in documents("add", "manuals/a.md", "./other/a.md", *named)
+    assert "1 new, 0 known." in documents("add", "../" + str(other.relative_to(folder.parents[1])),
+                                          "--root", "manuals", *named)  # fmt: skip
+    assert keys(tenant) == {"manuals/a.md", "other/a.md", other.as_posix()}
 
 
 def test_it_waits_until_everything_was_read(tenant: Tenant, folder: Path) -> None:
@@ -86,14 +106,14 @@ def test_it_waits_until_everything_was_read(tenant: Tenant, folder: Path) -> Non
     reads = StoredDocuments(WordVectors())
     with shop(device="ingest", kinds=(*KINDS, "ingest"), documents=reads) as worker:
         thread.start()
-        until(lambda: Task.objects.filter(kind="ingest").count() == 3, "for the tasks")
+        until(lambda: Task.objects.filter(kind="ingest").count() == 4, "for the tasks")
         run_everything(worker)
         thread.join()
     assert said == ["1 cannot be read, 0 were not read in time."]
     shown = documents("list", "--collection", "manuals", "--tenant", "owner")
-    assert shown.count("ready") == 2
+    assert shown.count("ready") == 3
     assert "it does not begin as one does" in shown
-    assert count("memory_entry", "true") == 2
+    assert count("memory_entry", "true") == 3
 
 
 def test_what_is_not_there_is_named(tenant: Tenant, folder: Path) -> None:
