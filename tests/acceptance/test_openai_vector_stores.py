@@ -296,17 +296,22 @@ def test_a_batch_is_followed_and_cancelled(client: OpenAI) -> None:
     assert {str(each.attributes) for each in listed} == {"{'of': 'batch'}"}
     assert batches.cancel(made.id, vector_store_id=store.id).status == "completed"
 
+    late = uploaded(client, "late.md", "# Note\n\nComes late.")
     queues.pause("ingest", by="user:test")
     try:
-        waiting = batches.create(store.id, files=[{"file_id": ids[0], "attributes": {"of": "x"}}])
-        assert waiting.status == "in_progress"
+        known = {"file_id": ids[0], "attributes": {"of": "x"}}
+        waiting = batches.create(store.id, files=[known, {"file_id": late}])
+        counts = waiting.file_counts
+        assert (waiting.status, counts.in_progress, counts.completed) == ("in_progress", 1, 1)
         stopped = batches.cancel(waiting.id, vector_store_id=store.id)
     finally:
         queues.resume("ingest", by="user:test")
     assert (stopped.status, stopped.file_counts.cancelled) == ("cancelled", 1)
     cancelled = list(client.vector_stores.files.list(store.id, filter="cancelled"))
-    assert [each.id for each in cancelled] == ids[:1]
-    again = client.vector_stores.files.create_and_poll(ids[0], vector_store_id=store.id)
+    assert [each.id for each in cancelled] == [late]
+    described = client.vector_stores.files.retrieve(ids[0], vector_store_id=store.id)
+    assert (described.status, described.attributes) == ("completed", {"of": "x"})
+    again = client.vector_stores.files.create_and_poll(late, vector_store_id=store.id)
     assert again.status == "completed"
     with pytest.raises(openai.NotFoundError):
         batches.retrieve("vsfb_unknown", vector_store_id=store.id)
