@@ -66,7 +66,7 @@ UPDATE documents_document
    SET state = 'ready', title = %(title)s, pages = %(pages)s, passages = %(passages)s,
        tokens = %(tokens)s, error = NULL, ingested_at = now(), changed_at = now(),
        read_sha256 = %(sha256)s
- WHERE id = %(id)s AND generation = %(generation)s AND sha256 = %(sha256)s AND state <> 'ready'
+ WHERE id = %(id)s AND generation = %(generation)s AND state <> 'ready'
 RETURNING metadata::text
 """
 _PLACE: Final = """
@@ -116,7 +116,7 @@ def put(document: DocumentView, reading: Reading, made: Embedded | None) -> None
 
 _SAME: Final = """
 UPDATE documents_document SET state = 'ready', error = NULL, changed_at = now()
- WHERE id = %(id)s AND generation = %(generation)s AND sha256 = %(sha256)s AND state <> 'ready'
+ WHERE id = %(id)s AND generation = %(generation)s AND state <> 'ready'
 """
 
 
@@ -126,12 +126,8 @@ def keep(document: DocumentView) -> None:
     Raises:
         Overtaken: It was changed or deleted meanwhile.
     """
-    if not sql.execute(_SAME, _run(document)):
+    if not sql.execute(_SAME, {"id": document.id, "generation": document.generation}):
         raise Overtaken(document.id)
-
-
-def _run(document: DocumentView) -> dict[str, object]:
-    return {"id": document.id, "generation": document.generation, "sha256": document.sha256}
 
 
 def _draft(document: DocumentView, owner: Owner, ordinal: int, part: Part) -> Draft:
@@ -151,7 +147,9 @@ def _draft(document: DocumentView, owner: Owner, ordinal: int, part: Part) -> Dr
 
 def _outcome(document: DocumentView, reading: Reading) -> dict[str, object]:
     return {
-        **_run(document),
+        "id": document.id,
+        "generation": document.generation,
+        "sha256": document.sha256,
         "title": reading.title,
         "pages": reading.pages,
         "passages": len(reading.parts),

@@ -299,8 +299,9 @@ def test_a_batch_is_followed_and_cancelled(client: OpenAI) -> None:
     late = uploaded(client, "late.md", "# Note\n\nComes late.")
     queues.pause("ingest", by="user:test")
     try:
-        known = {"file_id": ids[0], "attributes": {"of": "x"}}
-        waiting = batches.create(store.id, files=[known, {"file_id": late}])
+        waiting = batches.create(
+            store.id, files=[{"file_id": ids[0], "attributes": {"of": "x"}}, {"file_id": late}]
+        )
         counts = waiting.file_counts
         assert (waiting.status, counts.in_progress, counts.completed) == ("in_progress", 1, 1)
         stopped = batches.cancel(waiting.id, vector_store_id=store.id)

@@ -13,16 +13,23 @@ from orchestration import sql
 from orchestration.access.records import Tenant
 from orchestration.blobs import services as blobs
 from orchestration.documents.entering import Original
+from orchestration.documents.ingesting import Reader
+from orchestration.documents.searching import DocumentSearcher, Query
+from orchestration.documents.selectors import get_document
 from orchestration.documents.services import create_collection
 from orchestration.documents.views import CollectionView, DocumentView
 from orchestration.errors import EngineUnavailable
 from orchestration.memory.ports import Embedded
+from orchestration.memory.query_vectors import QueryVectors
+from orchestration.memory.searching import Searcher
 from orchestration.memory.vectors import unit
 from tasks.models import Task
 from tasks.services.ingesting import Taken, take_in
 from tests.factories import submitter_of
 
 NAME = "words@64"
+NOTES = "# Ships\n\nThe hull is made of oak.\n\n# Sails\n\nThe sails are made of flax.\n"
+SHORTER = "# Ships\n\nThe hull is made of steel.\n"
 
 
 class WordVectors:
@@ -101,3 +108,28 @@ def passages(document_id: UUID) -> list[str]:
 def count(table: str, where: str, **params: Any) -> int:
     """Count rows."""
     return int(sql.fetch(f"SELECT count(*) FROM {table} WHERE {where}", params)[0][0])
+
+
+def read(texts: WordVectors, document: DocumentView, going: Going | None = None) -> str:
+    """Do what a document's task does; return what came of it."""
+    going = going or Going()
+    told = Reader(texts).ingest(
+        document.id,
+        document.generation,
+        tenant_id=document.tenant_id,
+        stop=going,
+        progress=going.progress,
+    )
+    return str(told["outcome"])
+
+
+def again(document: DocumentView) -> DocumentView:
+    """Return a document as it is now."""
+    return get_document(document.id, tenant_id=document.tenant_id)
+
+
+def found(texts: WordVectors, into: CollectionView, tenant: Tenant, question: str) -> list[str]:
+    """Return the texts of the passages that a search finds."""
+    searcher = DocumentSearcher(Searcher(QueryVectors(texts, timeout_s=5)))
+    answer = searcher.search(Query(question), collection_id=into.id, tenant_id=tenant.pk)
+    return [each.passage.text for each in answer.hits]
