@@ -19,6 +19,7 @@ from orchestration.memory.packing import pack
 from orchestration.memory.reembedding import conclude_all
 from orchestration.memory.retention import apply_all
 from orchestration.memory.reviewing import review_all
+from orchestration.memory.segments import Unsettled
 from orchestration.memory.worker_texts import WorkerTexts
 from tasks.queues import RUN_JOB
 from tasks.selectors import statistics
@@ -63,10 +64,11 @@ def vectors_of_memories(**_: Any) -> None:
     try:
         with _calls() as calls:
             make_missing(WorkerTexts(calls))
-        conclude_all()
     except SwitchyardError as error:
         # The next time tries again; until then their words find them.
         log.warning("memories wait for their vectors", extra={"error": str(error)})
+    with _next_time():
+        conclude_all()
 
 
 @shared_task(name="tasks.jobs.index_memories", ignore_result=True)
@@ -78,7 +80,8 @@ def index_memories(**_: Any) -> None:
 @shared_task(name="tasks.jobs.review_memories", ignore_result=True)
 def review_memories(**_: Any) -> None:
     """Compare memories that came in bulk with those that were there."""
-    review_all()
+    with _next_time():
+        review_all()
 
 
 @shared_task(name="tasks.jobs.consolidate_memories", ignore_result=True)
@@ -93,6 +96,15 @@ def consolidate_memories(**_: Any) -> None:
 def forget_memories(**_: Any) -> int:
     """Delete what has expired or what a rule lets go; return how many memories."""
     return apply_all()
+
+
+@contextmanager
+def _next_time() -> Iterator[None]:
+    """Leave what waits for somebody who has been writing for long to the next time."""
+    try:
+        yield
+    except Unsettled as error:
+        log.info("upkeep of memories waits for who writes", extra={"error": str(error)})
 
 
 @contextmanager

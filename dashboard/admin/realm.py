@@ -16,6 +16,7 @@ from dashboard.admin.page import PageAdmin
 from dashboard.templatetags import dashboard as show
 from orchestration.classifying.selectors import current_embedder_name, embedder_of
 from orchestration.memory.errors import InvalidMemory
+from orchestration.memory.records.embedder import Embedder
 from orchestration.memory.records.realm import Realm
 from orchestration.memory.reembedding import begin
 from orchestration.memory.settings import SUBJECT, languages, set_settings
@@ -130,7 +131,8 @@ class RealmAdmin(HistoryAdmin[Realm], PageAdmin[Realm]):
     @admin.display(description="changes over to")
     def changing(self, realm: Realm) -> str:
         """Show the embedding model whose vectors are being made."""
-        return model_of(realm.next_embedder) if realm.next_embedder else "-"
+        following = _following(realm)
+        return model_of(following) if following else "-"
 
     @admin.display(description="summaries by")
     def summaries(self, realm: Realm) -> str:
@@ -140,7 +142,8 @@ class RealmAdmin(HistoryAdmin[Realm], PageAdmin[Realm]):
     def live_context(self, obj: Realm) -> dict[str, Any]:
         """Return counts that stop, and how far a change of embedders is. Queries: up to four."""
         entries = counts.count_entries(obj)
-        coming = counts.count_missing(obj, obj.next_embedder_id) if obj.next_embedder_id else None
+        following = _following(obj)
+        coming = counts.count_missing(obj, following.pk) if following else None
         known = entries < counts.CAP and coming is not None and not coming.more
         return {
             "realm": obj,
@@ -150,8 +153,13 @@ class RealmAdmin(HistoryAdmin[Realm], PageAdmin[Realm]):
             "coming": coming,
             "made": show.percent(entries - coming.count, entries) if coming and known else None,
             "embedder": model_of(obj.embedder) if obj.embedder else "",
-            "next": model_of(obj.next_embedder) if obj.next_embedder else "",
+            "next": model_of(following) if following else "",
         }
+
+
+def _following(realm: Realm) -> Embedder | None:
+    """Return what a realm changes over to; the same again is no change."""
+    return realm.next_embedder if realm.next_embedder_id != realm.embedder_id else None
 
 
 def model_of(embedder: Any) -> str:

@@ -17,7 +17,7 @@ from orchestration.memory.drafts import Draft, Kind
 from orchestration.memory.embedders import embedder
 from orchestration.memory.owners import Owner, Scope
 from orchestration.memory.ports import Embedded, TextEmbedder
-from orchestration.memory.realms import embedder_of, embedders_lacking, with_embedder
+from orchestration.memory.realms import embedder_of, with_embedder
 from orchestration.memory.removing import remove
 from orchestration.memory.spaces import find_realm, intern, realm_of, spaces_in
 from orchestration.memory.writing import place, store
@@ -109,7 +109,6 @@ def put(document: DocumentView, reading: Reading, made: Embedded | None) -> None
             [place(each, space_id) for each in drafts],
             embedder=by,
             vectors=None if made is None else made.vectors,
-            pending=embedders_lacking(realm, by),
         )
         sql.execute(_PLACE, _places(document, reading))
 

@@ -24,7 +24,7 @@ from orchestration.memory.removing import hold, remove, remove_rows
 from orchestration.memory.selectors import EntryView, entries_by_number
 from orchestration.memory.spaces import RealmView
 from orchestration.memory.vectors import Vectors
-from orchestration.memory.writing import copy_pending, copy_vectors
+from orchestration.memory.writing import copy_vectors, want_missing
 
 _LOCK: Final = """
 SELECT id, version, space_id, at, source, ordinal, valid_until, created_at FROM memory_entry
@@ -45,8 +45,7 @@ class Change:
         reason: `update` or `merge`.
         actor: Who does it.
         version: The version that is to be changed; None for whatever it is.
-        vectors: Of length one, by whom: of the new text.
-        pending: Who is yet to make one.
+        vectors: Of length one, by whom: of the new text. Others are made in the background.
     """
 
     draft: Draft
@@ -54,7 +53,6 @@ class Change:
     actor: str
     version: int | None = None
     vectors: Sequence[tuple[EmbedderView, Vectors]] = ()
-    pending: Sequence[EmbedderView] = ()
 
 
 def change(realm: RealmView, old: EntryView, wanted: Change) -> EntryView:
@@ -164,15 +162,14 @@ def _replace(realm: RealmView, row: _Row, wanted: Change) -> int:
             "Another memory of the same owner says exactly this.", field="text", value=draft.text,
             mend="Delete this one, or say something else.",
         ) from error  # fmt: skip
-    _add_vectors(int(new), row.space_id, wanted)
+    _add_vectors(realm, int(new), row.space_id, wanted)
     return int(new)
 
 
-def _add_vectors(number: int, space_id: int, wanted: Change) -> None:
+def _add_vectors(realm: RealmView, number: int, space_id: int, wanted: Change) -> None:
     for embedder, vectors in wanted.vectors:
         copy_vectors(embedder, [(number, space_id, int(wanted.draft.kind))], vectors)
-    for each in wanted.pending:
-        copy_pending(each, [number])
+    want_missing(realm.id, [number], [embedder for embedder, _ in wanted.vectors])
 
 
 _SUPERSEDE: Final = """

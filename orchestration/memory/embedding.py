@@ -223,6 +223,11 @@ def want_vectors(realm_id: int, embedder_id: int) -> int:
 
     Queries: two; the first reads all entries of the realm.
     """
-    params = {"realm": realm_id, "embedder": embedder_id}
-    sql.execute(_LACKING, params)
-    return int(sql.fetch(_LEFT, params)[0][0])
+    ask_again(realm_id, embedder_id)
+    return int(sql.fetch(_LEFT, {"realm": realm_id, "embedder": embedder_id})[0][0])
+
+
+def ask_again(realm_id: int, embedder_id: int) -> int:
+    """Say that those entries of a realm want vectors that have none and were not asked for; return
+    how many. Queries: one, which reads all entries of the realm."""
+    return sql.execute(_LACKING, {"realm": realm_id, "embedder": embedder_id})

@@ -27,7 +27,7 @@ from orchestration import sql
 from orchestration.memory.embedders import EmbedderView
 from orchestration.memory.ranges import Range, next_range, worn_range
 from orchestration.memory.removing import hold
-from orchestration.memory.segments import WRITERS, ready_segments, tail_start
+from orchestration.memory.segments import Unsettled, ready_segments, settled, tail_start
 
 log = logging.getLogger(__name__)
 
@@ -36,11 +36,16 @@ BUILDERS: Final = 0x5C1
 WORDS: Final = 0
 """Second half for words; embedders' numbers begin at 1."""
 
+ENDING_S: Final = 60.0
+"""How long a segment of words waits for those who had begun before it; else it is made again."""
+
 _EMBEDDERS: Final = "SELECT id, name, dimensions FROM memory_embedder WHERE dimensions > 0"
 
 
 def pack() -> None:
     """Make all segments that are due. Queries: as `pack_words`, and `pack_vectors` for each.
+
+    Where somebody writes for long, the next one makes them.
 
     Raises:
         django.db.Error, psycopg.Error: The first that befell one of them; the others are made.
@@ -52,6 +57,9 @@ def pack() -> None:
     for make in due:
         try:
             make()
+        except Unsettled as error:
+            log.info("indexing waits for who writes", extra={"error": str(error)})
+            break
         except (DatabaseError, InterfaceError, psycopg.Error) as error:
             log.warning("a segment was not made", extra={"error": str(error)})
             first = first or error
@@ -72,7 +80,7 @@ def pack_words() -> int:
         if not _locked(own, WORDS):
             return 0
         _retire(_left(None))
-        planned = _plan(None, _TAIL_OF_WORDS, {}, _settled())
+        planned = _plan(None, _TAIL_OF_WORDS, {}, settled())
         if planned is None:
             return 0
         rows = _pack_words(planned) if planned.rows else 0
@@ -127,22 +135,6 @@ def _rows_left(embedder_id: int | None) -> dict[int, int]:
     return dict(sql.fetch(_ROWS_LEFT, {"embedder": embedder_id}))
 
 
-_SETTLE: Final = "SELECT pg_advisory_xact_lock(%(writers)s)"
-_NEXT: Final = "SELECT coalesce(max(id), 0) + 1 FROM memory_entry"
-
-
-def _settled() -> int:
-    """Return a number below which nobody writes any more.
-
-    Writers hold a shared lock from the moment that they take numbers until they commit; so with
-    the lock alone, every number that is lower than the highest that can be seen is written or
-    never will be. It is held for a moment; whoever writes meanwhile waits for those before.
-    """
-    with transaction.atomic():
-        sql.execute(_SETTLE, {"writers": WRITERS})
-        return int(sql.fetch(_NEXT)[0][0])
-
-
 _POSTINGS: Final = """
 INSERT INTO memory_posting
        (realm_id, term, space_id, segment_id, entries, counts, lengths)
@@ -176,8 +168,8 @@ def _pack_words(planned: Range) -> int:
         sql.execute(_TALLIES, bounds)
         sql.execute(_POSTINGS, bounds)
     # Who removes an entry from here on takes its words out of this segment, too. Those who had
-    # begun before did not see it; all of them have ended once nobody writes any more.
-    _settled()
+    # begun before did not see it; all of them have ended then.
+    settled(ENDING_S)
     with transaction.atomic():
         _forget_removed(segment, planned)
         rows = _ready(segment, planned, time.monotonic() - began)
@@ -275,7 +267,7 @@ def _retire(segments: list[int]) -> None:
     if not segments:
         return
     sql.execute(_DROPPED, {"segments": segments})
-    _settled()
+    settled()
     with transaction.atomic():
         for statement in _DELETE:
             sql.execute(statement, {"segments": segments})
@@ -300,7 +292,7 @@ def pack_vectors(embedder: EmbedderView) -> int:
             return 0
         if left := _left(embedder.id):
             _drop(own, left)
-        planned = _plan(embedder.id, _TAIL_OF_VECTORS, {"embedder": embedder.id}, _settled())
+        planned = _plan(embedder.id, _TAIL_OF_VECTORS, {"embedder": embedder.id}, settled())
         if planned is None:
             return 0
         rows = _build(own, embedder, planned) if planned.rows else 0

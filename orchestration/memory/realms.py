@@ -18,7 +18,7 @@ _LEARNING_S: Final = 10.0
 MOST_NAMES: Final = 32
 """So many embedders a tenant may name itself: each has indexes of its own."""
 _FIRST: Final = """
-UPDATE memory_realm SET embedder_id = %(embedder)s
+UPDATE memory_realm SET embedder_id = %(embedder)s, next_embedder_id = %(embedder)s
  WHERE id = %(realm)s AND embedder_id IS NULL
 """
 _CHOSEN: Final = "SELECT embedder_id FROM memory_realm WHERE id = %(realm)s"
@@ -29,9 +29,10 @@ def with_embedder(
 ) -> RealmView:
     """Return a realm with an embedder: its own, else the given one, else the current one.
 
-    What was stored before it had any wants its vectors now.
+    What was stored before it had any wants its vectors now; what is being stored just now, as
+    soon as it is (see `reembedding`).
 
-    Queries: none once it has one; five the first time.
+    Queries: none once it has one; four the first time.
     """
     if realm.embedder_id is not None:
         return realm
@@ -58,16 +59,6 @@ def _first(texts: TextEmbedder | None, given: Embedded | None) -> EmbedderView |
 def embedder_of(realm: RealmView) -> EmbedderView | None:
     """Return what a realm is searched by. Queries: none or one."""
     return None if realm.embedder_id is None else by_id(realm.embedder_id)
-
-
-def embedders_lacking(realm: RealmView, made: EmbedderView | None) -> list[EmbedderView]:
-    """Return who is yet to make the vector of an entry: all that the realm wants but one.
-
-    Queries: none to two.
-    """
-    wanted = dict.fromkeys([realm.embedder_id, realm.next_embedder_id])
-    done = {None, made.id if made else None}
-    return [by_id(each) for each in wanted if each is not None and each not in done]
 
 
 def embedder_for(realm: RealmView, texts: TextEmbedder | None, name: str | None) -> str:

@@ -24,12 +24,7 @@ from orchestration.memory.errors import InvalidMemory, MemoryChanged, UnknownMem
 from orchestration.memory.filters import Filters
 from orchestration.memory.near import Likeness, judge, same_speaker
 from orchestration.memory.ports import Embedded, TextEmbedder
-from orchestration.memory.realms import (
-    embedder_for,
-    embedder_of,
-    embedders_lacking,
-    with_embedder,
-)
+from orchestration.memory.realms import embedder_for, embedder_of, with_embedder
 from orchestration.memory.selectors import EntryView, entries_by_number, get_entry, vector_of
 from orchestration.memory.spaces import RealmView, intern, realm_of
 from orchestration.memory.storable import check_stored
@@ -72,11 +67,6 @@ class _Made:
     realm: RealmView
     by: EmbedderView | None = None
     vectors: Vectors | None = None
-
-    @property
-    def pending(self) -> list[EmbedderView]:
-        """Return who is yet to make vectors."""
-        return embedders_lacking(self.realm, self.by)
 
     @property
     def searchable(self) -> Literal["meaning", "words"]:
@@ -271,7 +261,7 @@ def _given(realm: RealmView, made: Embedded) -> _Made:
 
 def _store(made: _Made, drafts: Sequence[Draft], spaces: Sequence[int]) -> list[Stored]:
     placed = [place(draft, space) for draft, space in zip(drafts, spaces, strict=True)]
-    return store(made.realm, placed, embedder=made.by, vectors=made.vectors, pending=made.pending)
+    return store(made.realm, placed, embedder=made.by, vectors=made.vectors)
 
 
 def _like(made: _Made, draft: Draft, space_id: int) -> Likeness | None:
@@ -320,7 +310,7 @@ def _change(made: _Made, draft: Draft, reason: str, actor: str) -> Change:
     vectors: list[tuple[EmbedderView, Vectors]] = []
     if made.by is not None and made.vectors is not None:
         vectors.append((made.by, made.vectors))
-    return Change(draft, reason, actor, vectors=vectors, pending=made.pending)
+    return Change(draft, reason, actor, vectors=vectors)
 
 
 def check(draft: Draft) -> None:

@@ -19,6 +19,7 @@ from orchestration.memory.embedders import EmbedderView
 from orchestration.memory.filters import Filters
 from orchestration.memory.near import Likeness, judge
 from orchestration.memory.realms import embedder_of
+from orchestration.memory.segments import settled
 from orchestration.memory.selectors import EntryView, entries_by_number
 from orchestration.memory.spaces import RealmView, realm_of
 from orchestration.memory.vectors import unpacked
@@ -42,7 +43,7 @@ SELECT e.id, e.space_id, e.type, halfvec_send(v.vector), coalesce(p.tries, -1)
   JOIN memory_realm r ON r.id = e.realm_id AND e.id > r.reviewed
   LEFT JOIN memory_vector v ON v.entry_id = e.id AND v.embedder_id = %(embedder)s
   LEFT JOIN memory_pending p ON p.entry_id = e.id AND p.embedder_id = %(embedder)s
- WHERE e.realm_id = %(realm)s
+ WHERE e.realm_id = %(realm)s AND e.id < %(stop)s
  ORDER BY e.id LIMIT %(count)s
 """
 _REVIEWED: Final = """
@@ -51,21 +52,28 @@ UPDATE memory_realm SET reviewed = greatest(reviewed, %(number)s) WHERE id = %(r
 
 
 def review_all() -> int:
-    """Compare all new memories of all tenants; return how many were superseded or linked."""
-    return sum(review(realm_of(tenant_id)) for (tenant_id,) in sql.fetch(_REALMS))
+    """Compare all new memories of all tenants; return how many were superseded or linked.
+
+    Raises:
+        Unsettled: Somebody is writing for long; the next one compares.
+    """
+    realms = [realm_of(tenant_id) for (tenant_id,) in sql.fetch(_REALMS)]
+    stop = settled() if realms else 0
+    return sum(review(realm, stop) for realm in realms)
 
 
-def review(realm: RealmView) -> int:
+def review(realm: RealmView, stop: int) -> int:
     """Compare a tenant's new memories; return how many were superseded or linked.
 
-    It stops at the first one whose vector is yet to be made.
+    It stops at the first one whose vector is yet to be made, and before the number `stop`: below
+    it nobody may write any more, for what is compared later is looked for above the last one.
 
     Queries: one for each group of 200, and about four for each memory in it.
     """
     embedder = embedder_of(realm)
     settled = 0
     while embedder is not None:
-        params = {"realm": realm.id, "embedder": embedder.id, "count": GROUP}
+        params = {"realm": realm.id, "embedder": embedder.id, "count": GROUP, "stop": stop}
         rows = _ready(sql.fetch(_NEXT, params, binary=True))
         if not rows:
             break

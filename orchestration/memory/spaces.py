@@ -20,7 +20,7 @@ from orchestration.memory.records.realm import Realm
 from orchestration.memory.records.space import Space
 
 _REALM: Final = """
-SELECT id, language, embedder_id, next_embedder_id, nearness, near_similarity
+SELECT id, language, embedder_id, nearness, near_similarity
   FROM memory_realm WHERE tenant_id = %(tenant)s
 """
 
@@ -32,7 +32,6 @@ class RealmView:
     id: int
     language: str
     embedder_id: int | None
-    next_embedder_id: int | None
     nearness: str
     near_similarity: float
 

@@ -7,10 +7,9 @@ lie behind the last one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from struct import Struct
 from typing import Any, Final
 from uuid import UUID
 
@@ -69,7 +68,6 @@ def store(
     *,
     embedder: EmbedderView | None = None,
     vectors: Vectors | None = None,
-    pending: Sequence[EmbedderView] = (),
 ) -> list[Stored]:
     """Store entries; those that are there already stay as they are.
 
@@ -81,9 +79,10 @@ def store(
         placed: The entries; the same one may stand there twice.
         embedder: What made the vectors.
         vectors: Of length one, a row for each entry.
-        pending: Who is yet to make vectors of those that are new.
 
-    Queries: four to six, three of them COPY, in one transaction; again if somebody stores the same
+    Vectors that the realm wants and that are not given are made in the background.
+
+    Queries: four to six, two of them COPY, in one transaction; again if somebody stores the same
     meanwhile.
 
     Raises:
@@ -92,7 +91,7 @@ def store(
     for tried in range(_TRIES):
         try:
             with transaction.atomic():
-                return _store(realm, placed, embedder, vectors, pending)
+                return _store(realm, placed, embedder, vectors)
         except (IntegrityError, OperationalError) as error:
             if not isinstance(error.__cause__, _RACED):
                 raise
@@ -122,7 +121,6 @@ def _store(
     placed: Sequence[Placed],
     embedder: EmbedderView | None,
     vectors: Vectors | None,
-    pending: Sequence[EmbedderView],
 ) -> list[Stored]:
     known = _Known(realm, placed)
     fresh = [at for at, each in enumerate(placed) if known.add(each)]
@@ -131,11 +129,12 @@ def _store(
     # All in one order, so that of two lists with the same entries one waits for the other.
     ordered = sorted(fresh, key=lambda at: placed[at].hash)
     _copy_entries(realm, now, [(ids[at], placed[at]) for at in ordered])
+    made = []
     if fresh and embedder is not None and vectors is not None:
+        made.append(embedder)
         rows = [(ids[at], placed[at].space_id, int(placed[at].draft.kind)) for at in fresh]
         copy_vectors(embedder, rows, vectors if len(fresh) == len(placed) else vectors[fresh])
-    for each in pending:
-        copy_pending(each, [ids[at] for at in fresh])
+    want_missing(realm.id, list(ids.values()), made)
     known.numbered({placed[at].draft.uid: number for at, number in ids.items()})
     return [Stored(*known.entry(each), at in ids) for at, each in enumerate(placed)]
 
@@ -240,11 +239,20 @@ def copy_vectors(
         copy_binary("memory_vector", VECTOR, vector_rows(embedder.id, entries, vectors))
 
 
-_PENDING: Final = Struct(">h ih iq ih i")
+_MISSING: Final = """
+INSERT INTO memory_pending (embedder_id, entry_id, tries, error)
+SELECT DISTINCT w.embedder, n.number, 0, ''
+  FROM memory_realm r, unnest(ARRAY[r.embedder_id, r.next_embedder_id]) w(embedder),
+       unnest(%(numbers)s::bigint[]) n(number)
+ WHERE r.id = %(realm)s AND w.embedder IS NOT NULL AND w.embedder <> ALL(%(made)s::smallint[])
+"""
 
 
-def copy_pending(embedder: EmbedderView, numbers: Iterable[int]) -> None:
-    """Say that entries are to get vectors of an embedder. Queries: one."""
-    rows = [_PENDING.pack(4, 2, embedder.id, 8, number, 2, 0, 0) for number in numbers]
-    if rows:
-        copy_binary("memory_pending", ("embedder_id", "entry_id", "tries", "error"), rows)
+def want_missing(realm_id: int, numbers: Sequence[int], made: Sequence[EmbedderView]) -> None:
+    """Say that new entries want their realm's vectors, but for those that are made. Queries: one.
+
+    By whom is read after `WRITERS` was taken, for it may have changed since; see `reembedding`.
+    """
+    if numbers:
+        done = [each.id for each in made]
+        sql.execute(_MISSING, {"realm": realm_id, "numbers": list(numbers), "made": done})

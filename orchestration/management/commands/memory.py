@@ -24,7 +24,7 @@ SELECT t.name, coalesce(b.name, '-'), coalesce(n.name, '-'),
          WHERE e.realm_id = r.id)
   FROM memory_realm r JOIN access_tenant t ON t.id = r.tenant_id
   LEFT JOIN memory_embedder b ON b.id = r.embedder_id
-  LEFT JOIN memory_embedder n ON n.id = r.next_embedder_id
+  LEFT JOIN memory_embedder n ON n.id = r.next_embedder_id AND n.id <> r.embedder_id
  ORDER BY t.name
 """
 _SEGMENTS = """

@@ -15,7 +15,7 @@ from orchestration.memory.records.entry import MemoryEntry
 from orchestration.memory.records.history import EntryLink, EntryVersion
 from orchestration.memory.records.vector import EntryVector
 from orchestration.memory.remembering import Remembered
-from orchestration.memory.reviewing import review
+from orchestration.memory.reviewing import review_all
 from orchestration.memory.selectors import get_entry, history_of
 from tests.factories import make_tenant
 from tests.integration.memory.stage import Mind, at_angle, packing_here, postings
@@ -157,7 +157,7 @@ def test_in_bulk_nothing_is_superseded_by_what_expires_sooner() -> None:
     say(mind, "Ann likes tea", 0)
     soon = Draft("Ann likes tea a lot", expires_at=datetime.now(UTC) + timedelta(hours=1))
     mind.add_many(soon, given=at_angle(NEAR))
-    assert review(mind.realm) == 1
+    assert review_all() == 1
     assert sorted(mind.by_words("tea")) == ["Ann likes tea", "Ann likes tea a lot"]
 
 

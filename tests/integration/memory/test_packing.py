@@ -21,7 +21,7 @@ from orchestration.memory.records.segment import Posting, Segment, Tally
 from orchestration.memory.records.space import Space
 from orchestration.memory.records.vector import EntryVector
 from orchestration.memory.removing import remove
-from orchestration.memory.segments import WRITERS, ready_segments
+from orchestration.memory.segments import Unsettled, ready_segments, settled
 from orchestration.memory.selectors import get_entry
 from tests.factories import make_tenant
 from tests.integration.memory.stage import (
@@ -273,10 +273,13 @@ def test_a_number_that_is_taken_and_not_yet_written_is_in_no_segment(
         if not slow:
             slow.append(True)
             # Another one writes, and a builder would begin: it must not get past this writer.
-            (answer,) = both(lambda: mind.add("Quick likes speed"))
-            assert not isinstance(answer, Exception), answer
-            (tried,) = both(_try_to_settle)
-            assert tried is False
+            tried, answer = both(lambda: settled(0.3), lambda: mind.add("Quick likes speed"))
+            assert isinstance(tried, Unsettled)
+            assert not isinstance(answer, Exception), "nobody waits for the builder"
+            monkeypatch.setattr(packing, "settled", lambda: settled(0.05))
+            assert both(pack) == [None], "it is left to the next one"
+            monkeypatch.setattr(packing, "settled", settled)
+            assert not Segment.objects.exists()
         copy(*args)
 
     monkeypatch.setattr(writing, "_copy_entries", copied)
@@ -286,12 +289,6 @@ def test_a_number_that_is_taken_and_not_yet_written_is_in_no_segment(
     pack()
     check_segments()
     same_answers(mind)
-
-
-def _try_to_settle() -> bool:
-    return bool(
-        sql.fetch("SELECT pg_try_advisory_xact_lock(%(writers)s)", {"writers": WRITERS})[0][0]
-    )
 
 
 def test_vectors_that_come_late_are_found_in_a_segment_that_is_there(mind: Mind) -> None:

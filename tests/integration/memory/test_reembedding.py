@@ -1,24 +1,31 @@
 """Changing over to another embedder while memories are searched."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
-from typing import ClassVar
+from types import ModuleType
+from typing import Any, ClassVar
 from uuid import UUID
 
 import numpy as np
 import pytest
 
+from orchestration.memory import changing, reembedding, writing
 from orchestration.memory.drafts import Draft
 from orchestration.memory.embedders import forget
 from orchestration.memory.embedding import make_missing
 from orchestration.memory.ports import Embedded
 from orchestration.memory.query_vectors import QueryVectors
+from orchestration.memory.records.entry import MemoryEntry
+from orchestration.memory.records.realm import Realm
 from orchestration.memory.records.vector import EntryVector
 from orchestration.memory.reembedding import begin, conclude_all
 from orchestration.memory.remembering import Memory
 from orchestration.memory.searching import Answer, Question, Searcher
+from orchestration.memory.segments import Unsettled, settled
 from orchestration.memory.vectors import unit
 from tests.factories import make_tenant
+from tests.integration.memory.stage import Mind, WordVectors
+from tests.integration.stage import together
 
 pytestmark = pytest.mark.django_db
 
@@ -77,3 +84,128 @@ def test_the_present_embedder_makes_what_is_missing_and_stays() -> None:
     assert make_missing(texts) == 1
     assert conclude_all() == 0
     assert ask(texts, tenant.pk, "One.").found[0].similarity == pytest.approx(1, abs=1e-3)
+
+
+class Both(WordVectors):
+    """Makes vectors by whatever name it is asked for."""
+
+    def embed(self, texts: Sequence[str], *, name: str, timeout_s: float) -> Embedded:
+        called, self.name = self.name, name
+        try:
+            return super().embed(texts, name=name, timeout_s=timeout_s)
+        finally:
+            self.name = called
+
+
+def elsewhere(act: Callable[[], object]) -> object:
+    """Do something on another connection."""
+    (answer,) = together(act)
+    assert not isinstance(answer, Exception), answer
+    return answer
+
+
+def all_have_vectors(mind: Mind) -> None:
+    """See that after the change of embedders each entry is found by its vector."""
+    for _ in range(3):
+        make_missing(mind.texts)
+        conclude_all()
+    assert Realm.objects.get(tenant=mind.tenant).next_embedder is None
+    made = EntryVector.objects.filter(embedder=mind.embedder.id)
+    assert made.count() == MemoryEntry.objects.filter(realm=mind.realm.id).count()
+
+
+def begin_new(mind: Mind) -> None:
+    begin("new@1", tenant_id=mind.tenant_id, actor="me")
+
+
+def change_over(mind: Mind) -> None:
+    begin_new(mind)
+    make_missing(mind.texts)
+
+
+def meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+    where: tuple[ModuleType, str],
+    act: Callable[[], object],
+    *,
+    after: bool = False,
+) -> None:
+    """Let something happen, on another connection, before or after a step of who stores."""
+    module, name = where
+    step, left = getattr(module, name), [act]
+
+    def run(*args: Any) -> Any:
+        if left and not after:
+            elsewhere(left.pop())
+        answer = step(*args)
+        if left:
+            elsewhere(left.pop())
+        return answer
+
+    monkeypatch.setattr(module, name, run)
+
+
+STORING = [
+    (writing, "_numbers"), (writing, "_copy_entries"), (writing, "copy_vectors"),
+    (writing, "want_missing"),
+]  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("where", STORING)
+def test_what_is_added_while_the_embedder_changes_gets_its_vector(
+    monkeypatch: pytest.MonkeyPatch, where: tuple[ModuleType, str], after: bool
+) -> None:
+    mind = Mind(make_tenant(), Both())
+    mind.add("Ann likes tea")
+    conclude_all()
+    meanwhile(monkeypatch, where, lambda: change_over(mind), after=after)
+    mind.add("Bob likes cocoa")
+    all_have_vectors(mind)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("step", ["remove_rows", "copy_vectors", "want_missing"])
+def test_what_is_changed_while_the_embedder_changes_gets_its_vector(
+    monkeypatch: pytest.MonkeyPatch, step: str, after: bool
+) -> None:
+    mind = Mind(make_tenant(), Both())
+    old = mind.add("Ann likes tea")
+    conclude_all()
+    monkeypatch.setattr(reembedding, "want_vectors", lambda *_: 0)  # it waits for who changes
+    meanwhile(monkeypatch, (changing, step), lambda: begin_new(mind), after=after)
+    mind.update(old.uid, "Ann likes milk")
+    all_have_vectors(mind)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_searches_do_not_change_over_before_those_have_ended_who_did_not_know(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mind = Mind(make_tenant(), Both())
+    mind.add("Ann likes tea")
+    conclude_all()
+
+    def change_at_once() -> None:
+        change_over(mind)
+        with pytest.raises(Unsettled):
+            conclude_all()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(reembedding, "settled", lambda: settled(0.05))
+        meanwhile(patch, (writing, "want_missing"), change_at_once, after=True)
+        mind.add("Bob likes cocoa")
+    all_have_vectors(mind)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_stored_while_a_memory_gets_its_first_embedder_gets_its_vector(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mind = Mind(make_tenant(), Both())
+    add = lambda: mind.add("Ann likes tea")  # noqa: E731
+    meanwhile(monkeypatch, (writing, "want_missing"), add, after=True)
+    Memory(None).add(Draft("Bob likes cocoa"), tenant_id=mind.tenant_id, actor="")
+    all_have_vectors(mind)

@@ -1,5 +1,6 @@
 """Comparing what came in bulk with what was there."""
 
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -14,11 +15,13 @@ from orchestration.memory.records.entry import MemoryEntry
 from orchestration.memory.records.realm import Realm
 from orchestration.memory.records.vector import EntryVector, PendingVector
 from orchestration.memory.remembering import Memory
-from orchestration.memory.reviewing import review, review_all
+from orchestration.memory import reviewing, writing
+from orchestration.memory.reviewing import review_all
+from orchestration.memory.segments import Unsettled, settled
 from orchestration.memory.selectors import get_entry, history_of
-from orchestration.memory.spaces import realm_of
 from orchestration.memory.vectors import unit
 from tests.factories import make_tenant
+from tests.integration.stage import together
 
 pytestmark = pytest.mark.django_db
 BASE = np.eye(8)[0]
@@ -65,7 +68,7 @@ def test_figures_and_denials_make_facts_differ() -> None:
     tenant = make_tenant()
     bulk(tenant, [("He owes 12 euros.", 1.0), ("He owes 21 euros.", 0.99)])
     bulk(tenant, [("She eats fish.", 1.0), ("She never eats fish.", 0.99)], owner=Owner("ann"))
-    assert review(realm_of(tenant.pk)) == 2
+    assert review_all() == 2
     assert not MemoryEntry.objects.filter(valid_until__isnull=False).exists()
 
 
@@ -98,3 +101,28 @@ def test_a_vector_that_is_yet_to_be_made_is_waited_for_but_not_for_ever() -> Non
     assert review_all() == 1
     assert get_entry(first, tenant_id=tenant.pk).valid_until is not None
     assert get_entry(third, tenant_id=tenant.pk).valid_until is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_stored_late_is_compared_though_newer_ones_were_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A slow writer has lower numbers than a quick one, and commits after it."""
+    tenant = make_tenant()
+    (old,) = bulk(tenant, [("She lives in Rome.", 1.0)])
+    copy, left = writing.copy_vectors, ["once"]
+
+    def slowly(*args: Any) -> None:
+        if left:
+            left.pop()
+            together(lambda: bulk(tenant, [("He sings.", 0.1)], owner=Owner("bob")))
+            (caught,) = together(review_all)
+            assert isinstance(caught, Unsettled)
+        copy(*args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(writing, "copy_vectors", slowly)
+        patch.setattr(reviewing, "settled", lambda: settled(0.05))
+        bulk(tenant, [("She lives at Rome.", 0.99)])
+    assert review_all() == 1
+    assert get_entry(old, tenant_id=tenant.pk).valid_until is not None
