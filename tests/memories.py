@@ -22,7 +22,7 @@ from orchestration.documents.services import create_collection
 from orchestration.ids import uuid7
 from orchestration.memory import blocks
 from orchestration.memory.changing import link, supersede
-from orchestration.memory.consolidating import Asked, Group, Said, begin, conclude, give_up
+from orchestration.memory.consolidating import Asked, Group, Said, begin, conclude, fail
 from orchestration.memory.drafts import Draft, Kind
 from orchestration.memory.owners import Owner
 from orchestration.memory.ports import Embedded
@@ -146,7 +146,7 @@ def _talk(tenant: Tenant) -> list[Said]:
 
 
 def _summed_up(tenant: Tenant, said: list[Said]) -> UUID:
-    """Conclude one summary and give up another one."""
+    """Conclude one summary and have another one fail."""
     realm = realm_of(tenant.pk)
     space = intern(realm, [TALK])[TALK]
     group = Group(tenant.pk, realm.id, space, "writer", tuple(said))
@@ -157,7 +157,7 @@ def _summed_up(tenant: Tenant, said: list[Said]) -> UUID:
     done, failed = (
         Asked(each.pk, tenant.pk, each.task_id, TALK, tuple(each.entries)) for each in made
     )
-    give_up(failed, "the task failed: The model could not answer")
+    fail(failed, "the task failed: The model could not answer")
     summary = conclude(
         done, "Ada stays in Bruges until Sunday and flies on Monday at 9:40, in seat 3A.",
         WordVectors(),

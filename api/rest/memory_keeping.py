@@ -244,6 +244,8 @@ def summary_answer(found: SummaryView) -> dict[str, Any]:
         "state": found.state,
         "summary": found.summary,
         "error": found.error or None,
+        "tries": found.tries,
+        "again_at": found.again_at,
         "created_at": found.created_at,
         "concluded_at": found.concluded_at,
     }

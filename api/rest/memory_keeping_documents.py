@@ -164,7 +164,11 @@ class SettingsAnswer(BaseModel):
 
 
 class SummaryAnswer(BaseModel):
-    """A summary that was asked for: of which memories, and which one it became."""
+    """A summary that was asked for: of which memories, and which one it became.
+
+    `tries` is how often it failed. One that failed is asked for again at `again_at`, or, where that
+    is null, once the same owner has new memories to sum up.
+    """
 
     id: UUID
     agent: str
@@ -175,6 +179,8 @@ class SummaryAnswer(BaseModel):
     state: StateName
     summary: UUID | None
     error: str | None
+    tries: int
+    again_at: datetime | None
     created_at: datetime
     concluded_at: datetime | None
 

@@ -6,22 +6,34 @@ from uuid import UUID
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from dashboard.admin import filters
+from dashboard.admin.deeds import Act, Deed
 from dashboard.admin.keyset import HistoryAdmin
 from dashboard.admin.page import PageAdmin
 from dashboard.memorykeys import MemoryKey
 from dashboard.memorypage import texts_of
 from dashboard.pulse import database_now
 from dashboard.templatetags import dashboard as show
+from orchestration.memory.consolidating import SUBJECT, ask_again
 from orchestration.memory.records.consolidation import Consolidation
+
+
+def _ask_again(row: Consolidation, act: Act) -> None:
+    ask_again(row.pk, tenant_id=row.realm.tenant_id, actor=act.actor)
+
+
+def _failed(row: Consolidation) -> bool:
+    return row.state == Consolidation.State.FAILED
 
 
 @admin.register(Consolidation)
 class ConsolidationAdmin(HistoryAdmin[Consolidation], PageAdmin[Consolidation]):
     """The latest first."""
 
+    subject = SUBJECT
     fragment = "dashboard/consolidation.html"
     poll_ms = 5000
     list_display = ("shown", "status", "owner", "error", "asked")
@@ -33,6 +45,10 @@ class ConsolidationAdmin(HistoryAdmin[Consolidation], PageAdmin[Consolidation]):
     )
     list_filter_submit = True
     search_fields = ("pk",)
+    deeds: ClassVar = (
+        Deed(name="retry", label="Ask again", done="to be asked for again", run=_ask_again,
+             icon="replay", audited=True, offered=_failed),
+    )  # fmt: skip
     search_help_text = "whole id of a summary, its task, or a memory"
 
     def get_search_results(
@@ -46,7 +62,7 @@ class ConsolidationAdmin(HistoryAdmin[Consolidation], PageAdmin[Consolidation]):
             wanted = UUID(term)
         except ValueError:
             return queryset.none(), False
-        of = ~Q(state=Consolidation.State.FAILED) & Q(entries__contains=[wanted])
+        of = Q(entries__contains=[wanted])
         return queryset.filter(Q(pk=wanted) | Q(task_id=wanted) | of), False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Consolidation]:
@@ -55,7 +71,7 @@ class ConsolidationAdmin(HistoryAdmin[Consolidation], PageAdmin[Consolidation]):
 
     def is_over(self, obj: Consolidation) -> bool:
         """Return whether it was written, or given up."""
-        return obj.state != Consolidation.State.ASKED
+        return obj.state == Consolidation.State.DONE or obj.given_up
 
     @admin.display(description="summary of")
     def shown(self, row: Consolidation) -> str:
@@ -65,6 +81,8 @@ class ConsolidationAdmin(HistoryAdmin[Consolidation], PageAdmin[Consolidation]):
     @admin.display(description="state")
     def status(self, row: Consolidation) -> SafeString:
         """Show what came of it."""
+        if row.given_up:
+            return format_html('<span class="sy-badge sy-failed">{}</span>', "given up")
         return show.state(row.state)
 
     @admin.display(description="owner")

@@ -161,6 +161,21 @@ class RuleDisabled(UserError):
         )  # fmt: skip
 
 
+class SummaryNotFailed(UserError):
+    """A summary was to be asked for again that has not failed."""
+
+    slug = "summary-not-failed"
+    title = "The summary has not failed"
+    status = HTTPStatus.CONFLICT
+
+    def __init__(self, summary_id: UUID) -> None:
+        """Name it."""
+        super().__init__(
+            f"Summary {summary_id} is being written or is done.", field="summary",
+            value=summary_id, mend="Look at its state; what failed can be asked for again.",
+        )  # fmt: skip
+
+
 class UnknownBlock(UserError):
     """The tenant has no such block."""
 

@@ -22,13 +22,15 @@ class SummaryView:
     state: str
     summary: UUID | None
     error: str
+    tries: int
+    again_at: datetime | None
     created_at: datetime
     concluded_at: datetime | None
 
 
 _LIST: Final = """
 SELECT c.id, c.task_id, s.agent, s."user", s.session, c.entries, c.state, c.summary, c.error,
-       c.created_at, c.concluded_at
+       c.tries, c.not_before, c.created_at, c.concluded_at
   FROM memory_consolidation c JOIN memory_realm r ON r.id = c.realm_id
   JOIN memory_space s ON s.id = c.space_id
  WHERE r.tenant_id = %(tenant)s AND c.id < %(below)s
@@ -59,9 +61,6 @@ def list_summaries(
         "tenant": tenant_id, "below": below, "state": state, "summary": summary, "limit": limit,
     }  # fmt: skip
     return [
-        SummaryView(id_, task_id, Owner(*names), tuple(entries), *rest)
-        for id_, task_id, *names, entries, state_, made, error, at, ended in sql.fetch_planned(
-            _LIST, params
-        )
-        for rest in [(state_, made, error, at, ended)]
+        SummaryView(id_, task_id, Owner(agent, user, session), tuple(entries), *rest)
+        for id_, task_id, agent, user, session, entries, *rest in sql.fetch_planned(_LIST, params)
     ]

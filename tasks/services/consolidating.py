@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from collections import Counter
+from typing import Any, Final
+from uuid import UUID
 
 import orjson
 from django.db import transaction
@@ -17,7 +19,8 @@ from orchestration.memory.consolidating import (
     chat_input,
     conclude,
     due,
-    give_up,
+    fail,
+    postpone,
 )
 from orchestration.memory.ports import TextEmbedder
 from tasks.errors import NotFound
@@ -28,32 +31,46 @@ from tasks.services.submission import SubmitRequest, Submitter, submit
 log = logging.getLogger(__name__)
 
 ACTOR = "consolidation"
+MOST: Final = 200
+"""So many summaries are asked for in one round."""
+OF_TENANT: Final = 20
+"""So many of them of one tenant."""
 
 
 def ask() -> int:
-    """Submit a task for each group that is due; return how many.
+    """Submit a task for each group that is due, up to some hundreds; return how many.
 
     A tenant whose limits allow no more is left for the next time, and so is one whose model is
-    gone. Queries: one, and three for each group.
+    gone. Queries: as `due`, and three or four for each group.
     """
-    submitted = 0
-    for group in due():
+    submitted: Counter[UUID] = Counter()
+    away: set[UUID] = set()
+    for group in due(away):
+        if group.tenant_id in away:
+            continue
         try:
-            _ask(group)
-            submitted += 1
+            submitted[group.tenant_id] += _ask(group)
         except SwitchyardError as error:
+            away.add(group.tenant_id)
+            postpone(group)
             told = {"tenant": str(group.tenant_id), "error": str(error)}
-            log.warning("memories are not summed up", extra=told)
-    return submitted
+            log.warning("memories are not summed up now", extra=told)
+        if submitted[group.tenant_id] >= OF_TENANT:
+            away.add(group.tenant_id)
+        if submitted.total() >= MOST:
+            break
+    return submitted.total()
 
 
-def _ask(group: Group) -> None:
+def _ask(group: Group) -> bool:
     request = SubmitRequest(
         kind="chat", input=chat_input(group), model=group.model, priority=Priority.LOW
     )
     by = Submitter(tenant_id=group.tenant_id, actor=ACTOR)
     with transaction.atomic():
-        begin(group, submit(request, by).task_id)
+        begun = begin(group, submit(request, by).task_id)
+        transaction.set_rollback(not begun)
+    return begun
 
 
 def collect(texts: TextEmbedder | None) -> int:
@@ -68,12 +85,12 @@ def _collect(each: Asked, texts: TextEmbedder | None) -> bool:
     try:
         task = get_task(each.task_id, tenant_id=each.tenant_id)
     except NotFound:
-        give_up(each, "its task was deleted before it was read")
+        fail(each, "its task was deleted before it was read")
         return False
     if task.state not in TERMINAL:
         return False
     if task.state != State.SUCCEEDED:
-        give_up(each, f"its task {task.state}")
+        fail(each, f"its task {task.state}")
         return False
     return conclude(each, _answer(task), texts) is not None
 

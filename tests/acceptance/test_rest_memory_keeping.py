@@ -197,4 +197,5 @@ def test_summaries_tell_what_they_came_from(client: Client, tenant: Tenant) -> N
     links = read(client, f"{summary}/history")["links"]
     assert sorted(each["id"] for each in links) == said
     assert read(client, "summaries?state=asked")["items"] == []
+    assert (done["tries"], done["again_at"]) == (0, None)
     assert read(make_client()[1], "summaries")["items"] == []

@@ -190,7 +190,25 @@ def test_a_summary_leads_to_what_it_sums_up(browser: Client, made: Made) -> None
     failed = Consolidation.objects.get(state="failed")
     assert "The model could not answer" in text_of(browser.get(address(failed)))
     found = browser.get("/admin/orchestration/consolidation/", {"q": str(done.entries[0])})
-    assert "1 on this page" in text_of(found)
+    assert "2 on this page" in text_of(found)
+
+
+def test_a_summary_that_was_given_up_says_so_and_is_asked_for_again(
+    browser: Client, made: Made
+) -> None:
+    row = Consolidation.objects.get(state="failed")
+    assert "asked for again" in text_of(browser.get(address(row)))
+    Consolidation.objects.filter(pk=row.pk).update(not_before=None, tries=10)
+    assert "given up" in text_of(browser.get("/admin/orchestration/consolidation/"))
+    page = text_of(browser.get(address(row)))
+    assert "failed 10 times" in page
+    assert "was given up" in page
+    browser.post(address(row, "do_retry"))
+    row.refresh_from_db()
+    assert (row.tries, row.given_up) == (0, False)
+    assert audited("memory summary") == ["retry"]
+    browser.post(address(Consolidation.objects.get(state="done"), "do_retry"))
+    assert audited("memory summary") == ["retry"]
 
 
 def test_others_change_nothing(made: Made) -> None:

@@ -17,7 +17,7 @@ class Consolidation(models.Model):
     """One summary of some memories of one owner: asked of a task, and what came of it."""
 
     class State(models.TextChoices):
-        """It moves once, from the first to one of the others."""
+        """It moves from the first to one of the others, and from the last back to the first."""
 
         ASKED = "asked"
         DONE = "done"
@@ -32,6 +32,14 @@ class Consolidation(models.Model):
         max_length=8, choices=State.choices, default=State.ASKED, db_collation="C"
     )
     summary = models.UUIDField(null=True, help_text="The memory that it became.")
+    tries = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="How often it has failed."
+    )
+    not_before = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When one that failed is asked for again; empty for not by itself.",
+    )
     error = models.CharField(max_length=300, default="", blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     concluded_at = models.DateTimeField(null=True, editable=False)
@@ -50,10 +58,18 @@ class Consolidation(models.Model):
             models.Index(
                 fields=["id"], name="memory_consolidation_open", condition=Q(state="asked")
             ),
-            GinIndex(
-                fields=["entries"], name="memory_consolidation_of", condition=~Q(state="failed")
+            GinIndex(fields=["entries"], name="memory_consolidation_of"),
+            models.Index(
+                fields=["space", "not_before"],
+                name="memory_consolidation_failed",
+                condition=Q(state="failed"),
             ),
         ]
 
     def __str__(self) -> str:
         return f"summary of {len(self.entries)}"
+
+    @property
+    def given_up(self) -> bool:
+        """Whether it failed so often that it is not asked for again by itself."""
+        return self.state == self.State.FAILED and self.not_before is None

@@ -23,6 +23,9 @@ class Embedder(models.Model):
         validators=[MaxValueValidator(MOST_DIMENSIONS)],
         help_text="Length of its vectors; 0 until it has made one.",
     )
+    named_at = models.DateTimeField(
+        db_default=Now(), editable=False, help_text="When somebody last named it, to the hour."
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

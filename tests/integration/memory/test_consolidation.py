@@ -6,11 +6,13 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from orchestration.access.records import Tenant
-from orchestration.memory.consolidating import asked
+from orchestration.access.records import AuditEntry, Tenant
+from orchestration.memory.consolidating import AT_ONCE, TRIES, ask_again, asked
 from orchestration.memory.drafts import Draft, Kind
+from orchestration.memory.errors import SummaryNotFailed
 from orchestration.memory.owners import Owner
 from orchestration.memory.records.consolidation import Consolidation
+from orchestration.memory.records.entry import MemoryEntry
 from orchestration.memory.records.realm import Realm
 from orchestration.memory.remembering import Memory
 from orchestration.memory.removing import remove
@@ -20,7 +22,7 @@ from orchestration.registry import services as registry
 from orchestration.registry.bundled import TINY_RANDOM
 from tasks.lifecycle import Priority, State
 from tasks.models import Task
-from tasks.services.consolidating import ask, collect
+from tasks.services.consolidating import OF_TENANT, ask, collect
 from tests.factories import make_tenant, make_worker, run_task
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +40,15 @@ def tenant() -> Tenant:
     return made
 
 
-def happened(tenant: Tenant, count: int, *, owner: Owner = ANN, hours: int = 2) -> list[UUID]:
-    drafts = [Draft(f"On day {n} it rained.", Kind.EPISODIC, owner) for n in range(count)]
+def happened(
+    tenant: Tenant,
+    count: int,
+    *,
+    owner: Owner = ANN,
+    hours: int = 2,
+    say: str = "On day {} it rained.",
+) -> list[UUID]:
+    drafts = [Draft(say.format(n), Kind.EPISODIC, owner) for n in range(count)]
     made = [each.uid for each in Memory(None).add_many(drafts, tenant_id=tenant.pk)]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -86,8 +95,130 @@ def test_a_summary_that_failed_is_asked_for_again(tenant: Tenant) -> None:
     ask()
     end(Task.objects.get(), State.FAILED)
     assert collect(None) == 0
-    assert Consolidation.objects.get().error == "its task failed"
+    (failed,) = Consolidation.objects.all()
+    assert (failed.state, failed.error, failed.tries) == ("failed", "its task failed", 1)
+    assert ask() == 0, "not at once"
+    in_time()
     assert ask() == 1
+    end(Task.objects.exclude(pk=failed.task_id).get())
+    assert collect(None) == 1
+    (done,) = Consolidation.objects.all()
+    assert (done.pk, done.state, done.error) == (failed.pk, "done", "")
+
+
+def in_time() -> None:
+    """Let the waits of what failed be over."""
+    Consolidation.objects.filter(not_before__isnull=False).update(not_before="2020-01-01T00:00:00Z")
+
+
+def fail_once() -> None:
+    """Let the summary that is being written fail."""
+    (wanted,) = asked()
+    Task.objects.filter(pk=wanted.task_id).delete()
+    assert collect(None) == 0
+
+
+def test_a_summary_that_keeps_failing_waits_longer_and_is_given_up_at_last(
+    tenant: Tenant,
+) -> None:
+    happened(tenant, 6)
+    waits = []
+    for _ in range(TRIES):
+        in_time()
+        assert ask() == 1
+        fail_once()
+        failed = Consolidation.objects.get()
+        if failed.not_before is not None and failed.concluded_at is not None:
+            waits.append(round((failed.not_before - failed.concluded_at).total_seconds() / 60))
+    assert waits == [5 * 2**n for n in range(TRIES - 1)]
+    assert failed.given_up
+    assert (ask(), Task.objects.count()) == (0, 0)
+
+
+def given_up(tenant: Tenant) -> Consolidation:
+    """Return a summary that was given up."""
+    happened(tenant, 6)
+    ask()
+    Consolidation.objects.update(tries=TRIES - 1)
+    fail_once()
+    row = Consolidation.objects.get()
+    assert row.given_up
+    return row
+
+
+def test_what_was_given_up_is_tried_once_more_with_new_memories(tenant: Tenant) -> None:
+    row = given_up(tenant)
+    happened(tenant, 6, say="On night {} it snowed.")
+    assert ask() == 1, "the new ones"
+    assert ask() == 1, "the old ones"
+    wanted = {each.id: each for each in asked()}
+    assert len(wanted) == 2
+    Task.objects.filter(pk=wanted[row.pk].task_id).delete()
+    collect(None)
+    row.refresh_from_db()
+    assert row.given_up
+
+
+def test_an_operator_asks_again_for_what_was_given_up(tenant: Tenant) -> None:
+    row = given_up(tenant)
+    ask_again(row.pk, tenant_id=tenant.pk, actor="operator")
+    assert ask() == 1
+    with pytest.raises(SummaryNotFailed):
+        ask_again(row.pk, tenant_id=tenant.pk, actor="operator")
+    assert AuditEntry.objects.filter(action="retry", subject_id=str(row.pk)).exists()
+
+
+def test_what_failed_is_forgotten_once_its_memories_are(tenant: Tenant) -> None:
+    uids = happened(tenant, 6)
+    ask()
+    fail_once()
+    in_time()
+    MemoryEntry.objects.filter(uid__in=uids).delete()
+    assert ask() == 0
+    assert not Consolidation.objects.exists()
+
+
+def test_long_memories_are_summed_up(tenant: Tenant) -> None:
+    """Three of them fill a prompt; a rest waits for others."""
+    happened(tenant, 11, say="{} " + "word " * 1_200)
+    assert ask() == 3
+    assert {len(each.entries) for each in asked()} == {3}
+    assert ask() == 0, "two are too few"
+
+
+def test_memories_that_fill_a_prompt_each_are_summed_up_some_at_a_time(tenant: Tenant) -> None:
+    happened(tenant, 12, say="{} " + "word " * 8_000)
+    assert ask() == AT_ONCE
+    assert {len(each.entries) for each in asked()} == {1}
+
+
+def test_many_long_memories_of_one_tenant_hold_up_no_other(tenant: Tenant) -> None:
+    """They are more than one round asks for; the other tenant came after them."""
+    for owner in range(30):
+        happened(tenant, 6, owner=Owner(agent=f"a{owner}"), say="{} " + "word " * 5_000)
+    other = make_tenant()
+    realm_of(other.pk)
+    Realm.objects.update(summary_model="writer", summary_after=6, summary_age_hours=1)
+    happened(other, 6)
+    assert ask() == OF_TENANT + 1
+    assert {each.tenant_id for each in asked()} == {tenant.pk, other.pk}
+
+
+def test_a_tenant_that_may_ask_for_nothing_holds_up_no_other(
+    tenant: Tenant, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = make_tenant()
+    for owner in range(3):
+        happened(tenant, 6, owner=Owner(agent=f"a{owner}"))
+    realm_of(other.pk)
+    Realm.objects.filter(tenant=other).update(
+        summary_model="writer", summary_after=6, summary_age_hours=1
+    )
+    happened(other, 6)
+    Realm.objects.filter(tenant=tenant).update(summary_model="gone")
+    assert ask() == 1
+    assert [each.tenant_id for each in asked()] == [other.pk]
+    assert len([each for each in caplog.messages if "not summed up" in each]) == 1
 
 
 def test_nothing_written_is_no_summary(tenant: Tenant) -> None:

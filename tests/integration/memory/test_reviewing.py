@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from orchestration.access.records import Tenant
+from orchestration.memory import reviewing, writing
 from orchestration.memory.drafts import Draft, Kind
 from orchestration.memory.embedders import forget
 from orchestration.memory.owners import SHARED, Owner
@@ -15,7 +16,6 @@ from orchestration.memory.records.entry import MemoryEntry
 from orchestration.memory.records.realm import Realm
 from orchestration.memory.records.vector import EntryVector, PendingVector
 from orchestration.memory.remembering import Memory
-from orchestration.memory import reviewing, writing
 from orchestration.memory.reviewing import review_all
 from orchestration.memory.segments import Unsettled, settled
 from orchestration.memory.selectors import get_entry, history_of
