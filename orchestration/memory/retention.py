@@ -32,25 +32,30 @@ SHOWN: Final = 20
 TRIED_FOR: Final = "24 hours"
 """How long a trial allows a rule to be enabled."""
 
+# Of each owner those are counted that nothing else deletes, those that hold first: so it is the same
+# whether all are deleted at once or some after the others. What is never deleted is not counted.
 # Beyond a thousand half-lives nothing is left that a float could say.
 _DOOMED: Final = """
-SELECT id, uid, why FROM (
-    SELECT e.id, e.uid,
-           CASE
-           WHEN e.created_at < now() - make_interval(secs => %(age)s::float8 * 86400) THEN 'age'
-           WHEN %(entries)s::int IS NOT NULL AND row_number() OVER (
-                PARTITION BY e.space_id
-                ORDER BY coalesce(u.used_at, e.created_at) DESC, e.id DESC) > %(entries)s
-                THEN 'count'
-           WHEN e.importance * power(0.5, least(1000.0, greatest(0.0, extract(epoch FROM
-                now() - coalesce(u.used_at, e.created_at)) / 86400.0 / %(half_life)s::float8)))
-                < %(worth)s::float8 THEN 'decay'
-           END AS why, e.importance
-      FROM memory_entry e
-      LEFT JOIN memory_use u ON u.realm_id = e.realm_id AND u.entry_uid = e.uid
-     WHERE e.realm_id = %(realm)s AND e.source IS NULL
-       AND e.type = ANY(%(types)s::smallint[])) judged
- WHERE why IS NOT NULL AND importance < %(kept)s
+SELECT id, uid, coalesce(beyond, 'count') AS why FROM (
+    SELECT judged.*, row_number() OVER (
+               PARTITION BY space_id, beyond IS NULL ORDER BY holds DESC, used DESC, id DESC
+           ) AS place
+      FROM (
+        SELECT e.id, e.uid, e.space_id, e.valid_until IS NULL AS holds,
+               coalesce(u.used_at, e.created_at) AS used,
+               CASE
+               WHEN e.created_at < now() - make_interval(secs => %(age)s::float8 * 86400)
+                    THEN 'age'
+               WHEN e.importance * power(0.5, least(1000.0, greatest(0.0, extract(epoch FROM
+                    now() - coalesce(u.used_at, e.created_at)) / 86400.0 / %(half_life)s::float8)))
+                    < %(worth)s::float8 THEN 'decay'
+               END AS beyond
+          FROM memory_entry e
+          LEFT JOIN memory_use u ON u.realm_id = e.realm_id AND u.entry_uid = e.uid
+         WHERE e.realm_id = %(realm)s AND e.source IS NULL AND e.importance < %(kept)s
+           AND e.type = ANY(%(types)s::smallint[])
+           AND (e.expires_at IS NULL OR e.expires_at > now())) judged) placed
+ WHERE beyond IS NOT NULL OR place > %(entries)s::int
  ORDER BY id
 """
 

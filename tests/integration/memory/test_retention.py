@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from orchestration.access.records import Tenant
+from orchestration.memory import retention
 from orchestration.memory.drafts import Draft, Kind
 from orchestration.memory.errors import InvalidMemory, NotTried
 from orchestration.memory.owners import Owner
@@ -97,6 +98,53 @@ def test_of_each_owner_those_stay_that_were_used_last() -> None:
     counter.flush()
     assert apply(enabled(tenant, max_entries=2)) == 1
     assert left(tenant) == {"first", "third", "of bob"}
+
+
+def test_what_is_superseded_goes_before_what_holds() -> None:
+    tenant = make_tenant()
+    remember(tenant, "holds, old", days=9)
+    remember(tenant, "holds, new", days=5)
+    for day in range(3):
+        superseded = remember(tenant, f"superseded {day}", days=day)
+        MemoryEntry.objects.filter(uid=superseded).update(valid_until="2026-01-01T00:00:00Z")
+    assert apply(enabled(tenant, max_entries=3)) == 2
+    assert left(tenant) == {"holds, old", "holds, new", "superseded 0"}
+
+
+def test_what_is_never_deleted_is_not_counted() -> None:
+    tenant = make_tenant()
+    remember(tenant, "important", days=0, importance=0.9)
+    remember(tenant, "one", days=3)
+    remember(tenant, "two", days=4)
+    assert apply(enabled(tenant, max_entries=1, kept_importance=0.9)) == 1
+    assert left(tenant) == {"important", "one"}
+
+
+def test_what_is_deleted_in_groups_is_what_the_trial_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is too old was used last: it is not one of those that are kept by their number."""
+    tenant = make_tenant()
+    used = [remember(tenant, f"old {n}", days=40) for n in range(2)]
+    for n in range(4):
+        remember(tenant, f"new {n}", days=n)
+    counter = UseCounter(flush_s=3600)
+    counter.found(realm_of(tenant.pk).id, used)
+    counter.flush()
+    rule = enabled(tenant, max_entries=2, max_age_days=30)
+    trial = try_out(rule)
+    assert trial.by_reason == {"age": 2, "count": 2}
+    monkeypatch.setattr(retention, "GROUP", 1)
+    assert apply(rule) == trial.total
+    assert left(tenant) == {"new 0", "new 1"}
+
+
+def test_what_has_expired_is_no_matter_of_rules() -> None:
+    tenant = make_tenant()
+    gone = remember(tenant, "gone")
+    MemoryEntry.objects.filter(uid=gone).update(expires_at="2020-01-01T00:00:00Z")
+    remember(tenant, "stays", days=3)
+    assert try_out(enabled(tenant, max_entries=1)).total == 0
 
 
 def test_what_is_not_used_decays_and_what_is_important_stays() -> None:
