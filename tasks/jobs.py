@@ -14,6 +14,7 @@ from orchestration.classifying.vectors import make_vectors
 from orchestration.ephemeral.calls import Calls
 from orchestration.ephemeral.talk import Bounds
 from orchestration.errors import SwitchyardError
+from orchestration.memory.embedders import delete_unused
 from orchestration.memory.embedding import make_missing
 from orchestration.memory.packing import pack
 from orchestration.memory.reembedding import conclude_all
@@ -94,8 +95,13 @@ def consolidate_memories(**_: Any) -> None:
 
 @shared_task(name="tasks.jobs.forget_memories", ignore_result=False)
 def forget_memories(**_: Any) -> int:
-    """Delete what has expired or what a rule lets go; return how many memories."""
-    return apply_all()
+    """Delete what has expired or what a rule lets go; return how many memories.
+
+    Names of embedders that nobody uses any more go, too.
+    """
+    deleted = apply_all()
+    delete_unused()
+    return deleted
 
 
 @contextmanager

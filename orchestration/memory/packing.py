@@ -24,8 +24,10 @@ from django.db import DatabaseError, InterfaceError, connection, transaction
 from psycopg.conninfo import conninfo_to_dict
 
 from orchestration import sql
+from orchestration.memory import ranges
 from orchestration.memory.embedders import EmbedderView
 from orchestration.memory.ranges import Range, next_range, worn_range
+from orchestration.memory.records.vector import SLIM
 from orchestration.memory.removing import hold
 from orchestration.memory.segments import Unsettled, ready_segments, settled, tail_start
 
@@ -39,11 +41,26 @@ WORDS: Final = 0
 ENDING_S: Final = 60.0
 """How long a segment of words waits for those who had begun before it; else it is made again."""
 
-_EMBEDDERS: Final = "SELECT id, name, dimensions FROM memory_embedder WHERE dimensions > 0"
+# Those that have too few vectors for a segment, and none, need not be looked at: they are many where
+# tenants bring vectors of their own. Few are counted in an index that is in order by embedder.
+_FEW: Final = """
+(SELECT count(*) FROM (
+     SELECT FROM memory_vector v WHERE v.embedder_id = b.id AND v.dimensions {width}
+      ORDER BY v.space_id, v.entry_id LIMIT %(least)s) few)
+"""
+_EMBEDDERS: Final = f"""
+SELECT b.id, b.name, b.dimensions FROM memory_embedder b
+ WHERE b.dimensions > 0 AND (
+       EXISTS (SELECT FROM memory_segment s WHERE s.embedder_id = b.id)
+    OR CASE WHEN b.dimensions <= {SLIM} THEN {_FEW.format(width=f"<= {SLIM}")}
+            ELSE {_FEW.format(width=f"> {SLIM}")} END >= %(least)s)
+ ORDER BY b.id
+"""
 
 
 def pack() -> None:
-    """Make all segments that are due. Queries: as `pack_words`, and `pack_vectors` for each.
+    """Make all segments that are due. Queries: one, and as `pack_words`, and as `pack_vectors` for
+    each embedder that has segments or enough vectors for one.
 
     Where somebody writes for long, the next one makes them.
 
@@ -51,7 +68,7 @@ def pack() -> None:
         django.db.Error, psycopg.Error: The first that befell one of them; the others are made.
     """
     first: Exception | None = None
-    embedders = [EmbedderView(*row) for row in sql.fetch(_EMBEDDERS)]
+    embedders = [EmbedderView(*row) for row in sql.fetch(_EMBEDDERS, {"least": ranges.LEAST})]
     due: list[Callable[[], int]] = [pack_words]
     due += [partial(pack_vectors, each) for each in embedders]
     for make in due:

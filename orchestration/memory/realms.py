@@ -101,7 +101,8 @@ def _own(realm: RealmView, name: str) -> str:
         if names >= MOST_NAMES:
             raise invalid_vector(
                 f"{names} embedders were named before, which is as many as may be.", "embedder",
-                "Name one of those; a name stands for a model, not for a request.",
+                "Name one of those; a name stands for a model, not for a request. One without "
+                "vectors goes after a day.",
             )  # fmt: skip
     return known
 

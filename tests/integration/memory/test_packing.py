@@ -400,6 +400,31 @@ def test_an_embedder_whose_index_fails_holds_up_no_other(
     check_segments()
 
 
+def test_embedders_with_few_vectors_are_not_looked_at(
+    mind: Mind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+
+    def look(embedder: EmbedderView) -> int:
+        looked.append(embedder.name)
+        return 0
+
+    monkeypatch.setattr(packing, "pack_vectors", look)
+    few = Mind(make_tenant(), WordVectors("few@1"))
+    wide = Mind(make_tenant(), WordVectors("wide@1", width=1300))
+    few.add("Pam likes beer")
+    for text in TEXTS:
+        wide.add(text)
+    with small_segments(3):
+        pack()
+    assert looked == [mind.embedder.name, wide.embedder.name]
+    Segment.objects.create(embedder_id=few.embedder.id, start=1, stop=2, state="ready")
+    looked.clear()
+    with small_segments(30):
+        pack()
+    assert looked == [few.embedder.name]
+
+
 def test_words_that_cannot_be_packed_hold_up_no_vectors(
     mind: Mind, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from orchestration import sql
 from orchestration.ids import uuid7
-from orchestration.memory import realms, writing
+from orchestration.memory import writing
 from orchestration.memory.drafts import Draft, Kind
 from orchestration.memory.errors import InvalidMemory, PlaceTaken, UnknownOwner
 from orchestration.memory.owners import Owner
@@ -19,9 +19,8 @@ from orchestration.memory.records.entry import MemoryEntry
 from orchestration.memory.records.space import Space
 from orchestration.memory.remembering import LONGEST
 from orchestration.memory.selectors import get_entry, list_entries
-from orchestration.memory.vectors import InvalidVector
 from tests.factories import make_tenant
-from tests.integration.memory.stage import Mind, at_angle
+from tests.integration.memory.stage import Mind
 from tests.integration.stage import together
 from tests.patience import PATIENCE_S
 
@@ -271,19 +270,6 @@ def test_a_list_keeps_its_order() -> None:
     mind.add_many(*texts)
     listed = list_entries(tenant_id=mind.tenant_id, limit=40).entries
     assert [each.text for each in reversed(listed)] == texts
-
-
-@pytest.mark.django_db
-def test_a_tenant_names_so_many_embedders_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(realms, "MOST_NAMES", 2)
-    mind, other = Mind(make_tenant()), Mind(make_tenant())
-    vectors = at_angle(0).vectors
-    for each in (mind, other):
-        for name in ("one", "two", "one"):
-            given = each.memory.brought(vectors, name, tenant_id=each.tenant_id)
-            each.add(f"said by {name}", given=given)
-        with pytest.raises(InvalidVector, match="2 embedders were named before"):
-            each.memory.brought(vectors, "three", tenant_id=each.tenant_id)
 
 
 @pytest.mark.django_db
