@@ -243,21 +243,22 @@ SELECT id FROM tasks_task WHERE id = ANY(%s) AND finished_at IS NOT NULL
 def forget(conversation_id: UUID, *, tenant_id: UUID, by: str) -> None:
     """Delete a conversation for good, with the tasks of its answers and what is kept of those.
 
-    A task that has not ended is cancelled; retention erases it.
+    A task that has not ended is cancelled; retention erases it. The conversation is held first, so
+    that no answer comes to it which is not seen here.
 
-    Queries: three, and about ten for each answer.
+    Queries: three, and about ten for each answer, in one transaction.
 
     Raises:
         UnknownConversation: The tenant has none of that id.
     """
-    conversation = get_conversation(conversation_id, tenant_id=tenant_id)
-    tasks = tasks_of(conversation)
-    for task_id in tasks:
-        try:
-            cancel(task_id, tenant_id=tenant_id, by=by)
-        except (Conflict, NotFound):
-            continue  # it has ended
     with transaction.atomic():
+        conversation = get_conversation(conversation_id, tenant_id=tenant_id, locked=True)
+        tasks = tasks_of(conversation)
+        for task_id in tasks:
+            try:
+                cancel(task_id, tenant_id=tenant_id, by=by)
+            except (Conflict, NotFound):
+                continue  # it has ended
         services.delete(conversation_id, tenant_id=tenant_id)
         ended = [row[0] for row in sql.fetch(_ENDED, [tasks])]
         forget_tasks(ended)

@@ -31,6 +31,8 @@ from tasks.services.answering import settle
 from tasks.services.conversing import Question, forget, reply
 from tasks.services.erasing import erase
 from tests.factories import make_tenant, make_worker, run_task, submitter_of
+from tests.integration.stage import together
+from tests.patience import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -251,6 +253,34 @@ def test_deleting_cancels_an_answer_that_is_to_come(tenant: Tenant) -> None:
     made = ask(talk, tenant, "When?")
     forget(talk.id, tenant_id=tenant.pk, by="key:test")
     assert not Task.objects.filter(pk=made.answer.task_id).exists()
+
+
+def test_a_question_that_comes_while_a_conversation_is_deleted_leaves_no_task(
+    tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is asked just after it was read which tasks there are."""
+    talk = begun(tenant)
+    read, late = conversing.tasks_of, []
+
+    def then_ask(conversation: ConversationView) -> list[UUID]:
+        found = read(conversation)
+        late.append(pool.submit(lambda: together(lambda: ask(talk, tenant, "When?"))))
+        until(lambda: late[0].done() or waits(), "for the question, or until it waits")
+        return found
+
+    monkeypatch.setattr(conversing, "tasks_of", then_ask)
+    with ThreadPoolExecutor() as pool:
+        forget(talk.id, tenant_id=tenant.pk, by="key:test")
+    assert isinstance(late[0].result()[0], UnknownConversation)
+    assert not Task.objects.exists()
+    assert not TaskPayload.objects.exists()
+
+
+def waits() -> bool:
+    """Return whether somebody waits for a row that another one holds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])
 
 
 def test_what_the_system_said_long_ago_still_holds(
