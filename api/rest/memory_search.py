@@ -19,6 +19,7 @@ from api.rest.memory_bodies import KINDS, one_vector
 from api.rest.params import Params
 from api.rest.remembering import searcher, uses
 from api.rest.schema import describe
+from orchestration.counting.outside import EstimatingCounter
 from orchestration.errors import InvalidInput
 from orchestration.memory.drafts import MEMORIES
 from orchestration.memory.errors import NoMeaning
@@ -28,8 +29,8 @@ from orchestration.memory.owners import Scope
 from orchestration.memory.searching import Answer, Given, Question
 from orchestration.memory.selectors import EntryView, beside, entries_by_number, uids_by_number
 
-LETTERS: Final = 4
-"""About so many of them make a token."""
+_COUNTER: Final = EstimatingCounter("memories")
+"""Which model reads them is not known here, so they are counted as for models outside."""
 
 
 class MemorySearchView(ApiView):
@@ -128,22 +129,19 @@ def _searched_by(wanted: d.SearchBody, found: Answer) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """A hit with what is shown beside it; `tokens` of all that, about."""
+    """A hit with what is shown beside it; `tokens` of all that, hardly ever too few."""
 
     scored: Scored
     entry: EntryView
     gained_from: list[UUID]
     before: list[EntryView]
     after: list[EntryView]
-
-    @property
-    def tokens(self) -> int:
-        return sum(_tokens(each) for each in (self.entry, *self.before, *self.after))
+    tokens: int
 
 
-def _tokens(entry: EntryView) -> int:
-    """Return about how many tokens a memory has."""
-    return -(-(len(entry.title) + len(entry.text)) // LETTERS)
+def _tokens(shown: Sequence[EntryView]) -> int:
+    """Return how many tokens memories have, rather too many than too few."""
+    return sum(_COUNTER.count([text for each in shown for text in (each.title, each.text)]))
 
 
 def _hits(found: Answer, wanted: d.SearchBody, filters: Filters) -> list[_Hit]:
@@ -168,7 +166,9 @@ def _hits(found: Answer, wanted: d.SearchBody, filters: Filters) -> list[_Hit]:
         if number in entries:  # else it was forgotten meanwhile
             before, after = around.get(number, ([], []))
             uid = [uids[other] for other in each.beside if other in uids]
-            hits.append(_Hit(each, entries[number], uid, known(before), known(after)))
+            entry, left, right = entries[number], known(before), known(after)
+            tokens = _tokens([entry, *left, *right])
+            hits.append(_Hit(each, entry, uid, left, right, tokens))
     return hits
 
 

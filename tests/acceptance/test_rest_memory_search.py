@@ -153,13 +153,23 @@ def test_what_was_superseded_is_found_as_of_then(client: Client) -> None:
 
 def test_hits_are_cut_off_after_the_last_one_that_fits(client: Client) -> None:
     for name, vector in (("a", EAST), ("b", NORTHEAST), ("c", NORTH)):
-        remember(client, f"{name} {'tea ' * 9}{'x' * 42}", vector)  # 80 letters: 20 tokens
+        remember(client, f"{name} {'tea ' * 9}{'x' * 42}", vector)  # 17 pieces, and 15%: 20 tokens
     whole = search(client, vector=EAST)
     assert ([each["tokens"] for each in whole["hits"]], whole["tokens"]) == ([20, 20, 20], 60)
     cut = search(client, vector=EAST, max_tokens=59)
     assert ([each[0] for each in texts(cut)], cut["tokens"], cut["cut"]) == (["a", "b"], 40, 1)
     nothing = search(client, vector=EAST, max_tokens=19)
     assert (nothing["hits"], nothing["cut"]) == ([], 3)
+
+
+@pytest.mark.parametrize(
+    "said", ["アンは毎朝お茶を飲む。", "安每天早上喝茶。", "แอนดื่มชาทุกเช้า", "👩‍🚀🚀", "x7#q9"]
+)
+def test_scripts_without_short_words_have_a_token_for_each_sign(client: Client, said: str) -> None:
+    remember(client, said, EAST)
+    (hit,) = search(client, vector=EAST)["hits"]
+    assert hit["tokens"] >= len(said)
+    assert search(client, vector=EAST, max_tokens=len(said) - 1)["hits"] == []
 
 
 def test_neighbours_in_the_session_come_with_a_hit(client: Client) -> None:
@@ -172,7 +182,7 @@ def test_neighbours_in_the_session_come_with_a_hit(client: Client) -> None:
     (hit,) = found["hits"]
     beside = [[each["text"] for each in hit[side]] for side in ("before", "after")]
     assert beside == [["What may I bring?"], ["At once."]]
-    assert hit["tokens"] == sum(-(-len(each) // 4) for each in said[1:4])
+    assert hit["tokens"] == 6 + 5 + 4, "words and signs, and 15% on top of each"
     (alone,) = search(client, "plant", neighbours=3)["hits"]
     assert (alone["before"], alone["after"]) == ([], [])
 
