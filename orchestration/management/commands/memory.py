@@ -15,6 +15,7 @@ from orchestration.errors import SwitchyardError
 from orchestration.memory.embedding import make_missing
 from orchestration.memory.packing import pack
 from orchestration.memory.reembedding import begin, conclude_all
+from orchestration.memory.segments import Unsettled
 from orchestration.memory.worker_texts import WorkerTexts
 
 _STATUS = """
@@ -54,7 +55,7 @@ class Command(BaseCommand):
         """Do it."""
         try:
             getattr(self, f"_{options['action']}")(options)
-        except SwitchyardError as error:
+        except (SwitchyardError, Unsettled) as error:
             raise CommandError(str(error)) from error
 
     def _status(self, _: dict[str, Any]) -> None:
