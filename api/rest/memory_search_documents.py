@@ -73,7 +73,7 @@ class SearchBody(Body):
     rerank: bool = False
     """Whether the default model for reranking orders the best of them anew."""
     max_tokens: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
-    """Hits are cut off after the last one that fits. Tokens are estimated by kinds of letters, since
+    """Hits are cut off after the last one that fits. Tokens are estimated by kinds of letters, for
     it is not known who reads them, and 15% are added: long words, digits, signs and scripts such as
     Chinese, Japanese or Thai count for more than common English words."""
     neighbours: Annotated[int, Field(ge=0, le=20)] = 0

@@ -41,8 +41,8 @@ WORDS: Final = 0
 ENDING_S: Final = 60.0
 """How long a segment of words waits for those who had begun before it; else it is made again."""
 
-# Those that have too few vectors for a segment, and none, need not be looked at: they are many where
-# tenants bring vectors of their own. Few are counted in an index that is in order by embedder.
+# Those that have no segment, and too few vectors for one, need not be looked at: they are many
+# where tenants bring vectors of their own. They are counted in an index that is in their order.
 _FEW: Final = """
 (SELECT count(*) FROM (
      SELECT FROM memory_vector v WHERE v.embedder_id = b.id AND v.dimensions {width}

@@ -32,9 +32,9 @@ SHOWN: Final = 20
 TRIED_FOR: Final = "24 hours"
 """How long a trial allows a rule to be enabled."""
 
-# Of each owner those are counted that nothing else deletes, those that hold first: so it is the same
-# whether all are deleted at once or some after the others. What is never deleted is not counted.
-# Beyond a thousand half-lives nothing is left that a float could say.
+# Of each owner those are counted that nothing else deletes, those that hold first: so it is the
+# same whether all are deleted at once or in groups. What is never deleted is not counted. Beyond a
+# thousand half-lives nothing is left that a float could say.
 _DOOMED: Final = """
 SELECT id, uid, coalesce(beyond, 'count') AS why FROM (
     SELECT judged.*, row_number() OVER (

@@ -11,7 +11,8 @@ from orchestration import sql
 WRITERS: Final = 0x5C00_0001
 """The advisory lock that writers of entries share, from taking numbers to their commit."""
 PATIENCE_S: Final = 10.0
-_PAUSE_S: Final = 0.01
+_PAUSE_S: Final = 0.005
+_LONGEST_PAUSE_S: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +64,19 @@ def settled(patience_s: float = PATIENCE_S) -> int:
     once all those have ended who hold it now, each number that was taken until now is written or
     never will be, and whoever still goes on has begun after this was called. Nobody waits for it.
 
-    Queries: two, and one each few milliseconds while somebody writes; outside a transaction that
-    others wait for.
+    Queries: two, and some more while somebody writes; outside a transaction that others wait for.
 
     Raises:
         Unsettled: One of them goes on for longer.
     """
     ((last,),) = sql.fetch(_LAST)
-    until = time.monotonic() + patience_s
+    until, pause = time.monotonic() + patience_s, _PAUSE_S
     waited_for = before = _writing()
     while waited_for:
         if time.monotonic() > until:
             raise Unsettled(f"{len(waited_for)} transactions have been writing entries for long")
-        time.sleep(_PAUSE_S)
+        time.sleep(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE_S)
         waited_for = before & _writing()
     return int(last) + 1
 

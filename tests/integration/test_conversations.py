@@ -18,6 +18,7 @@ from orchestration.conversations.selectors import (
     get_conversation,
     list_conversations,
     list_messages,
+    tasks_of,
 )
 from orchestration.conversations.services import Said
 from orchestration.conversations.views import ConversationView, MessageView
@@ -260,10 +261,10 @@ def test_a_question_that_comes_while_a_conversation_is_deleted_leaves_no_task(
 ) -> None:
     """It is asked just after it was read which tasks there are."""
     talk = begun(tenant)
-    read, late = conversing.tasks_of, []
+    late: list[Any] = []
 
     def then_ask(conversation: ConversationView) -> list[UUID]:
-        found = read(conversation)
+        found = tasks_of(conversation)
         late.append(pool.submit(lambda: together(lambda: ask(talk, tenant, "When?"))))
         until(lambda: late[0].done() or waits(), "for the question, or until it waits")
         return found

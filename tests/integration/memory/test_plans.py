@@ -14,11 +14,12 @@ from django.db import connection
 from orchestration import sql
 from orchestration.memory import dense, packing
 from orchestration.memory.changing import delete
-from orchestration.memory.embedders import EmbedderView
+from orchestration.memory.embedders import EmbedderView, delete_unused, embedder
 from orchestration.memory.embedding import make_missing
 from orchestration.memory.filters import NO_FILTERS, Filters
 from orchestration.memory.lexical import rank
 from orchestration.memory.owners import Owner
+from orchestration.memory.records.embedder import Embedder
 from orchestration.memory.selectors import get_entry, history_of, list_entries
 from orchestration.memory.spaces import intern
 from orchestration.memory.wanted import Wanted
@@ -206,6 +207,22 @@ def test_reading_changing_and_removing_one_reads_no_table_from_end_to_end(
         make_missing(mind.texts)
     assert plans.scanned == set()
     assert "memory_posting_pkey" in plans.indexes
+
+
+def test_names_of_embedders_are_looked_up_in_the_index_that_is_in_their_order(
+    mind: Mind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        embedder(f"own {number}", WIDTH)
+    Embedder.objects.update(named_at="2020-01-01T00:00:00Z")
+    monkeypatch.setattr(packing, "pack_words", lambda: 0)
+    plans = Plans(monkeypatch)
+    with monkeypatch.context() as patch:
+        patch.setattr(packing, "pack_vectors", lambda _: 0)
+        packing.pack()
+    assert delete_unused() == 3
+    assert plans.scanned == set()
+    assert plans.node("memory_vector_slim")["Node Type"] == "Index Only Scan"
 
 
 def test_the_check_sees_what_reads_all(mind: Mind, monkeypatch: pytest.MonkeyPatch) -> None:
