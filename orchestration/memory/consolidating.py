@@ -47,6 +47,8 @@ TRIES: Final = 10
 WAIT_S: Final = 300
 """Before the second try; before each further one twice as long."""
 TOKENS: Final = 400
+ASKERS: Final = 0x5C3
+"""First half of the advisory locks that let one ask for summaries of an owner at a time."""
 TAG: Final = "summary"
 SUBJECT: Final = "memory summary"
 
@@ -194,8 +196,10 @@ def _line(said: Said) -> str:
 
 _BEGIN: Final = """
 INSERT INTO memory_consolidation (id, realm_id, space_id, task_id, entries, state, tries, error)
-VALUES (%(id)s, %(realm)s, %(space)s, %(task)s, %(entries)s, 'asked', 0, '')
+SELECT %(id)s, %(realm)s, %(space)s, %(task)s, %(entries)s::uuid[], 'asked', 0, ''
+ WHERE NOT EXISTS (SELECT FROM memory_consolidation c WHERE c.entries && %(entries)s::uuid[])
 """
+_ONE_AT_A_TIME: Final = "SELECT pg_advisory_xact_lock(%(askers)s, %(space)s)"
 _BEGIN_AGAIN: Final = """
 UPDATE memory_consolidation
    SET state = 'asked', task_id = %(task)s, entries = %(entries)s, error = '', not_before = NULL,
@@ -211,12 +215,13 @@ UPDATE memory_consolidation SET not_before = now()
 
 def begin(group: Group, task_id: UUID) -> bool:
     """Write down that a task sums a group up, in the transaction that stores it; return False if
-    somebody else asks for it again already.
+    somebody else asks for it already.
 
     What the same owner's memories were given up with before is tried once more. Queries: one or
-    two.
+    three.
     """
     params = {
+        "askers": ASKERS,
         "id": group.again or uuid7(),
         "realm": group.realm_id,
         "space": group.space_id,
@@ -225,9 +230,10 @@ def begin(group: Group, task_id: UUID) -> bool:
     }
     if group.again is not None:
         return sql.execute(_BEGIN_AGAIN, params) > 0
-    sql.execute(_BEGIN, params)
+    sql.execute(_ONE_AT_A_TIME, params)
+    begun = sql.execute(_BEGIN, params) > 0
     sql.execute(_TAKE_UP, params)
-    return True
+    return begun
 
 
 _POSTPONE: Final = """

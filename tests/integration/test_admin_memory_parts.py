@@ -190,7 +190,7 @@ def test_a_summary_leads_to_what_it_sums_up(browser: Client, made: Made) -> None
     failed = Consolidation.objects.get(state="failed")
     assert "The model could not answer" in text_of(browser.get(address(failed)))
     found = browser.get("/admin/orchestration/consolidation/", {"q": str(done.entries[0])})
-    assert "2 on this page" in text_of(found)
+    assert "1 on this page" in text_of(found)
 
 
 def test_a_summary_that_was_given_up_says_so_and_is_asked_for_again(

@@ -24,6 +24,7 @@ from tasks.lifecycle import Priority, State
 from tasks.models import Task
 from tasks.services.consolidating import OF_TENANT, ask, collect
 from tests.factories import make_tenant, make_worker, run_task
+from tests.integration.stage import together
 
 pytestmark = pytest.mark.django_db
 ANN = Owner(agent="ann", session="s1")
@@ -219,6 +220,24 @@ def test_a_tenant_that_may_ask_for_nothing_holds_up_no_other(
     assert ask() == 1
     assert [each.tenant_id for each in asked()] == [other.pk]
     assert len([each for each in caplog.messages if "not summed up" in each]) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_ask_at_once_one_does(tenant: Tenant) -> None:
+    for owner in range(6):
+        happened(tenant, 6, owner=Owner(agent=f"a{owner}"))
+    assert sum(int(str(each)) for each in together(ask, ask)) == 6
+    assert Consolidation.objects.count() == Task.objects.count() == 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_ask_again_at_once_one_does(tenant: Tenant) -> None:
+    happened(tenant, 6)
+    ask()
+    fail_once()
+    in_time()
+    assert sorted(str(each) for each in together(ask, ask)) == ["0", "1"]
+    assert Task.objects.count() == 1
 
 
 def test_nothing_written_is_no_summary(tenant: Tenant) -> None:
