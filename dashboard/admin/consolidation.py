@@ -106,6 +106,7 @@ class ConsolidationAdmin(HistoryAdmin[Consolidation], PageAdmin[Consolidation]):
 
         return {
             "row": obj,
+            "status": self.status(obj),
             "now": database_now(),
             "summary": linked(obj.summary) if obj.summary else None,
             "entries": [linked(each) for each in obj.entries],

@@ -202,12 +202,15 @@ def test_a_summary_that_was_given_up_says_so_and_is_asked_for_again(
     assert "given up" in text_of(browser.get("/admin/orchestration/consolidation/"))
     page = text_of(browser.get(address(row)))
     assert "failed 10 times" in page
+    assert "Ask again" in page
     assert "was given up" in page
     browser.post(address(row, "do_retry"))
     row.refresh_from_db()
     assert (row.tries, row.given_up) == (0, False)
     assert audited("memory summary") == ["retry"]
-    browser.post(address(Consolidation.objects.get(state="done"), "do_retry"))
+    done = Consolidation.objects.get(state="done")
+    assert "Ask again" not in text_of(browser.get(address(done)))
+    browser.post(address(done, "do_retry"))
     assert audited("memory summary") == ["retry"]
 
 
