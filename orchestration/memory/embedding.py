@@ -17,10 +17,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.db import transaction
+
 from orchestration import sql
 from orchestration.errors import SwitchyardError
 from orchestration.memory.embedders import embedder
 from orchestration.memory.ports import TextEmbedder
+from orchestration.memory.removing import hold
 from orchestration.memory.vectors import literal
 
 log = logging.getLogger(__name__)
@@ -30,6 +33,7 @@ PATIENCE_S: Final = 60.0
 """For one group; the first one may have to load the model."""
 ALONE_S: Final = 20.0
 """For one text that is asked for alone."""
+WANTED_AT_ONCE: Final = 5_000
 IN_A_ROW: Final = 2
 """So many texts that fail alone say that the embedder does not answer."""
 
@@ -205,9 +209,17 @@ def _note(statement: str, group: Sequence[Missing], error: SwitchyardError) -> N
 
 
 _LACKING: Final = """
-INSERT INTO memory_pending (embedder_id, entry_id, tries, error)
-SELECT %(embedder)s, e.id, 0, '' FROM memory_entry e
+SELECT e.id FROM memory_entry e
  WHERE e.realm_id = %(realm)s
+   AND NOT EXISTS (SELECT FROM memory_vector v
+                    WHERE v.entry_id = e.id AND v.embedder_id = %(embedder)s)
+   AND NOT EXISTS (SELECT FROM memory_pending p
+                    WHERE p.entry_id = e.id AND p.embedder_id = %(embedder)s)
+ ORDER BY e.id
+"""
+_WANT: Final = """
+INSERT INTO memory_pending (embedder_id, entry_id, tries, error)
+SELECT %(embedder)s, e.id, 0, '' FROM memory_entry e WHERE e.id = ANY(%(numbers)s::bigint[])
    AND NOT EXISTS (SELECT FROM memory_vector v
                     WHERE v.entry_id = e.id AND v.embedder_id = %(embedder)s)
 ON CONFLICT DO NOTHING
@@ -221,7 +233,7 @@ SELECT count(*) FROM memory_pending p JOIN memory_entry e ON e.id = p.entry_id
 def want_vectors(realm_id: int, embedder_id: int) -> int:
     """Say that all entries of a realm want vectors of an embedder; return how many lack one.
 
-    Queries: two; the first reads all entries of the realm.
+    Queries: as `ask_again`, and one.
     """
     ask_again(realm_id, embedder_id)
     return int(sql.fetch(_LEFT, {"realm": realm_id, "embedder": embedder_id})[0][0])
@@ -229,5 +241,16 @@ def want_vectors(realm_id: int, embedder_id: int) -> int:
 
 def ask_again(realm_id: int, embedder_id: int) -> int:
     """Say that those entries of a realm want vectors that have none and were not asked for; return
-    how many. Queries: one, which reads all entries of the realm."""
-    return sql.execute(_LACKING, {"realm": realm_id, "embedder": embedder_id})
+    how many.
+
+    Queries: one, which reads all entries of the realm; two for each 5,000 that lack one, while
+    which none of the realm is removed.
+    """
+    asked = 0
+    lacking = [n for (n,) in sql.fetch(_LACKING, {"realm": realm_id, "embedder": embedder_id})]
+    for at in range(0, len(lacking), WANTED_AT_ONCE):
+        some = {"embedder": embedder_id, "numbers": lacking[at : at + WANTED_AT_ONCE]}
+        with transaction.atomic():
+            hold(realm_id)
+            asked += sql.execute(_WANT, some)
+    return asked

@@ -9,7 +9,8 @@ from uuid import UUID
 import numpy as np
 import pytest
 
-from orchestration.memory import changing, reembedding, writing
+from orchestration.memory import changing, embedding, reembedding, writing
+from orchestration.memory.changing import delete
 from orchestration.memory.drafts import Draft
 from orchestration.memory.embedders import forget
 from orchestration.memory.embedding import make_missing
@@ -22,6 +23,7 @@ from orchestration.memory.reembedding import begin, conclude_all
 from orchestration.memory.remembering import Memory
 from orchestration.memory.searching import Answer, Question, Searcher
 from orchestration.memory.segments import Unsettled, settled
+from orchestration.memory.selectors import get_entry
 from orchestration.memory.vectors import unit
 from tests.factories import make_tenant
 from tests.integration.memory.stage import Mind, WordVectors
@@ -209,3 +211,21 @@ def test_what_is_stored_while_a_memory_gets_its_first_embedder_gets_its_vector(
     meanwhile(monkeypatch, (writing, "want_missing"), add, after=True)
     Memory(None).add(Draft("Bob likes cocoa"), tenant_id=mind.tenant_id, actor="")
     all_have_vectors(mind)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("at_once", [1, 5_000])
+def test_what_is_removed_while_the_embedder_changes_holds_up_nothing(
+    monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    """It is removed after it was seen that it lacks a vector."""
+    mind = Mind(make_tenant(), Both())
+    mind.add("Ann likes tea")
+    conclude_all()
+    gone = get_entry(mind.add("Bob likes cocoa").uid, tenant_id=mind.tenant_id)
+    monkeypatch.setattr(embedding, "WANTED_AT_ONCE", at_once)
+    removing = lambda: delete(mind.realm, gone)  # noqa: E731
+    meanwhile(monkeypatch, (embedding, "hold"), removing)
+    change_over(mind)
+    all_have_vectors(mind)
+    assert mind.embedder.name == "new@1"
