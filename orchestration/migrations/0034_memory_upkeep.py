@@ -12,7 +12,7 @@ FORGET_FAILED = "DELETE FROM memory_consolidation WHERE state = 'failed'"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orchestration', '0032_document_scopes'),
+        ('orchestration', '0033_documents_by_key'),
     ]
 
     operations = [
