@@ -19,11 +19,13 @@ VERSIONS: Final = 50
 _OUT: Final = {
     "supersedes": "holds instead of",
     "summarises": "sums up",
+    "merged": "took the place of",
     "near": "says almost the same as",
 }
 _BACK: Final = {
     "supersedes": "is superseded by",
     "summarises": "is summed up in",
+    "merged": "is merged into",
     "near": "says almost the same as",
 }
 

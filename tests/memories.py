@@ -70,7 +70,7 @@ class Made:
 def remember(tenant: Tenant, text: str, owner: Owner = ADA, **values: object) -> UUID:
     """Store one memory with its vector; return its id."""
     draft = Draft(text, owner=owner, **values)  # type: ignore[arg-type]
-    return Memory(WordVectors()).add(draft, tenant_id=tenant.pk, actor="key:agent").uid
+    return Memory(WordVectors()).add(draft, tenant_id=tenant.pk).uid
 
 
 def make_memory(tenant: Tenant) -> Made:

@@ -1,5 +1,6 @@
 """Memories: add, list, read, change, forget; their history."""
 
+from datetime import datetime
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
@@ -16,7 +17,6 @@ from api.rest.memory_bodies import KINDS, changed_draft, drafts_of, given
 from api.rest.params import PAGE, Params, query
 from api.rest.remembering import memory
 from api.rest.schema import describe
-from orchestration.errors import blamed
 from orchestration.memory.changing import delete
 from orchestration.memory.drafts import MEMORIES
 from orchestration.memory.errors import MemoryChanged
@@ -41,9 +41,15 @@ FILTERS: Final = (
     query("speaker", "Said by one of these.", _NAMES),
     query("since", "Happened at this time or later.", OpenApiTypes.DATETIME),
     query("before", "Happened before this time.", OpenApiTypes.DATETIME),
-    query("as_of", "Held at this time, superseded or not.", OpenApiTypes.DATETIME),
+    query(
+        "as_of",
+        "Held at this time, superseded since or not: each as it was then. Other filters"
+        " are compared with what it says now.",
+        OpenApiTypes.DATETIME,
+    ),
     query("task", "Came from this task.", OpenApiTypes.UUID),
 )
+_AS_OF: Final = query("as_of", "With what it said at this time.", OpenApiTypes.DATETIME)
 FILTER_NAMES: Final = tuple(each.name for each in FILTERS)
 
 
@@ -102,24 +108,18 @@ class MemoriesView(ApiView):
     def post(self, request: Request) -> HttpResponse:
         """Remember something.
 
-        201 where it is new; 200 where the same was there, or something so like it that the two are
-        one memory now.
+        201 where it is new: `added`, `linked` to one that says almost the same, or `merged`: then
+        it holds instead of that one. 200 where it was there already (`known`). 409 where its id is
+        that of something else.
         """
         Params(request)
         wanted = validated(d.MemoryBody, self.read_object())
         tenant_id = self.principal.tenant_id
         (draft,) = drafts_of([wanted])
         vector = given(wanted.vector, wanted.embedder, tenant_id=tenant_id)
-        with blamed("id", "supersedes", wanted.supersedes):
-            made = memory().add(
-                draft,
-                tenant_id=tenant_id,
-                actor=self.principal.actor,
-                given=vector,
-                supersedes=wanted.supersedes,
-            )
+        made = memory().add(draft, tenant_id=tenant_id, given=vector, supersedes=wanted.supersedes)
         found = added_answer(get_entry(made.uid, tenant_id=tenant_id), made)
-        status = 201 if made.outcome in {"added", "linked"} else 200
+        status = 200 if made.outcome == "known" else 201
         return answer(found, status, {"Location": memory_path(made.uid)})
 
 
@@ -143,15 +143,18 @@ class MemoryView(ApiView):
     http_method_names = [*ApiView.http_method_names, "put"]
     scopes: ClassVar[Any] = {"GET": READ, "PATCH": WRITE, "PUT": WRITE, "DELETE": WRITE}
 
-    @describe({200: d.MemoryAnswer}, tag="memories")
+    @describe({200: d.MemoryAnswer}, parameters=[_AS_OF], tag="memories")
     def get(self, request: Request, memory_id: UUID) -> HttpResponse:
-        """Return a memory, also one that another holds instead of."""
-        Params(request)
-        return answer(memory_answer(self._entry(memory_id)))
+        """Return a memory, also one that another holds instead of: `superseded_by`."""
+        as_of = Params(request, _AS_OF.name).moment(_AS_OF.name)
+        return answer(memory_answer(self._entry(memory_id, as_of)))
 
     @describe({200: d.MemoryAnswer}, body=d.MemoryChange, tag="memories")
     def patch(self, request: Request, memory_id: UUID) -> HttpResponse:
-        """Change some of what a memory says; what it said stays in its history."""
+        """Change some of what a memory says; what it said stays in its history.
+
+        Where nothing changes there is no new version.
+        """
         Params(request)
         return self._change(memory_id, validated(d.MemoryChange, self.read_object()))
 
@@ -163,13 +166,17 @@ class MemoryView(ApiView):
 
     @describe({204: None}, tag="memories")
     def delete(self, request: Request, memory_id: UUID) -> HttpResponse:
-        """Forget a memory for good, with its former versions and links."""
+        """Forget a memory for good, with its former versions and links.
+
+        What was merged into it goes, too; what it superseded holds again.
+        """
         Params(request)
         delete(realm_of(self.principal.tenant_id), self._entry(memory_id))
         return HttpResponse(status=204)
 
-    def _entry(self, memory_id: UUID) -> EntryView:
-        return get_entry(memory_id, tenant_id=self.principal.tenant_id, kinds=MEMORIES)
+    def _entry(self, memory_id: UUID, as_of: datetime | None = None) -> EntryView:
+        tenant_id = self.principal.tenant_id
+        return get_entry(memory_id, tenant_id=tenant_id, kinds=MEMORIES, as_of=as_of)
 
     def _change(
         self, memory_id: UUID, wanted: d.MemoryChange | d.MemoryReplacement

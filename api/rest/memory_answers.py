@@ -22,6 +22,7 @@ def memory_answer(entry: EntryView) -> dict[str, Any]:
         **flat(entry),
         "version": entry.version,
         "valid_until": entry.valid_until,
+        "superseded_by": entry.superseded_by,
         "created_at": entry.created_at,
         "changed_at": entry.changed_at,
         "links": {"self": path, "history": f"{path}/history"},

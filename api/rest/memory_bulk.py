@@ -33,6 +33,7 @@ class MemoriesBulkView(ApiView):
     def post(self, request: Request) -> HttpResponse:
         """Remember up to 10,000 memories, all or none; they can be found at once.
 
+        Those whose ids are those of something else are named as `conflicts`, and not stored.
         Vectors that are not sent are made in the background, and so is looking for what says the
         same already.
         """
@@ -51,12 +52,15 @@ class MemoriesBulkView(ApiView):
         drafts = drafts_of(wanted.memories)
         vectors = given_many(wanted, tenant_id=tenant_id)
         made = memory().add_many(drafts, tenant_id=tenant_id, given=vectors)
-        known = [at for at, each in enumerate(made) if each.outcome == "known"]
+        places: dict[str, list[int]] = {"added": [], "known": [], "conflict": []}
+        for at, each in enumerate(made):
+            places[each.outcome].append(at)
         return answer(
             {
                 "ids": [each.uid for each in made],
-                "added": len(made) - len(known),
-                "known": known,
+                "added": len(places["added"]),
+                "known": places["known"],
+                "conflicts": places["conflict"],
                 "searchable": made[0].searchable,
             }
         )

@@ -56,7 +56,8 @@ class MemoryItem(Body):
     title: Title = ""
     speaker: Name = ""
     at: Moment | None = None
-    """When it happened or was said; now, if nothing is said."""
+    """When it happened or was said; now, if nothing is said: then each `episodic` memory without
+    an id is an event of its own."""
     importance: Share = 0.5
     tags: Tags = Field(default_factory=list)
     metadata: Metadata = Field(default_factory=dict)  # a literal would be copied deeply
@@ -65,7 +66,8 @@ class MemoryItem(Body):
     expires_at: Moment | None = None
     ttl_s: Seconds | None = None
     id: Id | None = None
-    """Yours, so that sending it again is harmless."""
+    """Yours, so that sending it again is harmless: with the same content it is known (type, title,
+    text, speaker, time and owner are compared), with other content it is refused."""
 
 
 class MemoryBody(MemoryItem):
@@ -86,7 +88,7 @@ class MemoryLine(MemoryItem):
 
 
 class BulkBody(Body):
-    """Memories to add at once: all of them or none."""
+    """Memories to add at once: all of them or none, but for conflicts."""
 
     memories: Annotated[list[MemoryItem], Field(min_length=1)]
     vectors: list[list[float]] | Base64 | None = None
@@ -158,6 +160,8 @@ class MemoryAnswer(BaseModel):
     version: int
     valid_until: datetime | None
     """Since when another one holds instead."""
+    superseded_by: UUID | None
+    """The one that does."""
     expires_at: datetime | None
     created_at: datetime
     changed_at: datetime
@@ -167,8 +171,9 @@ class MemoryAnswer(BaseModel):
 class Added(MemoryAnswer):
     """A memory and what became of what was sent.
 
-    `outcome` is `added`; `known`, where the very same was there; `merged` into one that said almost
-    the same; `linked` to such a one. `like` is the one that says almost the same.
+    `outcome` is `added`; `known`, where the very same was there, or was merged into what is shown;
+    `merged`, where it holds instead of one that said almost the same; `linked` to such a one.
+    `like` is the one that says almost the same.
     """
 
     outcome: Literal["added", "known", "merged", "linked"]
@@ -179,11 +184,13 @@ class Added(MemoryAnswer):
 
 class BulkAdded(BaseModel):
     """The ids in the order of what was sent; `known` are the places (from 0) of those that were
-    there already."""
+    there already, `conflicts` those of memories that were not stored, for their ids are those of
+    something else."""
 
     ids: list[UUID]
     added: int
     known: list[int]
+    conflicts: list[int]
     searchable: Literal["meaning", "words"]
 
 
@@ -205,7 +212,8 @@ class FormerAnswer(BaseModel):
 
 
 class LinkAnswer(BaseModel):
-    """How a memory belongs to another: `supersedes`, `summarises`, `near`; or the same `by` it."""
+    """How a memory belongs to another: `supersedes`, `merged` (took its place, for it says almost
+    the same), `summarises`, `near`; or the same `by` it."""
 
     id: UUID
     relation: str

@@ -27,6 +27,7 @@ from api.rest.remembering import memory
 from api.rest.schema import describe
 from orchestration.errors import SwitchyardError, UserError, shorten
 from orchestration.memory.drafts import Draft
+from orchestration.memory.errors import IdTaken
 from orchestration.memory.filters import Filters
 from orchestration.memory.owners import Scope
 from orchestration.memory.realms import embedder_of, shown
@@ -37,7 +38,11 @@ TOGETHER: Final = 500
 """So many lines are read or stored at a time."""
 SHOWN: Final = 100
 """So many wrong lines are listed."""
-_VECTORS: Final = query("vectors", "With their vectors.", OpenApiTypes.BOOL)
+_VECTORS: Final = query(
+    "vectors",
+    "With their vectors; not `as_of` a time, for they are of what is said now.",
+    OpenApiTypes.BOOL,
+)
 _LINES: Final = {"type": "string", "description": "One memory per line."}
 
 
@@ -54,6 +59,7 @@ class MemoriesExportView(ApiView):
         """
         params = Params(request, *FILTER_NAMES, "vectors")
         scope, filters, vectors = scope_of(params), filters_of(params), params.flag("vectors")
+        vectors = vectors and filters.as_of is None
         headers = {"Content-Disposition": 'attachment; filename="memories.ndjson"'}
         if request.method == "HEAD":
             return HttpResponse(content_type=json.NDJSON, headers=headers)
@@ -186,9 +192,11 @@ class _Import:
             tenant_id=self._tenant_id,
             given=given_rows(vectors, some[0][1].embedder, tenant_id=self._tenant_id),
         )
-        added = sum(each.outcome == "added" for each in made)
-        self._added += added
-        self._known += len(made) - added
+        for (at, _, draft), each in zip(some, made, strict=True):
+            if each.outcome == "conflict":
+                self._refuse(at, IdTaken(draft.uid))
+            self._added += each.outcome == "added"
+            self._known += each.outcome == "known"
 
     def _refuse(self, at: int, error: SwitchyardError) -> None:
         self._wrong += 1

@@ -27,7 +27,13 @@ from orchestration.memory.filters import Filters
 from orchestration.memory.fusing import Scored, Weights
 from orchestration.memory.owners import Scope
 from orchestration.memory.searching import Answer, Given, Question
-from orchestration.memory.selectors import EntryView, beside, entries_by_number, uids_by_number
+from orchestration.memory.selectors import (
+    EntryView,
+    as_told_at,
+    beside,
+    entries_by_number,
+    uids_by_number,
+)
 
 _COUNTER: Final = EstimatingCounter("memories")
 """Which model reads them is not known here, so they are counted as for models outside."""
@@ -145,7 +151,7 @@ def _tokens(shown: Sequence[EntryView]) -> int:
 
 
 def _hits(found: Answer, wanted: d.SearchBody, filters: Filters) -> list[_Hit]:
-    """Read the hits and what stands beside them. Queries: none to three."""
+    """Read the hits and what stands beside them. Queries: none to four."""
     if found.realm is None or not found.found:
         return []
     realm_id = found.realm.id
@@ -154,6 +160,9 @@ def _hits(found: Answer, wanted: d.SearchBody, filters: Filters) -> list[_Hit]:
     around = beside(realm_id, numbers, wanted.neighbours, held) if wanted.neighbours else {}
     near = [number for pair in around.values() for side in pair for number in side]
     entries = entries_by_number(realm_id, dict.fromkeys([*numbers, *near]))
+    if filters.as_of is not None:
+        told = as_told_at(realm_id, entries.values(), filters.as_of)
+        entries = {each.number: each for each in told}
     gained = {number for each in found.found for number in each.beside}
     uids = uids_by_number(realm_id, gained) if gained else {}
 

@@ -65,7 +65,8 @@ class SearchBody(Body):
     min_importance: Share = 0.0
     task_id: Id | None = None
     as_of: Moment | None = None
-    """What held at that time, superseded or not."""
+    """What held at that time, superseded since or not: found by what it says now, shown as it was
+    then."""
     diversity: Share = 0.0
     """How unlike each other the hits are to be; 0 leaves out only what says the very same."""
     mode: Literal["hybrid", "meaning", "words"] = "hybrid"

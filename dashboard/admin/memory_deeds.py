@@ -189,12 +189,6 @@ def _told_at(entry: MemoryEntry, old: EntryView) -> datetime | None:
 
 def _supersede(entry: MemoryEntry, act: Act) -> None:
     tenant_id, by = entry.realm.tenant_id, act.data["by"]
-    if by == entry.uid:
-        raise InvalidMemory(
-            "A memory cannot supersede itself.", field="by", value=by,
-            mend="Give the id of another one.",
-        )  # fmt: skip
-    get_entry(by, tenant_id=tenant_id, kinds=MEMORIES)
     realm = find_realm(tenant_id)
     if realm is None:
         raise UnknownMemory(entry.uid)
@@ -248,8 +242,8 @@ DEEDS: Final = (
     deletion(
         _delete, offered=_own,
         ask="Its text, vectors and words, its former versions, its links to others and the count "
-        "of its uses go for good: nobody can bring them back. Summaries that were made from it "
-        "stay.",
+        "of its uses go for good: nobody can bring them back. So does what was merged into it; "
+        "what it superseded holds again. Summaries that were made from it stay.",
     ),
 )  # fmt: skip
 BULK: Final = ("weigh", "tag", "untag", "expire_in", "delete")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -17,9 +17,14 @@ from django.db import IntegrityError, transaction
 
 from orchestration import sql
 from orchestration.ids import uuid7
-from orchestration.memory.drafts import Draft, content_hash
+from orchestration.memory.drafts import MEMORIES, Draft, content_hash
 from orchestration.memory.embedders import EmbedderView
-from orchestration.memory.errors import InvalidMemory, MemoryChanged, UnknownMemory
+from orchestration.memory.errors import (
+    CannotSupersede,
+    InvalidMemory,
+    MemoryChanged,
+    UnknownMemory,
+)
 from orchestration.memory.removing import hold, remove, remove_rows
 from orchestration.memory.selectors import EntryView, entries_by_number
 from orchestration.memory.spaces import RealmView
@@ -27,12 +32,12 @@ from orchestration.memory.vectors import Vectors
 from orchestration.memory.writing import copy_vectors, want_missing
 
 _LOCK: Final = """
-SELECT id, version, space_id, at, source, ordinal, valid_until, created_at FROM memory_entry
+SELECT id, version, space_id, at, source, ordinal, valid_until, created_at, hash FROM memory_entry
  WHERE realm_id = %(realm)s AND uid = %(uid)s FOR UPDATE
 """
 _KEEP: Final = """
-INSERT INTO memory_version (id, realm_id, entry_uid, version, values, reason, actor)
-VALUES (%(id)s, %(realm)s, %(uid)s, %(version)s, %(values)s::jsonb, %(reason)s, %(actor)s)
+INSERT INTO memory_version (id, realm_id, entry_uid, version, values, hash, reason, actor)
+VALUES (%(id)s, %(realm)s, %(uid)s, %(version)s, %(values)s::jsonb, %(hash)s, 'update', %(actor)s)
 """
 
 
@@ -42,14 +47,12 @@ class Change:
 
     Attributes:
         draft: All of it, with the entry's id.
-        reason: `update` or `merge`.
         actor: Who does it.
         version: The version that is to be changed; None for whatever it is.
         vectors: Of length one, by whom: of the new text. Others are made in the background.
     """
 
     draft: Draft
-    reason: str
     actor: str
     version: int | None = None
     vectors: Sequence[tuple[EmbedderView, Vectors]] = ()
@@ -72,7 +75,7 @@ def change(realm: RealmView, old: EntryView, wanted: Change) -> EntryView:
             raise MemoryChanged(old.uid, wanted.version, row.version)
         if row.id != old.number:
             old = entries_by_number(realm.id, [row.id])[row.id]
-        _keep(realm, old, row.version, wanted)
+        _keep(realm, old, row, wanted)
         new = _replace(realm, row, wanted)
         return entries_by_number(realm.id, [new])[new]  # before the next one replaces it
 
@@ -88,6 +91,7 @@ class _Row(NamedTuple):
     ordinal: int
     valid_until: datetime | None
     created_at: datetime
+    hash: bytes
 
 
 def _lock(realm: RealmView, uid: UUID) -> _Row | None:
@@ -97,22 +101,27 @@ def _lock(realm: RealmView, uid: UUID) -> _Row | None:
     return _Row(*rows[0]) if rows else None
 
 
-def _keep(realm: RealmView, old: EntryView, version: int, wanted: Change) -> None:
+def _keep(realm: RealmView, old: EntryView, row: _Row, wanted: Change) -> None:
     sql.execute(
         _KEEP,
         {
             "id": uuid7(),
             "realm": realm.id,
             "uid": old.uid,
-            "version": version,
+            "version": row.version,
             "values": orjson.dumps(_differing(old, wanted.draft), default=str).decode(),
-            "reason": wanted.reason,
+            "hash": row.hash,
             "actor": wanted.actor,
         },
     )
 
 
 _KEPT: Final = ("title", "text", "speaker", "at", "importance", "tags", "metadata", "expires_at")
+
+
+def says_the_same(old: EntryView, new: Draft) -> bool:
+    """Return whether a change would leave an entry as it is."""
+    return not _differing(old, new) and old.task_id == new.task_id
 
 
 def _differing(old: EntryView, new: Draft) -> Mapping[str, Any]:
@@ -172,10 +181,21 @@ def _add_vectors(realm: RealmView, number: int, space_id: int, wanted: Change) -
     want_missing(realm.id, [number], [embedder for embedder, _ in wanted.vectors])
 
 
+Instead = Literal["supersedes", "merged"]
+_BOTH: Final = """
+SELECT e.uid, e.valid_until IS NULL,
+       EXISTS (SELECT FROM memory_link l WHERE l.realm_id = e.realm_id AND l.from_uid = %(by)s
+                  AND l.to_uid = e.uid AND l.relation = %(relation)s)
+  FROM memory_entry e WHERE e.realm_id = %(realm)s AND e.uid IN (%(old)s, %(by)s)
+   AND e.type = ANY(%(kinds)s::smallint[]) AND (e.expires_at IS NULL OR e.expires_at > now())
+"""
 _SUPERSEDE: Final = """
-UPDATE memory_entry SET valid_until = coalesce(valid_until, %(at)s::timestamptz, now()),
-       changed_at = now()
+UPDATE memory_entry SET valid_until = now(), changed_at = now()
  WHERE realm_id = %(realm)s AND uid = %(old)s AND valid_until IS NULL
+"""
+_TAKE_ALONG: Final = """
+UPDATE memory_link SET from_uid = %(by)s
+ WHERE realm_id = %(realm)s AND from_uid = %(old)s AND relation = 'merged'
 """
 _LINK: Final = """
 INSERT INTO memory_link (id, realm_id, from_uid, to_uid, relation, similarity)
@@ -183,15 +203,43 @@ VALUES (%(id)s, %(realm)s, %(one)s, %(other)s, %(relation)s, %(similarity)s) ON 
 """
 
 
-def supersede(realm: RealmView, old: UUID, by: UUID, *, at: datetime | None = None) -> bool:
-    """Say that an entry does not hold any more, and which one does; return whether it did.
+def supersede(realm: RealmView, old: UUID, by: UUID, *, relation: Instead = "supersedes") -> bool:
+    """Say that a memory does not hold any more, and which one does; return whether it did.
 
-    Queries: two, in one transaction.
+    In a realm one is superseded at a time, and only by what holds: so nothing ever supersedes
+    itself, however long the way round. Only what holds is merged, and what was merged into it
+    before is from now on merged into the new one: it is found there in one step.
+
+    Queries: four or five, in one transaction.
+
+    Raises:
+        UnknownMemory: One of them is not there.
+        CannotSupersede: The other one does not hold, or is the same.
     """
+    kinds = [int(each) for each in MEMORIES]
+    params = {"realm": realm.id, "old": old, "by": by, "relation": relation, "kinds": kinds}
     with transaction.atomic():
-        ended = sql.execute(_SUPERSEDE, {"realm": realm.id, "old": old, "at": at})
-        link(realm, by, old, "supersedes")
-    return ended > 0
+        hold(realm.id)
+        both = {uid: (holds, done) for uid, holds, done in sql.fetch(_BOTH, params)}
+        for each in (old, by):
+            if each not in both:
+                raise UnknownMemory(each)
+        (held, done), (holds, _) = both[old], both[by]
+        if done or (relation == "merged" and not held):
+            return False
+        if old == by or not holds:
+            raise CannotSupersede(old, by)
+        sql.execute(_SUPERSEDE, params)
+        link(realm, by, old, relation)
+        if relation == "merged":
+            sql.execute(_TAKE_ALONG, params)
+    return bool(held)
+
+
+def still_holds(realm: RealmView, entry: EntryView) -> bool:
+    """Return whether an entry holds as it was read, and does until the transaction ends."""
+    row = _lock(realm, entry.uid)
+    return row is not None and row.id == entry.number and row.valid_until is None
 
 
 def link(

@@ -53,8 +53,13 @@ class Draft:
 
 
 def content_hash(draft: Draft) -> bytes:
-    """Return what two entries of a space have in common that say the same of the same time."""
-    at = draft.at and draft.at.astimezone(UTC)
+    """Return what two entries of a space have in common that say the same of the same time.
+
+    What happened at a time that nobody told happened when it arrived: each one is another.
+    """
+    at: datetime | UUID | None = draft.at and draft.at.astimezone(UTC)
+    if at is None and draft.kind is Kind.EPISODIC and draft.source is None:
+        at = draft.uid
     said = (
         int(draft.kind), draft.title, draft.text, draft.speaker, at, draft.source, draft.ordinal,
     )  # fmt: skip

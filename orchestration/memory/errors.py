@@ -39,6 +39,41 @@ class MemoryChanged(UserError):
         )  # fmt: skip
 
 
+class IdTaken(UserError):
+    """An id is that of something else."""
+
+    slug = "id-taken"
+    title = "The id is taken"
+    status = HTTPStatus.CONFLICT
+
+    def __init__(self, uid: UUID) -> None:
+        """Name it."""
+        super().__init__(
+            f"What {uid} stands for says something else, or is a passage of a document.",
+            field="id", value=uid,
+            mend="Change a memory by PATCH or PUT, and a passage by its document; to add a memory,"
+            " send another id or none.",
+        )  # fmt: skip
+
+
+class CannotSupersede(UserError):
+    """What is to hold instead of another memory does not hold."""
+
+    slug = "cannot-supersede"
+    title = "The memory cannot hold instead"
+    status = HTTPStatus.CONFLICT
+
+    def __init__(self, old: UUID, by: UUID) -> None:
+        """Name both."""
+        why = "A memory cannot supersede itself."
+        if old != by:
+            why = f"Memory {by} cannot hold instead of {old}: it is superseded itself."
+        super().__init__(
+            why, field="supersedes", value=old,
+            mend="Say anew what holds, with `supersedes`; or delete what supersedes it.",
+        )  # fmt: skip
+
+
 class InvalidMemory(UserError):
     """What is to be remembered cannot be stored."""
 

@@ -39,7 +39,8 @@ class Filters:
         metadata: Holds at least this.
         sources: Of one of these documents or conversations.
         task_id: Came from this task.
-        as_of: What held at that time, superseded or not; None for what holds now.
+        as_of: What held at that time, superseded since or not; None for what holds now. All else
+            is compared with what entries say now.
         fits: Fits this condition.
     """
 

@@ -14,23 +14,32 @@ from typing import Final, Literal
 from uuid import UUID
 
 import numpy as np
+from django.db import transaction
 
-from orchestration.errors import SwitchyardError
-from orchestration.memory.changing import Change, change, link, supersede
+from orchestration.errors import SwitchyardError, blamed
+from orchestration.memory.changing import (
+    Change,
+    change,
+    link,
+    says_the_same,
+    still_holds,
+    supersede,
+)
 from orchestration.memory.dense import nearest
 from orchestration.memory.drafts import MEMORIES, Draft
 from orchestration.memory.embedders import EmbedderView, embedder
-from orchestration.memory.errors import InvalidMemory, MemoryChanged, UnknownMemory
+from orchestration.memory.errors import IdTaken, InvalidMemory, MemoryChanged
 from orchestration.memory.filters import Filters
 from orchestration.memory.near import Likeness, judge, same_speaker
 from orchestration.memory.ports import Embedded, TextEmbedder
 from orchestration.memory.realms import embedder_for, embedder_of, with_embedder
+from orchestration.memory.removing import hold
 from orchestration.memory.selectors import EntryView, entries_by_number, get_entry, vector_of
 from orchestration.memory.spaces import RealmView, intern, realm_of
-from orchestration.memory.storable import check_stored
+from orchestration.memory.storable import check_speaker, check_stored
 from orchestration.memory.vectors import Vectors
 from orchestration.memory.wanted import Wanted
-from orchestration.memory.writing import Stored, find_stored, place, store
+from orchestration.memory.writing import Placed, Stored, find_stored, place, store
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +48,7 @@ LONGEST: Final = 65_536
 LOOKED_AT: Final = 5
 """So many of the nearest are looked at for what says the same."""
 
-Outcome = Literal["added", "known", "merged", "linked"]
+Outcome = Literal["added", "known", "merged", "linked", "conflict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +56,11 @@ class Remembered:
     """What became of a memory.
 
     Attributes:
-        uid: The id of the memory that says it now.
-        outcome: `added`; `known`, where the very same was there; `merged` into one that said almost
-            the same; `linked` to such a one.
-        like: The one that says almost the same.
+        uid: The id of the memory that says it.
+        outcome: `added`; `known`, where the very same was there; `merged`, where it holds instead
+            of one that said almost the same; `linked` to such a one; `conflict`, where its id is
+            that of something else, so that it was not stored.
+        like: The one that said almost the same.
         searchable: `meaning` or, as long as it has no vector, `words`.
     """
 
@@ -109,18 +119,18 @@ class Memory:
         draft: Draft,
         *,
         tenant_id: UUID,
-        actor: str,
         given: Embedded | None = None,
         supersedes: UUID | None = None,
     ) -> Remembered:
-        """Add one memory; what says the same already is merged or linked, as the tenant wants it.
+        """Add one memory; it takes the place of what says almost the same, or is linked to it, as
+        the tenant wants it.
 
-        The same draft again, by its id or by what it says, changes nothing.
+        The same draft again, by its id or by what it says, changes nothing; so does one that was
+        merged into another since.
 
         Args:
             draft: What to remember.
             tenant_id: Who remembers it.
-            actor: Who says so.
             given: Its vector, if the caller has one.
             supersedes: A memory that does not hold any more; then nothing is merged, for the two
                 would be near each other.
@@ -129,35 +139,35 @@ class Memory:
 
         Raises:
             InvalidMemory: It is empty or too long, or no database can hold it.
+            IdTaken: Its id is that of something else.
             UnknownMemory: There is none that it could supersede.
+            CannotSupersede: It is known, and superseded itself.
             WrongDimensions: The vector that was given does not fit.
         """
         check(draft)
         made = self._made(realm_of(tenant_id), draft, given)
-        space_id = intern(made.realm, [draft.owner])[draft.owner]
+        placed = place(draft, intern(made.realm, [draft.owner])[draft.owner])
         if supersedes is not None:
-            get_entry(supersedes, tenant_id=tenant_id, kinds=MEMORIES)
-            return _instead(made, draft, space_id, supersedes)
-        if there := find_stored(made.realm, place(draft, space_id)):
-            return Remembered(there.uid, "known", searchable=made.searchable)
-        like = _like(made, draft, space_id)
+            return _instead(made, placed, supersedes)
+        if there := find_stored(made.realm, placed):
+            return _told(made, placed, there)
+        like = _like(made, placed)
         verdict = judge(made.realm, draft, like) if like else "keep"
         if like is not None and verdict == "merge":
-            try:
-                return _merge(made, draft, like, actor)
-            except (InvalidMemory, MemoryChanged, UnknownMemory):
-                log.info("stored beside a memory that was changed just now")
-        stored = _store(made, [draft], [space_id])[0]
-        if like is not None and verdict == "link" and stored.new:
-            link(made.realm, stored.uid, like.entry.uid, "near", like.similarity)
-            return Remembered(stored.uid, "linked", like.entry.uid, made.searchable)
-        outcome: Outcome = "added" if stored.new else "known"
-        return Remembered(stored.uid, outcome, searchable=made.searchable)
+            return _merge(made, placed, like)
+        told = _told(made, placed, _store(made, [placed])[0])
+        if like is not None and verdict == "link" and told.outcome == "added":
+            link(made.realm, told.uid, like.entry.uid, "near", like.similarity)
+            return replace(told, outcome="linked", like=like.entry.uid)
+        return told
 
     def add_many(
         self, drafts: Sequence[Draft], *, tenant_id: UUID, given: Embedded | None = None
     ) -> list[Remembered]:
-        """Add memories at once, durably, all or none; they are found as soon as this returns.
+        """Add memories at once, durably; they are found as soon as this returns.
+
+        All are stored or none, but for those whose ids are those of something else: they are told
+        as conflicts.
 
         Vectors that are not given are made in the background, and so is looking for what says the
         same already.
@@ -178,12 +188,9 @@ class Memory:
         realm = with_embedder(realm_of(tenant_id), self._texts, given)
         made = _given(realm, given) if given else _Made(realm)
         spaces = intern(realm, [draft.owner for draft in drafts])
-        stored = _store(made, drafts, [spaces[each.owner] for each in drafts])
+        stored = _store(made, [place(each, spaces[each.owner]) for each in drafts])
         searchable = made.searchable
-        return [
-            Remembered(each.uid, "added" if each.new else "known", searchable=searchable)
-            for each in stored
-        ]
+        return [Remembered(each.uid, _outcome(each), searchable=searchable) for each in stored]
 
     def update(
         self,
@@ -197,7 +204,8 @@ class Memory:
     ) -> EntryView:
         """Let a memory say something else; what it said stays in its history.
 
-        Where title and text stay, so do its vectors; where no time is said, so does its time.
+        Where title and text stay, so do its vectors; where no time is said, so does its time. A
+        change that changes nothing makes no version.
 
         Args:
             uid: Which one.
@@ -216,8 +224,12 @@ class Memory:
         check(changed)
         old = get_entry(uid, tenant_id=tenant_id, kinds=MEMORIES)
         changed = replace(changed, at=changed.at or _told_time(old))
+        if given is None and says_the_same(old, changed):
+            if version not in (None, old.version):
+                raise MemoryChanged(uid, version, old.version)
+            return old
         made = self._made(realm_of(tenant_id), changed, given or _kept(tenant_id, old, changed))
-        wanted = replace(_change(made, replace(changed, uid=uid), "update", actor), version=version)
+        wanted = replace(_change(made, replace(changed, uid=uid), actor), version=version)
         return change(made.realm, old, wanted)
 
     def _made(self, realm: RealmView, draft: Draft, given: Embedded | None) -> _Made:
@@ -259,17 +271,34 @@ def _given(realm: RealmView, made: Embedded) -> _Made:
     return _Made(realm, embedder(made.name, made.vectors.shape[1]), made.vectors)
 
 
-def _store(made: _Made, drafts: Sequence[Draft], spaces: Sequence[int]) -> list[Stored]:
-    placed = [place(draft, space) for draft, space in zip(drafts, spaces, strict=True)]
+def _store(made: _Made, placed: Sequence[Placed]) -> list[Stored]:
     return store(made.realm, placed, embedder=made.by, vectors=made.vectors)
 
 
-def _like(made: _Made, draft: Draft, space_id: int) -> Likeness | None:
+def _outcome(stored: Stored) -> Outcome:
+    if stored.taken:
+        return "conflict"
+    return "added" if stored.new else "known"
+
+
+def _told(made: _Made, placed: Placed, stored: Stored) -> Remembered:
+    """Return what is told of one memory.
+
+    Raises:
+        IdTaken: Its id is that of something else.
+    """
+    if stored.taken:
+        raise IdTaken(placed.draft.uid)
+    return Remembered(stored.uid, _outcome(stored), searchable=made.searchable)
+
+
+def _like(made: _Made, placed: Placed) -> Likeness | None:
     """Return the nearest memory of the same owner, kind and speaker that does not say the very
     same."""
     if made.by is None or made.vectors is None or made.realm.nearness == "keep":
         return None
-    wanted = Wanted(made.realm, (space_id,), Filters(kinds=(draft.kind,)))
+    draft = placed.draft
+    wanted = Wanted(made.realm, (placed.space_id,), Filters(kinds=(draft.kind,)))
     found = nearest(made.vectors[0], made.by, wanted, LOOKED_AT).found
     views = entries_by_number(made.realm.id, [each.id for each in found])
     for each in found:
@@ -281,36 +310,44 @@ def _like(made: _Made, draft: Draft, space_id: int) -> Likeness | None:
     return None
 
 
-def _instead(made: _Made, draft: Draft, space_id: int, old: UUID) -> Remembered:
+def _instead(made: _Made, placed: Placed, old: UUID) -> Remembered:
     """Store a memory in the place of one that does not hold any more."""
-    stored = _store(made, [draft], [space_id])[0]
-    if stored.uid != old:
-        supersede(made.realm, old, stored.uid)
-    outcome: Outcome = "added" if stored.new else "known"
-    return Remembered(stored.uid, outcome, searchable=made.searchable)
+    with transaction.atomic():
+        hold(made.realm.id)
+        told = _told(made, placed, _store(made, [placed])[0])
+        with blamed("id", "supersedes", old):
+            supersede(made.realm, old, told.uid)
+    return told
 
 
-def _merge(made: _Made, draft: Draft, like: Likeness, actor: str) -> Remembered:
-    old = like.entry
-    kept = replace(
+def _merge(made: _Made, placed: Placed, like: Likeness) -> Remembered:
+    """Store a memory in the place of one that says almost the same, with what that one knows
+    beside; where that one was changed just now, store it as any other."""
+    old, draft = like.entry, placed.draft
+    richer = replace(
         draft,
-        uid=old.uid,
         title=draft.title or old.title,
         task_id=draft.task_id or old.task_id,
         tags=tuple(dict.fromkeys([*old.tags, *draft.tags])),
         metadata={**old.metadata, **draft.metadata},
         importance=max(old.importance, draft.importance),
     )
-    wanted = replace(_change(made, kept, "merge", actor), version=old.version)
-    change(made.realm, old, wanted)
-    return Remembered(old.uid, "merged", old.uid, made.searchable)
+    with transaction.atomic():
+        if not still_holds(made.realm, old):
+            return _told(made, placed, _store(made, [placed])[0])
+        # It is known again by what was sent.
+        told = _told(made, placed, _store(made, [replace(placed, draft=richer)])[0])
+        if told.outcome != "added":
+            return told
+        supersede(made.realm, old.uid, told.uid, relation="merged")
+    return replace(told, outcome="merged", like=old.uid)
 
 
-def _change(made: _Made, draft: Draft, reason: str, actor: str) -> Change:
+def _change(made: _Made, draft: Draft, actor: str) -> Change:
     vectors: list[tuple[EmbedderView, Vectors]] = []
     if made.by is not None and made.vectors is not None:
         vectors.append((made.by, made.vectors))
-    return Change(draft, reason, actor, vectors=vectors)
+    return Change(draft, actor, vectors=vectors)
 
 
 def check(draft: Draft) -> None:
@@ -333,6 +370,7 @@ def check(draft: Draft) -> None:
         text=text, title=draft.title, speaker=draft.speaker, tags=draft.tags,
         metadata=draft.metadata, agent=owner.agent, user=owner.user, session=owner.session,
     )  # fmt: skip
+    check_speaker(draft.speaker)
 
 
 def invalid_memory(field: str, value: object, detail: str, mend: str) -> InvalidMemory:

@@ -1,6 +1,9 @@
 """Removes entries for good: their rows, vectors, words, former versions and links.
 
 What an index of vectors still holds of them is nobody's to read, and goes with the next vacuum.
+
+A memory holds as long as nothing that is there supersedes it: what a removed one superseded holds
+again. What was merged into it goes with it, for it said the same.
 """
 
 from __future__ import annotations
@@ -9,13 +12,14 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from orchestration import sql
 from orchestration.memory.segments import WRITERS
 
 REMOVERS: Final = 0x5C2
 """First half of the advisory locks that let one of a realm remove or change at a time."""
+_TRIES: Final = 3
 _HOLD: Final = """
 SELECT pg_advisory_xact_lock_shared(%(writers)s), pg_advisory_xact_lock(%(removers)s, %(realm)s)
 """
@@ -105,6 +109,27 @@ _GONE: Final = """
 SELECT uid FROM unnest(%(uids)s::uuid[]) uid
  WHERE NOT EXISTS (SELECT FROM memory_entry e WHERE e.realm_id = %(realm)s AND e.uid = uid.uid)
 """
+_MERGED: Final = """
+SELECT e.id, e.uid FROM memory_link l
+  JOIN memory_entry e ON e.realm_id = l.realm_id AND e.uid = l.to_uid
+ WHERE l.realm_id = %(realm)s AND l.from_uid = ANY(%(uids)s) AND l.relation = 'merged'
+"""
+# Of several that say the same one holds, and none where one holds already.
+_HOLD_AGAIN: Final = """
+UPDATE memory_entry SET valid_until = NULL, changed_at = now()
+ WHERE id = ANY(ARRAY(
+       SELECT DISTINCT ON (e.space_id, e.hash) e.id FROM memory_link l
+         JOIN memory_entry e ON e.realm_id = l.realm_id AND e.uid = l.to_uid
+        WHERE l.realm_id = %(realm)s AND l.from_uid = ANY(%(uids)s)
+          AND l.relation = 'supersedes' AND e.valid_until IS NOT NULL
+          AND NOT EXISTS (
+              SELECT FROM memory_link o WHERE o.realm_id = e.realm_id AND o.to_uid = e.uid
+                 AND o.relation IN ('supersedes', 'merged') AND o.from_uid <> ALL(%(uids)s))
+          AND NOT EXISTS (
+              SELECT FROM memory_entry o WHERE o.space_id = e.space_id AND o.hash = e.hash
+                 AND o.source IS NULL AND o.valid_until IS NULL)
+        ORDER BY e.space_id, e.hash, e.id DESC))
+"""
 _FORGET: Final = (
     "DELETE FROM memory_version WHERE realm_id = %(realm)s AND entry_uid = ANY(%(uids)s)",
     "DELETE FROM memory_link WHERE realm_id = %(realm)s AND from_uid = ANY(%(uids)s)",
@@ -116,16 +141,28 @@ _FORGET: Final = (
 def remove(realm_id: int, entries: Sequence[tuple[int, UUID]]) -> int:
     """Remove entries, by number and id, with all that is known of them; return how many.
 
-    What was changed meanwhile has another number, and stays with its history.
+    What was changed meanwhile has another number, and stays with its history. What was merged into
+    them goes, too, and what they superseded holds again.
 
-    Queries: seven or eight, in one transaction.
+    Queries: nine or ten, two more where something was merged, in one transaction.
     """
-    if not entries:
-        return 0
-    with transaction.atomic():
-        removed = remove_rows(realm_id, [number for number, _ in entries])
-        asked = {"realm": realm_id, "uids": [uid for _, uid in entries]}
-        gone = {**asked, "uids": [uid for (uid,) in sql.fetch(_GONE, asked)]}
-        for statement in _FORGET:
-            sql.execute(statement, gone)
+    for tried in range(_TRIES if entries else 0):
+        try:
+            with transaction.atomic():
+                return _remove(realm_id, entries)
+        except IntegrityError:  # what was to hold again was said anew just now
+            if tried == _TRIES - 1:
+                raise
+    return 0
+
+
+def _remove(realm_id: int, entries: Sequence[tuple[int, UUID]]) -> int:
+    removed = remove_rows(realm_id, [number for number, _ in entries])
+    asked = {"realm": realm_id, "uids": [uid for _, uid in entries]}
+    gone = [uid for (uid,) in sql.fetch(_GONE, asked)]
+    merged = sql.fetch(_MERGED, {"realm": realm_id, "uids": gone})
+    removed += remove_rows(realm_id, [number for number, _ in merged])
+    gone += [uid for _, uid in merged]
+    for statement in (_HOLD_AGAIN, *_FORGET):
+        sql.execute(statement, {"realm": realm_id, "uids": gone})
     return removed

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 from orchestration import sql
@@ -16,6 +17,7 @@ from orchestration.memory.changing import link, supersede
 from orchestration.memory.dense import nearest
 from orchestration.memory.drafts import Draft, Kind
 from orchestration.memory.embedders import EmbedderView
+from orchestration.memory.errors import CannotSupersede, UnknownMemory
 from orchestration.memory.filters import Filters
 from orchestration.memory.near import Likeness, judge
 from orchestration.memory.realms import embedder_of
@@ -113,7 +115,9 @@ def _settle(realm: RealmView, new: EntryView, old: EntryView, similarity: float)
     draft = Draft(new.text, new.kind, speaker=new.speaker, expires_at=new.expires_at)
     verdict = judge(realm, draft, Likeness(old, similarity))
     if verdict == "merge":
-        return int(supersede(realm, old.uid, new.uid))
+        with suppress(CannotSupersede, UnknownMemory):  # one of them has gone meanwhile
+            return int(supersede(realm, old.uid, new.uid, relation="merged"))
+        return 0
     if verdict == "link":
         link(realm, new.uid, old.uid, "near", similarity)
         return 1

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -22,7 +22,11 @@ from orchestration.memory.vectors import Vectors, unpacked
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """An entry as it is shown; see `MemoryEntry` for what each value means."""
+    """An entry as it is shown; see `MemoryEntry` for what each value means.
+
+    Attributes:
+        superseded_by: What holds instead; the latest where several do.
+    """
 
     number: int
     uid: UUID
@@ -43,12 +47,17 @@ class EntryView:
     expires_at: datetime | None
     created_at: datetime
     changed_at: datetime
+    superseded_by: UUID | None
 
 
 _COLUMNS: Final = """
        e.id, e.uid, e.type, s.agent, s."user", s.session, s.collection, e.title, e.text, e.speaker,
        e.at, e.importance, e.tags, e.metadata::text, e.source, e.ordinal, e.task_id, e.version,
-       e.valid_until, e.expires_at, e.created_at, e.changed_at
+       e.valid_until, e.expires_at, e.created_at, e.changed_at,
+       CASE WHEN e.valid_until IS NOT NULL THEN (
+            SELECT l.from_uid FROM memory_link l
+             WHERE l.realm_id = e.realm_id AND l.to_uid = e.uid
+               AND l.relation IN ('supersedes', 'merged') ORDER BY l.id DESC LIMIT 1) END
   FROM memory_entry e JOIN memory_space s ON s.id = e.space_id
 """
 
@@ -81,11 +90,57 @@ def uids_by_number(realm_id: int, numbers: Iterable[int]) -> dict[int, UUID]:
     return dict(rows)
 
 
-def get_entry(uid: UUID, *, tenant_id: UUID, kinds: Collection[Kind] = tuple(Kind)) -> EntryView:
-    """Return an entry that has not expired; superseded ones, too. Queries: two.
+_FORMER: Final = """
+SELECT entry_uid, version, values::text FROM memory_version
+ WHERE realm_id = %(realm)s AND entry_uid = ANY(%(uids)s) AND changed_at > %(at)s
+ ORDER BY version DESC
+"""
+
+
+def as_told_at(realm_id: int, views: Iterable[EntryView], at: datetime) -> list[EntryView]:
+    """Return entries with what they said at a time. Queries: none or one.
+
+    When they were last changed is told as it is: later than that time, if they were changed since.
+    """
+    shown = list(views)
+    changed = [each.uid for each in shown if each.version > 1 and each.changed_at > at]
+    if not changed:
+        return shown
+    former: dict[UUID, dict[str, Any]] = {}
+    for uid, version, values in sql.fetch(_FORMER, {"realm": realm_id, "uids": changed, "at": at}):
+        former.setdefault(uid, {}).update(orjson.loads(values), version=version)
+    return [replace(each, **_told(former.get(each.uid, {}))) for each in shown]
+
+
+def _told(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values of a former version as a view has them."""
+    read: Mapping[str, Callable[[Any], Any]] = {
+        "at": datetime.fromisoformat,
+        "expires_at": lambda at: at and datetime.fromisoformat(at),
+        "tags": tuple,
+        "type": lambda name: Kind[name.upper()],
+    }
+    told = {name: read[name](each) if name in read else each for name, each in values.items()}
+    return {"kind" if name == "type" else name: each for name, each in told.items()}
+
+
+def get_entry(
+    uid: UUID,
+    *,
+    tenant_id: UUID,
+    kinds: Collection[Kind] = tuple(Kind),
+    as_of: datetime | None = None,
+) -> EntryView:
+    """Return an entry that has not expired; superseded ones, too. Queries: two, or three.
+
+    Args:
+        uid: Which one.
+        tenant_id: Whose.
+        kinds: Of which kinds it may be.
+        as_of: With what it said at that time; None for what it says.
 
     Raises:
-        UnknownMemory: The tenant has none, of these kinds.
+        UnknownMemory: The tenant has none, of these kinds; or had none at that time.
     """
     realm = find_realm(tenant_id)
     rows = [] if realm is None else sql.fetch(
@@ -94,9 +149,14 @@ def get_entry(uid: UUID, *, tenant_id: UUID, kinds: Collection[Kind] = tuple(Kin
                AND (e.expires_at IS NULL OR e.expires_at > now())""",
         {"realm": realm.id, "uid": uid, "kinds": [int(each) for each in kinds]},
     )  # fmt: skip
-    if not rows:
+    if realm is None or not rows:
         raise UnknownMemory(uid)
-    return _view(rows[0])
+    view = _view(rows[0])
+    if as_of is None:
+        return view
+    if view.created_at > as_of:
+        raise UnknownMemory(uid)
+    return as_told_at(realm.id, [view], as_of)[0]
 
 
 def vector_of(number: int, embedder_id: int) -> Vectors | None:
@@ -131,7 +191,9 @@ def list_entries(
     before: int | None = None,
     limit: int = 20,
 ) -> EntryPage:
-    """Return entries, those that were stored last first. Queries: three.
+    """Return entries, those that were stored last first. Queries: three, one more `as_of`.
+
+    As of a time they are chosen by what they say now, and shown as they were then.
 
     Args:
         tenant_id: Whose.
@@ -148,7 +210,7 @@ def list_entries(
     spaces = spaces_in(realm, scope) if realm else []
     if realm is None or not spaces:
         return EntryPage([], None)
-    found = _walk(spaces, filters, _NEWEST, before, limit + 1)
+    found = _walk(realm.id, spaces, filters, _NEWEST, start=before, limit=limit + 1)
     views = found[:limit]
     return EntryPage(views, views[-1].number if len(found) > limit else None)
 
@@ -178,7 +240,9 @@ def walk_entries(
     check_asked("", scope, filters)
     realm = find_realm(tenant_id)
     spaces = spaces_in(realm, scope) if realm else []
-    return _walk(spaces, filters, _OLDEST, after, limit) if spaces else []
+    if realm is None or not spaces:
+        return []
+    return _walk(realm.id, spaces, filters, _OLDEST, start=after, limit=limit)
 
 
 _NEWEST: Final = "(%(start)s::bigint IS NULL OR e.id < %(start)s) ORDER BY e.id DESC"
@@ -186,7 +250,13 @@ _OLDEST: Final = "e.id > %(start)s ORDER BY e.id"
 
 
 def _walk(
-    spaces: list[int], filters: Filters, order: str, start: int | None, limit: int
+    realm_id: int,
+    spaces: list[int],
+    filters: Filters,
+    order: str,
+    *,
+    start: int | None,
+    limit: int,
 ) -> list[EntryView]:
     holds, params = condition(filters)
     rows = sql.fetch_planned(
@@ -194,7 +264,8 @@ def _walk(
                AND {order} LIMIT %(limit)s""",
         {**params, "spaces": spaces, "start": start, "limit": limit},
     )
-    return [_view(row) for row in rows]
+    views = [_view(row) for row in rows]
+    return views if filters.as_of is None else as_told_at(realm_id, views, filters.as_of)
 
 
 _BESIDE: Final = """
@@ -247,7 +318,8 @@ class FormerVersion:
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """How an entry belongs to another: `supersedes`, `summarises`, `near`, or the same `by` it."""
+    """How an entry belongs to another: `supersedes`, `merged`, `summarises`, `near`, or the same
+    `by` it."""
 
     uid: UUID
     relation: str

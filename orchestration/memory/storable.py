@@ -6,6 +6,7 @@ name nothing.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -18,6 +19,8 @@ from orchestration.memory.owners import Scope
 
 _MEND: Final = "Leave it out."
 _ESCAPED: Final = b"\\u0000"
+_BREAKING: Final = frozenset({"Cc", "Zl", "Zp"})
+"""Unicode's categories of what controls a terminal or breaks a line."""
 
 
 def flaw_of(value: Any) -> str | None:
@@ -82,6 +85,20 @@ def check_stored(**values: Any) -> None:
         InvalidMemory: Naming the first field.
     """
     refuse_flaws(InvalidMemory, values)
+
+
+def check_speaker(name: str) -> None:
+    """Refuse a speaker's name that would not stay on its line where it stands before a text.
+
+    Raises:
+        InvalidMemory: It holds a control character.
+    """
+    for letter in name:
+        if unicodedata.category(letter) in _BREAKING:
+            raise InvalidMemory(
+                f"'speaker' holds a control character (U+{ord(letter):04X}).",
+                field="speaker", value=name, mend="Send the name on one line.",
+            )  # fmt: skip
 
 
 def check_asked(text: str, scope: Scope, filters: Filters) -> None:

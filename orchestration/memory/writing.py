@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import psycopg
@@ -41,11 +41,13 @@ class Stored:
         id: The entry's number.
         uid: Its id: the draft's, or that of the entry that had been there.
         new: Whether it was stored; else it had been there.
+        taken: Whether the draft's id is that of an entry which says something else.
     """
 
     id: int
     uid: UUID
     new: bool
+    taken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,10 @@ def store(
 ) -> list[Stored]:
     """Store entries; those that are there already stay as they are.
 
-    An entry is there when its id is, or one of its space with the same hash that still holds.
-    Entries of sources (documents) are told apart by their ids and places alone.
+    An entry is there when its id is, or one of its space with the same hash that still holds or
+    was merged into one that does. Under an id that is there nothing else is stored: it is `taken`,
+    unless it says what that entry says or said. Entries of sources (documents) are told apart by
+    their ids and places alone.
 
     Args:
         realm: Whose they are.
@@ -112,8 +116,8 @@ def _explained(error: Exception) -> Exception:
 
 def find_stored(realm: RealmView, placed: Placed) -> Stored | None:
     """Return the entry that is there already, as `store` would; None if it is new. Queries: one."""
-    known = _Known(realm, [placed])
-    return None if known.add(placed) else Stored(*known.entry(placed), new=False)
+    found = _Known(realm, [placed]).take(placed)
+    return None if found.new else found
 
 
 def _store(
@@ -123,7 +127,8 @@ def _store(
     vectors: Vectors | None,
 ) -> list[Stored]:
     known = _Known(realm, placed)
-    fresh = [at for at, each in enumerate(placed) if known.add(each)]
+    found = [known.take(each) for each in placed]
+    fresh = [at for at, each in enumerate(found) if each.new]
     now, numbers = _numbers(len(fresh))
     ids = dict(zip(fresh, numbers, strict=True))
     # All in one order, so that of two lists with the same entries one waits for the other.
@@ -135,75 +140,106 @@ def _store(
         rows = [(ids[at], placed[at].space_id, int(placed[at].draft.kind)) for at in fresh]
         copy_vectors(embedder, rows, vectors if len(fresh) == len(placed) else vectors[fresh])
     want_missing(realm.id, list(ids.values()), made)
-    known.numbered({placed[at].draft.uid: number for at, number in ids.items()})
-    return [Stored(*known.entry(each), at in ids) for at, each in enumerate(placed)]
+    mine = {found[at].uid: number for at, number in ids.items()}
+    return [Stored(mine.get(each.uid, each.id), each.uid, each.new, each.taken) for each in found]
 
 
 _THERE: Final = """
-SELECT e.uid, e.space_id, e.hash, e.id, e.source IS NULL AND e.valid_until IS NULL,
-       coalesce(e.expires_at <= now(), false)
+SELECT e.id, e.uid, e.space_id, e.hash, e.created_at, coalesce(e.expires_at <= now(), false), false
   FROM memory_entry e WHERE e.realm_id = %(realm)s AND e.uid = ANY(ARRAY(
        SELECT encode(substring(%(uids)s::bytea FROM n FOR 16), 'hex')::uuid
          FROM generate_series(1, length(%(uids)s::bytea), 16) n))
 UNION ALL
-SELECT e.uid, e.space_id, e.hash, e.id, true, coalesce(e.expires_at <= now(), false)
+SELECT e.id, e.uid, e.space_id, e.hash, e.created_at, coalesce(e.expires_at <= now(), false), true
   FROM unnest(%(spaces)s::int[]) WITH ORDINALITY AS w(space, place)
   JOIN memory_entry e ON e.space_id = w.space
    AND e.hash = substring(%(hashes)s::bytea FROM (16 * w.place - 15)::int FOR 16)
    AND e.source IS NULL AND e.valid_until IS NULL
+UNION ALL
+SELECT e.id, e.uid, o.space_id, o.hash, e.created_at, coalesce(e.expires_at <= now(), false), true
+  FROM unnest(%(spaces)s::int[]) WITH ORDINALITY AS w(space, place)
+  JOIN memory_entry o ON o.space_id = w.space
+   AND o.hash = substring(%(hashes)s::bytea FROM (16 * w.place - 15)::int FOR 16)
+   AND o.source IS NULL AND o.valid_until IS NOT NULL
+  JOIN memory_link l
+    ON l.realm_id = o.realm_id AND l.to_uid = o.uid AND l.relation = 'merged'
+  JOIN memory_entry e
+    ON e.realm_id = l.realm_id AND e.uid = l.from_uid AND e.valid_until IS NULL
 """
+_FORMER: Final = """
+SELECT entry_uid, hash FROM memory_version
+ WHERE realm_id = %(realm)s AND entry_uid = ANY(%(uids)s) AND hash IS NOT NULL
+"""
+
+
+class _There(NamedTuple):
+    """An entry that is there, and the space and hash by which it was found."""
+
+    id: int
+    uid: UUID
+    space_id: int
+    hash: bytes
+    created_at: datetime | None
+    expired: bool
+    same: bool
 
 
 class _Known:
     """Which entries are there: in the database, and earlier in the same list."""
 
     def __init__(self, realm: RealmView, placed: Sequence[Placed]) -> None:
-        self._uids: dict[Any, int] = {}
-        self._same: dict[tuple[int, bytes], Any] = {}
         alone = [each for each in placed if each.draft.source is None]
-        rows = sql.fetch(
-            _THERE,
-            {
-                "realm": realm.id,
-                # In one piece each: arrays of thousands take the driver longer than the search.
-                "uids": b"".join(each.draft.uid.bytes for each in placed),
-                "spaces": [each.space_id for each in alone],
-                "hashes": b"".join(each.hash for each in alone),
-            },
-        )
+        asked = {
+            "realm": realm.id,
+            # In one piece each: arrays of thousands take the driver longer than the search.
+            "uids": b"".join(each.draft.uid.bytes for each in placed),
+            "spaces": [each.space_id for each in alone],
+            "hashes": b"".join(each.hash for each in alone),
+        }
+        rows = _there(asked)
         # Nobody finds what has expired: it would keep what says the same from being remembered.
-        remove(realm.id, list({(number, uid) for uid, _, _, number, _, gone in rows if gone}))
-        for uid, space_id, content, number, compared, gone in rows:
-            if gone:
-                continue
-            self._uids[uid] = number
-            if compared:
-                self._same[space_id, bytes(content)] = uid
+        if expired := {(each.id, each.uid) for each in rows if each.expired}:
+            remove(realm.id, list(expired))
+            rows = _there(asked)
+        self._uids = {each.uid: each for each in rows if not each.same}
+        self._same = {(each.space_id, bytes(each.hash)): each for each in rows if each.same}
+        self._former = self._said_before(realm, alone)
 
-    def add(self, placed: Placed) -> bool:
-        """Return whether it is new; from now on it is known."""
-        if self._uid(placed) is not None:
+    def _said_before(self, realm: RealmView, alone: Sequence[Placed]) -> set[tuple[UUID, bytes]]:
+        """Return what entries said before, of those that do not say now what is sent."""
+        other = {
+            each.draft.uid for each in alone
+            if (there := self._uids.get(each.draft.uid)) and there.hash != each.hash
+        }  # fmt: skip
+        params = {"realm": realm.id, "uids": list(other)}
+        return {(uid, bytes(said)) for uid, said in sql.fetch(_FORMER, params)} if other else set()
+
+    def take(self, placed: Placed) -> Stored:
+        """Return what becomes of a draft; what is new is known from now on, without a number."""
+        uid, alone = placed.draft.uid, placed.draft.source is None
+        if there := self._uids.get(uid):
+            return Stored(there.id, uid, new=False, taken=alone and not self._says(there, placed))
+        key = (placed.space_id, placed.hash)
+        if alone and (there := self._same.get(key)):
+            return Stored(there.id, there.uid, new=False)
+        new = _There(0, uid, *key, created_at=None, expired=False, same=False)
+        self._uids[uid] = new
+        if alone:
+            self._same[key] = new
+        return Stored(0, uid, new=True)
+
+    def _says(self, there: _There, placed: Placed) -> bool:
+        """Return whether an entry says what is sent under its id, or said so before."""
+        if there.space_id != placed.space_id:
             return False
-        self._uids[placed.draft.uid] = 0
-        if placed.draft.source is None:
-            self._same[placed.space_id, placed.hash] = placed.draft.uid
-        return True
+        sent = {placed.hash}
+        if placed.draft.at == there.created_at:  # as it is exported where nobody told its time
+            sent.add(content_hash(replace(placed.draft, at=None)))
+        return any(each == there.hash or (there.uid, each) in self._former for each in sent)
 
-    def numbered(self, numbers: dict[Any, int]) -> None:
-        """Take in the numbers of those that were new."""
-        self._uids.update(numbers)
 
-    def entry(self, placed: Placed) -> tuple[int, UUID]:
-        """Return an entry's number and id."""
-        uid = self._uid(placed)
-        return self._uids[uid], uid
-
-    def _uid(self, placed: Placed) -> Any:
-        if placed.draft.uid in self._uids:
-            return placed.draft.uid
-        if placed.draft.source is not None:
-            return None
-        return self._same.get((placed.space_id, placed.hash))
+def _there(asked: dict[str, Any]) -> list[_There]:
+    return [_There(*row) for row in sql.fetch(_THERE, asked)]
 
 
 _NUMBERS: Final = """

@@ -99,9 +99,10 @@ class Source:
 
     @property
     def label(self) -> str:
-        """Return where it is from, for people and models, in one line."""
+        """Return where it is from, for people and models, in one line: what has more could pass for
+        the label of another source."""
         where = self.said or "memory" if self.document is None else self.document.label
-        known = " ".join(self.heading.split())
+        where, known = " ".join(where.split()), " ".join(self.heading.split())
         return f"{where}: {known}" if known and known not in where else where
 
     def to_dict(self) -> dict[str, Any]:

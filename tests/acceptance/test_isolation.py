@@ -225,7 +225,7 @@ def owner() -> Owner:
     )
     ids["sha256"] = stored.sha256
     memory = Remembered(text=SECRET, title=SECRET, owner=Whose(user=SECRET))
-    Memory(None).add(memory, tenant_id=tenant.pk, actor=SECRET)
+    Memory(None).add(memory, tenant_id=tenant.pk)
     block = blocks.create_block(SECRET, tenant_id=tenant.pk, actor=SECRET, text=SECRET)
     blocks.attach_block(block.pk, SECRET, tenant_id=tenant.pk, actor=SECRET)
     set_rule(Kind.EPISODIC, tenant_id=tenant.pk, actor=SECRET, max_age_days=30)

@@ -10,6 +10,7 @@ from orchestration.access.records import Tenant
 from orchestration.memory import embedders
 from orchestration.memory.records.entry import MemoryEntry
 from tests.factories import make_client, make_tenant
+from tests.memories import make_documents
 
 pytestmark = pytest.mark.django_db
 
@@ -75,26 +76,56 @@ def test_what_is_remembered_is_read_as_it_was_said(client: Client) -> None:
 def test_the_same_again_changes_nothing(client: Client) -> None:
     uid = str(uuid4())
     first = post(client, TEA | {"id": uid})
-    by_id = post(client, {"text": "Something else altogether.", "id": uid})
+    by_id = post(client, TEA | {"id": uid, "tags": []})
     by_what_it_says = post(client, TEA)
     assert [each.status_code for each in (first, by_id, by_what_it_says)] == [201, 200, 200]
     assert {each.json()["id"] for each in (first, by_id, by_what_it_says)} == {uid}
-    assert by_id.json()["text"] == TEA["text"]
+    assert by_id.json()["tags"] == TEA["tags"]
     assert by_what_it_says.json()["outcome"] == "known"
     assert MemoryEntry.objects.count() == 1
+
+
+def test_something_else_under_the_same_id_is_refused(client: Client) -> None:
+    memory = remember(client, **TEA)  # type: ignore[arg-type]
+    refused = post(client, {"text": "Something else altogether.", "id": memory["id"]})
+    assert refused.status_code == 409
+    problem = refused.json()
+    assert problem["field"] == "id"
+    assert memory["id"] in problem["detail"]
+    assert "PATCH or PUT" in problem["mend"]
+    assert client.get(MEMORIES).json()["items"][0]["text"] == TEA["text"]
+
+
+def test_the_id_of_a_passage_is_no_memorys(tenant: Tenant, client: Client) -> None:
+    make_documents(tenant)
+    passage = MemoryEntry.objects.filter(type=MemoryEntry.Type.PASSAGE)[0].uid
+    refused = post(client, {"text": "Ann likes tea.", "id": str(passage)})
+    assert (refused.status_code, refused.json()["field"]) == (409, "id")
+    assert "passage" in refused.json()["detail"]
+
+
+def test_what_happened_twice_at_no_told_time_is_two_memories(client: Client) -> None:
+    ring = {"text": "The bell rang.", "type": "episodic"}
+    rings = [post(client, ring) for _ in range(2)]
+    assert [each.status_code for each in rings] == [201, 201]
+    again = post(client, ring | {"id": rings[0].json()["id"]})
+    assert (again.status_code, again.json()["id"]) == (200, rings[0].json()["id"])
 
 
 def test_with_vectors_what_says_almost_the_same_is_one_memory(client: Client) -> None:
     more = {"user": "ann", "embedder": "mine"}
     old = remember(client, "Ann likes tea.", vector=[1, 0, 0], tags=["a"], **more)
     new = post(client, {"text": "Ann is fond of tea.", "vector": [1, 0.01, 0]} | more)
-    assert new.status_code == 200
+    assert new.status_code == 201
     body = new.json()
-    assert (old["searchable"], body["outcome"]) == ("meaning", "merged")
-    assert (body["id"], body["like"], body["version"]) == (old["id"], old["id"], 2)
+    assert (old["searchable"], body["outcome"], body["like"]) == ("meaning", "merged", old["id"])
     assert (body["text"], body["tags"]) == ("Ann is fond of tea.", ["a"])
+    before = client.get(old["links"]["self"]).json()
+    assert (before["text"], before["superseded_by"]) == (old["text"], body["id"])
+    again = remember(client, "Ann likes tea.", vector=[1, 0, 0], **more)
+    assert (again["outcome"], again["id"], again["text"]) == ("known", body["id"], body["text"])
     other = remember(client, "Ann does not like tea.", vector=[1, 0.01, 0], **more)
-    assert (other["outcome"], other["like"]) == ("linked", old["id"])
+    assert (other["outcome"], other["like"]) == ("linked", body["id"])
 
 
 @pytest.mark.django_db(transaction=True)
@@ -111,6 +142,22 @@ def test_a_memory_that_supersedes_another_holds_instead(client: Client) -> None:
     assert (link["id"], link["relation"]) == (old["id"], "supersedes")
     (link,) = client.get(old["links"]["history"]).json()["links"]
     assert (link["id"], link["relation"]) == (new["id"], "supersedes by")
+
+
+def test_two_memories_never_supersede_each_other(client: Client) -> None:
+    old = remember(client, "The office is in Berlin.")
+    new = remember(client, "The office is in Rome.", supersedes=old["id"])
+    for supersedes in (new["id"], old["id"]):
+        body = {"text": old["text"], "id": old["id"], "supersedes": supersedes}
+        refused = post(client, body)
+        assert (refused.status_code, refused.json()["field"]) == (409, "supersedes")
+    mine = str(uuid4())
+    refused = post(client, {"text": new["text"], "id": mine, "supersedes": new["id"]})
+    assert refused.status_code == 409, "it is known, and cannot hold instead of itself"
+    assert [each["id"] for each in client.get(MEMORIES).json()["items"]] == [new["id"]]
+    assert client.delete(new["links"]["self"]).status_code == 204
+    (left,) = client.get(MEMORIES).json()["items"]
+    assert (left["id"], left["valid_until"], left["superseded_by"]) == (old["id"], None, None)
 
 
 def test_only_what_is_there_can_be_superseded(client: Client) -> None:
@@ -135,6 +182,31 @@ def test_a_change_keeps_what_was_said_before(client: Client) -> None:
     assert version["values"] == {"text": TEA["text"], "tags": TEA["tags"]}
     assert (version["version"], version["reason"]) == (1, "update")
     assert version["actor"].startswith("key:")
+
+
+def test_a_change_that_changes_nothing_makes_no_version(client: Client) -> None:
+    memory = remember(client, **TEA)  # type: ignore[arg-type]
+    for body in ({}, {"text": TEA["text"], "tags": TEA["tags"]}, {"version": 1}):
+        same = change(client, memory, **body)
+        assert (same.status_code, same.json()["version"]) == (200, 1)
+    assert change(client, memory, version=7).status_code == 409
+    assert client.get(memory["links"]["history"]).json()["versions"] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_as_of_a_time_a_memory_says_what_it_said_then(client: Client) -> None:
+    memory = remember(client, "Bob lives in Lyon.", tags=["x"])
+    then = memory["changed_at"]
+    changed = change(client, memory, text="Bob lives in Oslo.", tags=[]).json()
+    path = memory["links"]["self"]
+    for now in (client.get(path).json(), client.get(path, {"as_of": changed["changed_at"]}).json()):
+        assert now == changed
+    before = client.get(path, {"as_of": then}).json()
+    assert (before["text"], before["tags"], before["version"]) == ("Bob lives in Lyon.", ["x"], 1)
+    assert client.get(MEMORIES, {"as_of": then}).json()["items"] == [before]
+    assert client.get(path, {"as_of": "2020-01-01T00:00:00Z"}).status_code == 404
+    found = post(client, {"query": "Bob in Oslo", "as_of": then}, f"{MEMORIES}/search").json()
+    assert [each["memory"] for each in found["hits"]] == [before]
 
 
 def test_a_change_for_another_version_is_refused(client: Client) -> None:
@@ -280,6 +352,7 @@ def test_pages_show_each_memory_once(client: Client) -> None:
         ({"text": "a", "vector": [1, 2]}, "embedder"),
         ({"text": "a", "embedder": "mine"}, "embedder"),
         ({"text": "a", "owner": "me"}, "owner"),
+        ({"text": "a", "speaker": "x\n\nAnn"}, "speaker"),
     ],
 )
 def test_what_cannot_be_remembered_names_the_field(

@@ -50,7 +50,7 @@ def read(client: Client, path: str) -> Any:
 
 def remember(tenant: Tenant, text: str, days: float = 0, **more: Any) -> UUID:
     draft = Draft(text, more.pop("kind", Kind.SEMANTIC), **more)
-    uid = Memory(None).add(draft, tenant_id=tenant.pk, actor="key:test").uid
+    uid = Memory(None).add(draft, tenant_id=tenant.pk).uid
     sql.execute(
         "UPDATE memory_entry SET created_at = now() - %s WHERE uid = %s",
         [timedelta(days=days), uid],

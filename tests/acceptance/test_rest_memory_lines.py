@@ -101,6 +101,28 @@ def test_what_is_known_in_bulk_is_named_by_its_place(client: Client) -> None:
     assert again["ids"][0] == again["ids"][2]
 
 
+def test_what_is_something_else_under_an_id_is_named_by_its_place(client: Client) -> None:
+    uid = bulk(client, items("a")).json()["ids"][0]
+    body = bulk(client, [*items("b"), *items("c", id=uid), *items("a", id=uid)]).json()
+    assert (body["added"], body["known"], body["conflicts"]) == (1, [2], [1])
+    assert body["ids"][1:] == [uid, uid]
+    brought = bring(client, {"text": "d"}, {"text": "e", "id": uid}).json()
+    assert (brought["added"], brought["known"], brought["wrong"]) == (1, 0, 1)
+    (error,) = brought["errors"]
+    assert (error["line"], error["field"]) == (1, "id")
+    assert error["mend"]
+    assert [each["text"] for each in export(client)] == ["a", "b", "d"]
+
+
+def test_what_was_taken_out_is_known_where_it_came_from(client: Client) -> None:
+    bulk(client, items("a") + items("b", type="episodic") + items("c", at="2026-01-01T00:00:00Z"))
+    lines = export(client)
+    changed = client.patch(f"{MEMORIES}/{lines[0]['id']}", {"text": "z"}, content_type=JSON)
+    assert changed.status_code == 200
+    assert bring(client, *lines).json() == {"added": 0, "known": 3, "wrong": 0, "errors": []}
+    assert sorted(each["text"] for each in export(client)) == ["b", "c", "z"]
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [

@@ -99,6 +99,11 @@ class MemoryEntry(models.Model):
             models.Index(fields=["space", "id"], name="memory_entry_of_space"),
             models.Index(fields=["space", "at", "id"], name="memory_entry_in_time"),
             models.Index(
+                fields=["space", "hash"],
+                name="memory_entry_superseded",
+                condition=Q(source=None, valid_until__isnull=False),
+            ),
+            models.Index(
                 fields=["expires_at"],
                 name="memory_entry_expiring",
                 condition=Q(expires_at__isnull=False),

@@ -18,6 +18,9 @@ class EntryVersion(models.Model):
     entry_uid = models.UUIDField()
     version = models.PositiveIntegerField()
     values = models.JSONField(help_text="The fields that were others.")
+    hash = models.BinaryField(
+        max_length=16, null=True, help_text="Of what made it the same as another; see entries."
+    )
     reason = models.CharField(max_length=16, help_text="Why it was changed: `update` or `merge`.")
     actor = models.CharField(max_length=200)
     changed_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -44,6 +47,7 @@ class EntryLink(models.Model):
         """What the first one is to the second."""
 
         SUPERSEDES = "supersedes", "says what holds instead"
+        MERGED = "merged", "took its place, for it says almost the same"
         SUMMARISES = "summarises", "was made from it"
         NEAR = "near", "says almost the same"
 
@@ -66,7 +70,7 @@ class EntryLink(models.Model):
             ),
             models.CheckConstraint(
                 name="memory_link_relation_known",
-                condition=Q(relation__in=["supersedes", "summarises", "near"]),
+                condition=Q(relation__in=["supersedes", "merged", "summarises", "near"]),
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["realm", "to_uid"], name="memory_link_back")]

@@ -16,7 +16,7 @@ class Realm(models.Model):
     class Nearness(models.TextChoices):
         """What becomes of a memory that says what another one says already."""
 
-        MERGE = "merge", "the newer replaces the older, which stays in its history"
+        MERGE = "merge", "the newer holds instead of the older"
         LINK = "link", "both stay and are linked"
         KEEP = "keep", "both stay"
 

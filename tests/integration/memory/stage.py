@@ -122,7 +122,7 @@ class Mind:
     def add(self, text: str = "", *, given: Embedded | None = None, **more: Any) -> Remembered:
         """Add one memory."""
         draft = Draft(text, **more)
-        return self.memory.add(draft, tenant_id=self.tenant_id, actor="key:test", given=given)
+        return self.memory.add(draft, tenant_id=self.tenant_id, given=given)
 
     def add_many(self, *drafts: Draft | str, given: Embedded | None = None) -> list[Remembered]:
         """Add memories at once."""

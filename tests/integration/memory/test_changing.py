@@ -1,13 +1,23 @@
 """Changing and deleting memories: their ids stay, their history is kept, old words find nothing."""
 
+import threading
 from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
 
 import pytest
+from django.db import transaction
 
+from orchestration import sql
 from orchestration.ids import uuid7
 from orchestration.memory import changing
-from orchestration.memory.drafts import Kind
-from orchestration.memory.errors import InvalidMemory, MemoryChanged, UnknownMemory
+from orchestration.memory.drafts import Draft, Kind
+from orchestration.memory.errors import (
+    CannotSupersede,
+    InvalidMemory,
+    MemoryChanged,
+    UnknownMemory,
+)
 from orchestration.memory.filters import Filters
 from orchestration.memory.owners import Owner
 from orchestration.memory.packing import pack
@@ -15,14 +25,17 @@ from orchestration.memory.records.entry import MemoryEntry
 from orchestration.memory.records.history import EntryLink, EntryVersion
 from orchestration.memory.records.vector import EntryVector, PendingVector
 from orchestration.memory.removing import remove
-from orchestration.memory.selectors import EntryView, get_entry, history_of
+from orchestration.memory.selectors import EntryView, get_entry, history_of, list_entries
 from tests.factories import make_tenant
 from tests.integration.memory.stage import Mind, check_segments, packing_here, postings
 from tests.integration.stage import together
+from tests.patience import PATIENCE_S, until
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 LATER = datetime(2026, 3, 5, 12, tzinfo=UTC)
+AFAR = datetime(2999, 1, 1, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
+_WAITING = "SELECT 1 FROM pg_locks WHERE locktype = 'transactionid' AND NOT granted"
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -52,11 +65,11 @@ def test_a_changed_memory_keeps_its_id_and_is_found_by_its_new_words_alone(packe
 @pytest.mark.parametrize("at", [NOON, None])
 def test_a_changed_memory_is_known_by_the_time_that_was_said_of_it(at: datetime | None) -> None:
     mind = Mind(make_tenant())
-    first = mind.add("Ann drank tea", at=at, kind=Kind.EPISODIC)
-    mind.update(first.uid, "Ann drank coffee", kind=Kind.EPISODIC)
-    again = mind.add("Ann drank coffee", at=at, kind=Kind.EPISODIC)
+    first = mind.add("Ann drank tea", at=at)
+    mind.update(first.uid, "Ann drank coffee")
+    again = mind.add("Ann drank coffee", at=at)
     assert (again.outcome, again.uid) == ("known", first.uid)
-    elsewhen = mind.add("Ann drank coffee", at=LATER, kind=Kind.EPISODIC)
+    elsewhen = mind.add("Ann drank coffee", at=LATER)
     assert elsewhen.outcome == "added"
 
 
@@ -110,12 +123,15 @@ def test_it_cannot_say_what_another_one_of_the_same_owner_says() -> None:
     assert mind.update(ann.uid, "one fish").text == "one fish"
 
 
-def test_the_same_again_is_a_version_without_differences() -> None:
+def test_the_same_again_is_no_version() -> None:
     mind = Mind(make_tenant())
-    uid = mind.add("one", at=NOON).uid
-    assert mind.update(uid, "one", at=NOON).version == 2
-    assert history_of(uid, tenant_id=mind.tenant_id)[0][0].values == {}
-    assert mind.add("one", at=NOON).outcome == "known"
+    uid = mind.add("one", at=NOON, tags=("a",), metadata={"k": [1]}).uid
+    before = get_entry(uid, tenant_id=mind.tenant_id)
+    assert mind.update(uid, "one", at=NOON, tags=("a",), metadata={"k": [1]}) == before
+    assert get_entry(uid, tenant_id=mind.tenant_id) == before
+    assert not EntryVersion.objects.exists()
+    with pytest.raises(MemoryChanged):
+        mind.update(uid, "one", at=NOON, tags=("a",), metadata={"k": [1]}, version=2)
 
 
 def test_passages_are_not_changed_one_by_one() -> None:
@@ -184,6 +200,130 @@ def test_a_superseded_memory_is_found_as_of_its_time_alone() -> None:
     assert mind.told("Ann lives", filters=before) == []
     _, links = history_of(old.uid, tenant_id=mind.tenant_id)
     assert [(link.uid, link.relation) for link in links] == [(new.uid, "supersedes by")]
+
+
+def test_what_is_superseded_supersedes_nothing() -> None:
+    mind = Mind(make_tenant())
+    one, two, three = (mind.add(text) for text in ("one fish", "two birds", "three trees"))
+    for old, by in ((one, two), (two, three)):
+        assert changing.supersede(mind.realm, old.uid, by.uid)
+    for old, by in ((two, one), (three, one), (three, two), (three, three)):
+        with pytest.raises(CannotSupersede) as caught:
+            changing.supersede(mind.realm, old.uid, by.uid)
+        assert caught.value.status == 409
+    with pytest.raises(UnknownMemory):
+        changing.supersede(mind.realm, uuid7(), three.uid)
+    assert EntryLink.objects.count() == 2
+    assert get_entry(three.uid, tenant_id=mind.tenant_id).valid_until is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_that_are_to_supersede_each_other_at_once_one_holds() -> None:
+    mind = Mind(make_tenant())
+    one, two = mind.add("one fish"), mind.add("two birds")
+
+    def supersede(old: UUID, by: UUID) -> bool:
+        return changing.supersede(mind.realm, old, by)
+
+    answers = together(
+        *[lambda: supersede(one.uid, two.uid), lambda: supersede(two.uid, one.uid)] * 3
+    )
+    assert MemoryEntry.objects.filter(valid_until=None).count() == 1, answers
+    assert answers.count(True) == 1
+    assert sum(isinstance(each, CannotSupersede) for each in answers) == 3
+
+
+def test_what_was_superseded_holds_again_once_nothing_supersedes_it() -> None:
+    mind = Mind(make_tenant())
+    old, one, two = (mind.add(text) for text in ("one fish", "two birds", "three trees"))
+    for by in (one, two):
+        changing.supersede(mind.realm, old.uid, by.uid)
+    for by, holds in ((two, False), (one, True)):
+        changing.delete(mind.realm, get_entry(by.uid, tenant_id=mind.tenant_id))
+        view = get_entry(old.uid, tenant_id=mind.tenant_id)
+        assert (view.valid_until is None) == holds
+        assert view.superseded_by == (None if holds else one.uid)
+    assert mind.by_words("fish") == ["one fish"]
+
+
+def test_of_what_says_the_same_one_holds_again() -> None:
+    mind = Mind(make_tenant())
+    by = [mind.add(text) for text in ("two birds", "three trees", "four winds")]
+    same = []
+    for each in by[:2]:
+        same.append(mind.add("one fish"))
+        changing.supersede(mind.realm, same[-1].uid, each.uid)
+    rows = [(get_entry(each.uid, tenant_id=mind.tenant_id).number, each.uid) for each in by]
+    assert remove(mind.realm.id, rows[:2]) == 2
+    assert mind.by_words("fish") == ["one fish"]
+    assert get_entry(same[1].uid, tenant_id=mind.tenant_id).valid_until is None
+    changing.supersede(mind.realm, same[1].uid, by[2].uid)
+    again = mind.add("one fish")
+    assert again.outcome == "added"
+    assert remove(mind.realm.id, rows[2:]) == 1
+    assert get_entry(again.uid, tenant_id=mind.tenant_id).valid_until is None
+    assert MemoryEntry.objects.filter(valid_until=None).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_said_anew_while_it_is_to_hold_again_holds_once() -> None:
+    mind = Mind(make_tenant())
+    old, new = mind.add("one fish"), mind.add("two birds")
+    changing.supersede(mind.realm, old.uid, new.uid)
+    view = get_entry(new.uid, tenant_id=mind.tenant_id)
+    said = threading.Event()
+
+    def say() -> UUID:
+        with transaction.atomic():
+            uid = mind.memory.add(Draft("one fish"), tenant_id=mind.tenant_id).uid
+            said.set()
+            until(lambda: sql.fetch(_WAITING), "for who removes")
+            return uid
+
+    def forget() -> bool:
+        said.wait(PATIENCE_S)
+        return changing.delete(mind.realm, view)
+
+    anew, forgotten = together(say, forget)
+    assert forgotten is True, forgotten
+    assert isinstance(anew, UUID), anew
+    assert get_entry(anew, tenant_id=mind.tenant_id).valid_until is None
+    assert get_entry(old.uid, tenant_id=mind.tenant_id).valid_until is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_as_of_a_time_memories_say_what_they_said_then() -> None:
+    mind = Mind(make_tenant())
+    values: dict[str, Any] = {"owner": Owner(user="bob"), "at": NOON}
+    uid = mind.add("Bob lives in Lyon", tags=("a",), expires_at=AFAR, **values).uid
+    other = mind.add("Bob sings").uid
+    times = [get_entry(other, tenant_id=mind.tenant_id).created_at]
+    changes: dict[str, dict[str, Any]] = {
+        "Bob lives in Oslo": {"tags": ("b",), "metadata": {"k": 1}},
+        "Bob lived in Oslo": {"kind": Kind.EPISODIC, "speaker": "Bob", "at": LATER},
+    }
+    for text, more in changes.items():
+        mind.update(uid, text, **values | more)
+        times.append(get_entry(uid, tenant_id=mind.tenant_id).changed_at)
+
+    def then(at: datetime) -> EntryView:
+        view = get_entry(uid, tenant_id=mind.tenant_id, as_of=at)
+        listed = list_entries(tenant_id=mind.tenant_id, filters=Filters(as_of=at)).entries
+        assert view in listed
+        assert len(listed) == 2
+        return view
+
+    first, second, third = (then(at) for at in times)
+    assert (first.text, first.tags, first.metadata, first.version) == (
+        "Bob lives in Lyon", ("a",), {}, 1,
+    )  # fmt: skip
+    assert (first.kind, first.at, first.expires_at) == (Kind.SEMANTIC, NOON, AFAR)
+    assert (second.text, second.tags, second.metadata, second.version, second.expires_at) == (
+        "Bob lives in Oslo", ("b",), {"k": 1}, 2, None,
+    )  # fmt: skip
+    assert third == get_entry(uid, tenant_id=mind.tenant_id)
+    with pytest.raises(UnknownMemory):
+        get_entry(uid, tenant_id=mind.tenant_id, as_of=NOON)
 
 
 def test_an_expired_memory_is_gone_for_readers() -> None:

@@ -50,7 +50,7 @@ def ask(texts: Pronouns, question: Question) -> Answer:
         Draft("Is Bob about?", speaker="Ann"),
     ]
     for each in said:
-        memory.add(each, tenant_id=tenant.pk, actor="")
+        memory.add(each, tenant_id=tenant.pk)
     texts.asked.clear()
     return Searcher(QueryVectors(texts, timeout_s=1)).search(question, tenant_id=tenant.pk)
 

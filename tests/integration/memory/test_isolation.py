@@ -21,7 +21,7 @@ from orchestration.memory.changing import delete
 from orchestration.memory.drafts import Draft, Kind
 from orchestration.memory.embedders import by_id
 from orchestration.memory.embedding import make_missing, want_vectors
-from orchestration.memory.errors import InvalidMemory, UnknownMemory
+from orchestration.memory.errors import IdTaken, InvalidMemory, UnknownMemory
 from orchestration.memory.filters import Filters
 from orchestration.memory.lexical import rank
 from orchestration.memory.owners import SHARED, Owner, Scope
@@ -112,7 +112,11 @@ class House:
 
     def add(self, who: int, draft: Draft) -> None:
         mind = self.minds[who]
-        answer = mind.memory.add(draft, tenant_id=mind.tenant_id, actor="a")
+        try:
+            answer = mind.memory.add(draft, tenant_id=mind.tenant_id)
+        except IdTaken:  # by one of its own, which says something else
+            assert draft.uid in self._mine(who)
+            return
         for uid in (answer.uid, *([answer.like] if answer.like else [])):
             self._is_own(who, get_entry(uid, tenant_id=mind.tenant_id).number)
 

@@ -13,12 +13,11 @@ from orchestration.memory.owners import Owner
 from orchestration.memory.packing import pack
 from orchestration.memory.records.entry import MemoryEntry
 from orchestration.memory.records.history import EntryLink, EntryVersion
-from orchestration.memory.records.vector import EntryVector
 from orchestration.memory.remembering import Remembered
 from orchestration.memory.reviewing import review_all
 from orchestration.memory.selectors import get_entry, history_of
 from tests.factories import make_tenant
-from tests.integration.memory.stage import Mind, at_angle, packing_here, postings
+from tests.integration.memory.stage import Mind, at_angle, packing_here
 
 pytestmark = pytest.mark.django_db
 NEAR, FAR = 5, 60
@@ -30,22 +29,33 @@ def say(mind: Mind, text: str, degrees: float, **more: Any) -> Remembered:
     return mind.add(text, given=at_angle(degrees), **more)
 
 
+def holding(mind: Mind) -> set[Any]:
+    """Return the ids of what holds."""
+    return set(
+        MemoryEntry.objects.filter(realm_id=mind.realm.id, valid_until=None).values_list(
+            "uid", flat=True
+        )
+    )
+
+
 @pytest.mark.parametrize("packed", [False, True])
-def test_the_newer_replaces_the_older_which_stays_in_its_history(packed: bool) -> None:
+def test_the_newer_holds_instead_of_the_older(packed: bool) -> None:
     mind = Mind(make_tenant())
     old = say(mind, "Ann likes tea", 0, tags=("a", "b"), metadata={"k": 1, "j": 1}, importance=0.9)
     with packing_here():
         if packed:
             pack()
         new = say(mind, "Ann likes tea a lot", NEAR, tags=("b", "c"), metadata={"k": 2})
-    assert (new.outcome, new.uid, new.like) == ("merged", old.uid, old.uid)
-    view = get_entry(old.uid, tenant_id=mind.tenant_id)
-    assert (view.text, view.version, view.importance) == ("Ann likes tea a lot", 2, 0.9)
+    assert (new.outcome, new.like) == ("merged", old.uid)
+    view = get_entry(new.uid, tenant_id=mind.tenant_id)
+    assert (view.text, view.version, view.importance) == ("Ann likes tea a lot", 1, 0.9)
     assert (view.tags, view.metadata) == (("a", "b", "c"), {"k": 2, "j": 1})
-    versions, _ = history_of(old.uid, tenant_id=mind.tenant_id)
-    assert [(each.reason, each.values["text"]) for each in versions] == [("merge", "Ann likes tea")]
-    assert MemoryEntry.objects.count() == EntryVector.objects.count() == 1
-    assert mind.by_words("lot") == ["Ann likes tea a lot"]
+    _, links = history_of(new.uid, tenant_id=mind.tenant_id)
+    assert [(each.relation, each.uid) for each in links] == [("merged", old.uid)]
+    before = get_entry(old.uid, tenant_id=mind.tenant_id)
+    assert (before.text, before.superseded_by) == ("Ann likes tea", new.uid)
+    assert before.valid_until is not None
+    assert mind.by_words("likes tea") == mind.told("likes tea") == ["Ann likes tea a lot"]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +111,7 @@ def test_what_two_speakers_say_is_remembered_of_both(text: str) -> None:
     assert bob.uid != ann.uid
     again = say(mind, "I really like tea", 2, speaker="ann ")
     assert (again.outcome, again.like) == ("merged", ann.uid), "Bob's is nearer, but is his"
-    assert MemoryEntry.objects.count() == 2
+    assert holding(mind) == {bob.uid, again.uid}
 
 
 def test_what_happened_twice_is_remembered_twice() -> None:
@@ -147,9 +157,8 @@ def test_nothing_is_merged_into_what_expires_sooner(
     first = say(mind, "Ann likes tea", 0, expires_at=then(old))
     again = say(mind, "Ann likes tea a lot", NEAR, expires_at=then(new))
     assert again.outcome == outcome
-    assert get_entry(first.uid, tenant_id=mind.tenant_id).expires_at == (
-        then(old) if outcome == "linked" else then(new)
-    )
+    assert get_entry(again.uid, tenant_id=mind.tenant_id).expires_at == then(new)
+    assert (first.uid in holding(mind)) == (outcome == "linked")
 
 
 def test_in_bulk_nothing_is_superseded_by_what_expires_sooner() -> None:
@@ -164,9 +173,11 @@ def test_in_bulk_nothing_is_superseded_by_what_expires_sooner() -> None:
 def test_what_is_merged_keeps_what_the_newer_one_does_not_say() -> None:
     mind, task = Mind(make_tenant()), uuid7()
     first = say(mind, "Ann likes tea", 0, title="Drinks", task_id=task)
-    assert say(mind, "Ann likes tea a lot", NEAR).outcome == "merged"
-    view = get_entry(first.uid, tenant_id=mind.tenant_id)
+    again = say(mind, "Ann likes tea a lot", NEAR)
+    assert (again.outcome, again.like) == ("merged", first.uid)
+    view = get_entry(again.uid, tenant_id=mind.tenant_id)
     assert (view.title, view.task_id) == ("Drinks", task)
+    assert say(mind, "Ann likes tea a lot", NEAR).outcome == "known", "by what was sent"
 
 
 def test_another_tenant_has_nothing_near() -> None:
@@ -203,24 +214,75 @@ def test_the_same_id_again_changes_nothing_beside_something_near() -> None:
     say(mind, "Ann likes a cup of tea", 0)
     again = say(mind, "Ann likes tea", 0, uid=uid)
     assert (again.outcome, again.uid) == ("known", uid)
-    assert not EntryVersion.objects.filter(reason="merge").exists()
+    assert not EntryLink.objects.filter(relation="merged").exists()
 
 
-def test_what_was_merged_is_known_when_it_is_sent_again() -> None:
+@pytest.mark.parametrize("alone", [True, False])
+@pytest.mark.parametrize("with_ids", [True, False])
+def test_what_was_merged_is_known_when_it_is_sent_again(alone: bool, with_ids: bool) -> None:
     mind = Mind(make_tenant())
-    mind.set(nearness="keep")
-    say(mind, "Ann likes tea with milk", 2)
+    texts = ("Ann likes tea", "Ann really likes tea", "Ann likes tea a lot")
+    ids = [uuid7() for _ in texts]
+
+    def send(at: int) -> Remembered:
+        draft = Draft(texts[at], uid=ids[at]) if with_ids else Draft(texts[at])
+        if not alone:
+            (told,) = mind.add_many(draft, given=at_angle(at))
+            review(mind.realm)
+            return told
+        return mind.memory.add(draft, tenant_id=mind.tenant_id, given=at_angle(at))
+
+    sent = [send(at) for at in range(3)]
+    if alone:
+        assert [each.outcome for each in sent] == ["added", "merged", "merged"]
+    latest = sent[2].uid
+    assert holding(mind) == {latest}
+    for at in (0, 1, 2, 0):
+        again = send(at)
+        assert (again.outcome, again.uid) == ("known", ids[at] if with_ids else latest)
+        assert holding(mind) == {latest}
+    for each in sent[:2]:
+        assert get_entry(each.uid, tenant_id=mind.tenant_id).superseded_by == latest
+    assert MemoryEntry.objects.count() == 3
+
+
+def test_what_was_merged_may_be_said_anew_once_that_holds_no_more() -> None:
+    mind = Mind(make_tenant())
+    first = say(mind, "Ann likes blue", 0)
+    second = say(mind, "Ann likes blue a lot", NEAR)
+    green = say(mind, "Ann likes green", FAR)
+    changing.supersede(mind.realm, second.uid, green.uid)
+    again = say(mind, "Ann likes blue", 0)
+    assert again.outcome == "added"
+    assert again.uid != first.uid
+    assert holding(mind) == {again.uid, green.uid}
+
+
+def test_what_was_merged_is_forgotten_with_what_took_its_place() -> None:
+    mind = Mind(make_tenant())
+    rome = say(mind, "Ann lives in Rome", FAR)
     first = say(mind, "Ann likes tea", 0)
-    mind.set(nearness="merge")
-    draft = Draft("Ann really likes tea")
-    answers = [
-        mind.memory.add(draft, tenant_id=mind.tenant_id, actor="a", given=at_angle(0))
-        for _ in range(2)
-    ]
-    assert [(each.outcome, each.uid) for each in answers] == [
-        ("merged", first.uid), ("known", first.uid),
-    ]  # fmt: skip
-    assert EntryVersion.objects.count() == 1
+    changing.supersede(mind.realm, rome.uid, first.uid)
+    say(mind, "Ann really likes tea", 1)
+    last = say(mind, "Ann likes tea a lot", 2)
+    other = say(mind, "Bob sings", 120)
+    assert changing.delete(mind.realm, get_entry(last.uid, tenant_id=mind.tenant_id))
+    assert holding(mind) == {rome.uid, other.uid}, "what one of them superseded holds again"
+    assert MemoryEntry.objects.count() == 2
+    assert not EntryLink.objects.exists()
+    assert say(mind, "Ann likes tea", 0).outcome == "added"
+
+
+def test_what_has_expired_takes_along_what_was_merged_into_it() -> None:
+    mind = Mind(make_tenant())
+    first = say(mind, "Ann likes tea", 0)
+    last = say(mind, "Ann likes tea a lot", NEAR)
+    MemoryEntry.objects.filter(uid=last.uid).update(expires_at=NOON)
+    told = mind.add_many(
+        Draft("Ann likes tea", uid=first.uid), Draft("Ann likes tea a lot", uid=last.uid)
+    )
+    assert [each.outcome for each in told] == ["added", "added"]
+    assert holding(mind) == {first.uid, last.uid}
 
 
 def test_what_is_removed_while_another_is_merged_into_it_is_stored_anew(
@@ -269,7 +331,7 @@ def test_old_words_of_what_was_merged_find_nothing() -> None:
     say(mind, "Ann adores tea", 0)
     with packing_here():
         pack()
-        assert postings("ador")
         say(mind, "Ann loves tea", NEAR)
-        assert postings("ador") == []
         assert mind.by_words("adores") == []
+        pack()
+        assert mind.by_words("adores tea") == ["Ann loves tea"]

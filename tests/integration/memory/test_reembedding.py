@@ -60,12 +60,10 @@ def ask(texts: Hashed, tenant_id: UUID, question: str) -> Answer:
 def test_searches_go_on_by_the_old_vectors_until_none_of_the_new_is_missing() -> None:
     tenant, texts = make_tenant(), Hashed()
     memory = Memory(texts)
-    first = memory.add(
-        Draft("The cellar key hangs behind the door."), tenant_id=tenant.pk, actor=""
-    )
+    first = memory.add(Draft("The cellar key hangs behind the door."), tenant_id=tenant.pk)
     assert begin("new", tenant_id=tenant.pk, actor="me") == 1
     assert conclude_all() == 0
-    second = memory.add(Draft("Bread is baked on Fridays."), tenant_id=tenant.pk, actor="")
+    second = memory.add(Draft("Bread is baked on Fridays."), tenant_id=tenant.pk)
     answer = ask(texts, tenant.pk, "The cellar key hangs behind the door.")
     assert answer.without == ""
     assert answer.found[0].similarity == pytest.approx(1, abs=1e-3)
@@ -80,7 +78,7 @@ def test_searches_go_on_by_the_old_vectors_until_none_of_the_new_is_missing() ->
 
 def test_the_present_embedder_makes_what_is_missing_and_stays() -> None:
     tenant, texts = make_tenant(), Hashed()
-    Memory(texts).add(Draft("One."), tenant_id=tenant.pk, actor="")
+    Memory(texts).add(Draft("One."), tenant_id=tenant.pk)
     EntryVector.objects.all().delete()
     assert begin("old", tenant_id=tenant.pk, actor="me") == 1
     assert make_missing(texts) == 1
@@ -209,7 +207,7 @@ def test_what_is_stored_while_a_memory_gets_its_first_embedder_gets_its_vector(
     mind = Mind(make_tenant(), Both())
     add = lambda: mind.add("Ann likes tea")  # noqa: E731
     meanwhile(monkeypatch, (writing, "want_missing"), add, after=True)
-    Memory(None).add(Draft("Bob likes cocoa"), tenant_id=mind.tenant_id, actor="")
+    Memory(None).add(Draft("Bob likes cocoa"), tenant_id=mind.tenant_id)
     all_have_vectors(mind)
 
 

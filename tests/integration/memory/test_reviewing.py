@@ -60,7 +60,7 @@ def test_the_newer_of_two_that_say_the_same_supersedes_the_older() -> None:
     assert get_entry(old, tenant_id=tenant.pk).valid_until is not None
     assert get_entry(other, tenant_id=tenant.pk).valid_until is None
     _, links = history_of(new, tenant_id=tenant.pk)
-    assert [(each.uid, each.relation) for each in links] == [(old, "supersedes")]
+    assert [(each.uid, each.relation) for each in links] == [(old, "merged")]
     assert review_all() == 0, "each is compared once"
 
 

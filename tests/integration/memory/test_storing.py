@@ -1,6 +1,7 @@
 """Storing entries: once, whatever is sent again and by how many at once."""
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
 from typing import Any
@@ -13,7 +14,7 @@ from orchestration import sql
 from orchestration.ids import uuid7
 from orchestration.memory import writing
 from orchestration.memory.drafts import Draft, Kind
-from orchestration.memory.errors import InvalidMemory, PlaceTaken, UnknownOwner
+from orchestration.memory.errors import IdTaken, InvalidMemory, PlaceTaken, UnknownOwner
 from orchestration.memory.owners import Owner
 from orchestration.memory.records.entry import MemoryEntry
 from orchestration.memory.records.space import Space
@@ -38,7 +39,7 @@ def test_an_entry_keeps_all_that_was_said_of_it() -> None:
         metadata={"n": [1, None, {"x": "ü"}]}, source=source, ordinal=7, task_id=task,
         expires_at=datetime(2999, 1, 1, tzinfo=UTC),
     )  # fmt: skip
-    assert mind.memory.add(said, tenant_id=mind.tenant_id, actor="a").outcome == "added"
+    assert mind.memory.add(said, tenant_id=mind.tenant_id).outcome == "added"
     view = get_entry(said.uid, tenant_id=mind.tenant_id)
     for name in (
         "uid", "kind", "owner", "title", "text", "speaker", "at", "importance", "tags", "metadata",
@@ -53,8 +54,8 @@ def test_an_entry_keeps_all_that_was_said_of_it() -> None:
 def test_the_same_draft_again_is_the_same_entry() -> None:
     mind = Mind(make_tenant())
     said = Draft("Ann likes tea")
-    first = mind.memory.add(said, tenant_id=mind.tenant_id, actor="a")
-    again = mind.memory.add(said, tenant_id=mind.tenant_id, actor="a")
+    first = mind.memory.add(said, tenant_id=mind.tenant_id)
+    again = mind.memory.add(said, tenant_id=mind.tenant_id)
     assert (first.outcome, again.outcome) == ("added", "known")
     assert first.uid == again.uid == said.uid
     assert MemoryEntry.objects.count() == 1
@@ -93,11 +94,87 @@ def test_one_list_stores_what_it_repeats_once() -> None:
         "one", Draft("two", uid=uid), "one", Draft("other words", uid=uid), "three", "two"
     )
     assert [each.outcome for each in answers] == [
-        "added", "added", "known", "known", "added", "known",
+        "added", "added", "known", "conflict", "added", "known",
     ]  # fmt: skip
     assert answers[2].uid == answers[0].uid
     assert answers[3].uid == answers[5].uid == uid
     assert sorted(MemoryEntry.objects.values_list("text", flat=True)) == ["one", "three", "two"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"text": "Ann likes coffee"}, {"title": "tea"}, {"speaker": "Ann"}, {"at": NOON},
+        {"kind": Kind.PROCEDURAL}, {"owner": Owner(user="ann")},
+    ],
+)  # fmt: skip
+def test_another_one_under_the_same_id_is_refused(other: dict[str, Any]) -> None:
+    mind = Mind(make_tenant())
+    said = Draft("Ann likes tea")
+    mind.memory.add(said, tenant_id=mind.tenant_id)
+    with pytest.raises(IdTaken) as caught:
+        mind.memory.add(replace(said, **other), tenant_id=mind.tenant_id)
+    assert (caught.value.status, caught.value.field) == (409, "id")
+    told = mind.add_many("Bob sings", replace(said, **other), replace(said, tags=("a",)))
+    assert [each.outcome for each in told] == ["added", "conflict", "known"]
+    assert told[1].uid == said.uid
+    assert sorted(MemoryEntry.objects.values_list("text", flat=True)) == [
+        "Ann likes tea", "Bob sings",
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", [Kind.SEMANTIC, Kind.EPISODIC])
+def test_what_was_changed_since_is_known_by_its_id_and_what_it_said(kind: Kind) -> None:
+    mind = Mind(make_tenant())
+    said = Draft("Ann likes tea", kind)
+    mind.memory.add(said, tenant_id=mind.tenant_id)
+    exported = replace(said, at=get_entry(said.uid, tenant_id=mind.tenant_id).created_at)
+    for text in ("Ann likes coffee", "Ann likes cocoa"):
+        mind.update(said.uid, text, kind=kind)
+    for draft in (said, exported, replace(said, text="Ann likes cocoa")):
+        assert mind.memory.add(draft, tenant_id=mind.tenant_id).outcome == "known"
+        assert mind.add_many(draft)[0].outcome == "known"
+    with pytest.raises(IdTaken):
+        mind.memory.add(replace(said, text="Ann likes wine"), tenant_id=mind.tenant_id)
+    assert MemoryEntry.objects.get().text == "Ann likes cocoa"
+
+
+@pytest.mark.django_db
+def test_a_passages_id_is_no_memorys() -> None:
+    mind = Mind(make_tenant())
+    passage = Draft("The key lies here", Kind.PASSAGE, source=uuid7())
+    mind.add_many(passage)
+    said = Draft("The key lies here", uid=passage.uid)
+    with pytest.raises(IdTaken, match="passage"):
+        mind.memory.add(said, tenant_id=mind.tenant_id)
+    assert mind.add_many(said)[0].outcome == "conflict"
+
+
+@pytest.mark.django_db
+def test_what_happened_at_a_time_that_nobody_told_happened_as_often_as_it_is_told() -> None:
+    mind = Mind(make_tenant())
+    rings = [mind.add("The bell rang", kind=Kind.EPISODIC) for _ in range(2)]
+    assert [each.outcome for each in rings] == ["added", "added"]
+    once = Draft("The bell rang", Kind.EPISODIC)
+    more = mind.add_many(once, Draft("The bell rang", Kind.EPISODIC), once)
+    assert [each.outcome for each in more] == ["added", "added", "known"]
+    again = mind.memory.add(once, tenant_id=mind.tenant_id)
+    assert (again.outcome, again.uid) == ("known", once.uid)
+    assert MemoryEntry.objects.count() == 4
+    told = [mind.add("The bell rang", kind=Kind.EPISODIC, at=NOON).outcome for _ in range(2)]
+    assert told == ["added", "known"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("speaker", ["x\n\nAnn", "x\rAnn", "x\x1b[2J", "x\u2028Ann", "x\x85Ann"])
+def test_a_speaker_has_a_name_of_one_line(speaker: str) -> None:
+    mind = Mind(make_tenant())
+    with pytest.raises(InvalidMemory) as caught:
+        mind.add("Ann likes tea", speaker=speaker)
+    assert caught.value.field == "speaker"
+    assert mind.add("Ann likes tea", speaker="Zoë\u00a0O'Hara 漢字").outcome == "added"
 
 
 @pytest.mark.django_db
@@ -167,7 +244,7 @@ def test_what_no_database_can_hold_is_refused_by_its_field(field: str, bad: str)
         draft = Draft(**said)
         for call in (
             lambda draft=draft: mind.add_many("fine", draft),
-            lambda draft=draft: mind.memory.add(draft, tenant_id=mind.tenant_id, actor="a"),
+            lambda draft=draft: mind.memory.add(draft, tenant_id=mind.tenant_id),
         ):
             with pytest.raises(InvalidMemory) as caught:
                 call()
@@ -233,6 +310,15 @@ def test_the_same_stored_by_many_at_once_is_stored_once() -> None:
     assert len(set(uids)) == 1, uids
     assert MemoryEntry.objects.count() == 1
     assert Space.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_under_one_id_at_once_one_is_stored() -> None:
+    mind, uid = Mind(make_tenant()), uuid7()
+    answers = together(*[lambda at=at: mind.add(f"text {at}", uid=uid).outcome for at in range(6)])
+    assert answers.count("added") == 1, answers
+    assert sum(isinstance(each, IdTaken) for each in answers) == 5
+    assert MemoryEntry.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
