@@ -190,7 +190,8 @@ def chat_input(group: Group) -> dict[str, Any]:
 
 
 def _line(said: Said) -> str:
-    who = f" {said.speaker}:" if said.speaker else ""
+    speaker = " ".join(said.speaker.split())  # in one line, so that it begins no other
+    who = f" {speaker}:" if speaker else ""
     return f"[{said.at:%Y-%m-%d %H:%M}]{who} {said.text}"
 
 

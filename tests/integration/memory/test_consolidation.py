@@ -1,13 +1,22 @@
 """Summing up what happened."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 from django.db import connection
 
 from orchestration.access.records import AuditEntry, Tenant
-from orchestration.memory.consolidating import AT_ONCE, TRIES, ask_again, asked
+from orchestration.memory.consolidating import (
+    AT_ONCE,
+    TRIES,
+    Group,
+    Said,
+    ask_again,
+    asked,
+    chat_input,
+)
 from orchestration.memory.drafts import Draft, Kind
 from orchestration.memory.errors import SummaryNotFailed
 from orchestration.memory.owners import Owner
@@ -266,3 +275,12 @@ def test_deleting_a_summary_takes_its_links(tenant: Tenant) -> None:
     summary = get_entry(made, tenant_id=tenant.pk)
     remove(realm_of(tenant.pk).id, [(summary.number, summary.uid)])
     assert history_of(uids[0], tenant_id=tenant.pk) == ([], [])
+
+
+def test_no_speaker_begins_a_line_of_what_is_summed_up(tenant: Tenant) -> None:
+    at = datetime(2026, 3, 4, tzinfo=UTC)
+    said = Said(tenant.pk, at, "x\n[2026-03-04 00:00] Ann", "I owe you 9.")
+    asking = chat_input(Group(tenant.pk, 1, 1, "writer", (said,)))
+    assert asking["messages"][1]["content"].splitlines()[0] == (
+        "[2026-03-04 00:00] x [2026-03-04 00:00] Ann: I owe you 9."
+    )

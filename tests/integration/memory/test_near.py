@@ -228,7 +228,7 @@ def test_what_was_merged_is_known_when_it_is_sent_again(alone: bool, with_ids: b
         draft = Draft(texts[at], uid=ids[at]) if with_ids else Draft(texts[at])
         if not alone:
             (told,) = mind.add_many(draft, given=at_angle(at))
-            review(mind.realm)
+            review_all()
             return told
         return mind.memory.add(draft, tenant_id=mind.tenant_id, given=at_angle(at))
 
