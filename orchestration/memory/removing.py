@@ -3,7 +3,7 @@
 What an index of vectors still holds of them is nobody's to read, and goes with the next vacuum.
 
 A memory holds as long as nothing that is there supersedes it: what a removed one superseded holds
-again. What was merged into it goes with it, for it said the same.
+again, or is merged into what says the same by now. What was merged into it goes with it.
 """
 
 from __future__ import annotations
@@ -110,26 +110,41 @@ SELECT uid FROM unnest(%(uids)s::uuid[]) uid
  WHERE NOT EXISTS (SELECT FROM memory_entry e WHERE e.realm_id = %(realm)s AND e.uid = uid.uid)
 """
 _MERGED: Final = """
-SELECT e.id, e.uid FROM memory_link l
-  JOIN memory_entry e ON e.realm_id = l.realm_id AND e.uid = l.to_uid
- WHERE l.realm_id = %(realm)s AND l.from_uid = ANY(%(uids)s) AND l.relation = 'merged'
+WITH RECURSIVE merged AS (
+    SELECT to_uid FROM memory_link
+     WHERE realm_id = %(realm)s AND from_uid = ANY(%(uids)s) AND relation = 'merged'
+    UNION
+    SELECT l.to_uid FROM merged m JOIN memory_link l
+        ON l.realm_id = %(realm)s AND l.from_uid = m.to_uid AND l.relation = 'merged'
+)
+SELECT e.id, e.uid FROM merged m
+  JOIN memory_entry e ON e.realm_id = %(realm)s AND e.uid = m.to_uid
 """
-# Of several that say the same one holds, and none where one holds already.
-_HOLD_AGAIN: Final = """
+_FREED: Final = """
+  FROM memory_link l JOIN memory_entry e ON e.realm_id = l.realm_id AND e.uid = l.to_uid
+  LEFT JOIN memory_entry same
+    ON same.space_id = e.space_id AND same.hash = e.hash
+   AND same.source IS NULL AND same.valid_until IS NULL
+ WHERE l.realm_id = %(realm)s AND l.from_uid = ANY(%(uids)s)
+   AND l.relation = 'supersedes' AND e.valid_until IS NOT NULL
+   AND NOT EXISTS (
+       SELECT FROM memory_link o WHERE o.realm_id = e.realm_id AND o.to_uid = e.uid
+          AND o.relation IN ('supersedes', 'merged') AND o.from_uid <> ALL(%(uids)s))
+"""
+"""What only those that go superseded, with what holds and says the same."""
+_FREE: Final = (
+    f"""
 UPDATE memory_entry SET valid_until = NULL, changed_at = now()
- WHERE id = ANY(ARRAY(
-       SELECT DISTINCT ON (e.space_id, e.hash) e.id FROM memory_link l
-         JOIN memory_entry e ON e.realm_id = l.realm_id AND e.uid = l.to_uid
-        WHERE l.realm_id = %(realm)s AND l.from_uid = ANY(%(uids)s)
-          AND l.relation = 'supersedes' AND e.valid_until IS NOT NULL
-          AND NOT EXISTS (
-              SELECT FROM memory_link o WHERE o.realm_id = e.realm_id AND o.to_uid = e.uid
-                 AND o.relation IN ('supersedes', 'merged') AND o.from_uid <> ALL(%(uids)s))
-          AND NOT EXISTS (
-              SELECT FROM memory_entry o WHERE o.space_id = e.space_id AND o.hash = e.hash
-                 AND o.source IS NULL AND o.valid_until IS NULL)
-        ORDER BY e.space_id, e.hash, e.id DESC))
-"""
+ WHERE id = ANY(ARRAY(SELECT DISTINCT ON (e.space_id, e.hash) e.id {_FREED} AND same.id IS NULL
+                       ORDER BY e.space_id, e.hash, e.id DESC))
+""",
+    # Of several that say the same one holds; the others stand for it.
+    f"""
+INSERT INTO memory_link (id, realm_id, from_uid, to_uid, relation)
+SELECT gen_random_uuid(), e.realm_id, same.uid, e.uid, 'merged' {_FREED} AND same.id IS NOT NULL
+    ON CONFLICT DO NOTHING
+""",
+)
 _FORGET: Final = (
     "DELETE FROM memory_version WHERE realm_id = %(realm)s AND entry_uid = ANY(%(uids)s)",
     "DELETE FROM memory_link WHERE realm_id = %(realm)s AND from_uid = ANY(%(uids)s)",
@@ -144,7 +159,7 @@ def remove(realm_id: int, entries: Sequence[tuple[int, UUID]]) -> int:
     What was changed meanwhile has another number, and stays with its history. What was merged into
     them goes, too, and what they superseded holds again.
 
-    Queries: nine or ten, two more where something was merged, in one transaction.
+    Queries: ten or eleven, two more where something was merged, in one transaction.
     """
     for tried in range(_TRIES if entries else 0):
         try:
@@ -163,6 +178,6 @@ def _remove(realm_id: int, entries: Sequence[tuple[int, UUID]]) -> int:
     merged = sql.fetch(_MERGED, {"realm": realm_id, "uids": gone})
     removed += remove_rows(realm_id, [number for number, _ in merged])
     gone += [uid for _, uid in merged]
-    for statement in (_HOLD_AGAIN, *_FORGET):
+    for statement in (*_FREE, *_FORGET):
         sql.execute(statement, {"realm": realm_id, "uids": gone})
     return removed

@@ -57,7 +57,8 @@ _COLUMNS: Final = """
        CASE WHEN e.valid_until IS NOT NULL THEN (
             SELECT l.from_uid FROM memory_link l
              WHERE l.realm_id = e.realm_id AND l.to_uid = e.uid
-               AND l.relation IN ('supersedes', 'merged') ORDER BY l.id DESC LIMIT 1) END
+               AND l.relation IN ('supersedes', 'merged')
+             ORDER BY l.created_at DESC, l.id DESC LIMIT 1) END
   FROM memory_entry e JOIN memory_space s ON s.id = e.space_id
 """
 

@@ -261,8 +261,10 @@ def test_of_what_says_the_same_one_holds_again() -> None:
     again = mind.add("one fish")
     assert again.outcome == "added"
     assert remove(mind.realm.id, rows[2:]) == 1
-    assert get_entry(again.uid, tenant_id=mind.tenant_id).valid_until is None
-    assert MemoryEntry.objects.filter(valid_until=None).count() == 1
+    assert MemoryEntry.objects.get(valid_until=None).uid == again.uid
+    assert get_entry(same[1].uid, tenant_id=mind.tenant_id).superseded_by == again.uid
+    changing.delete(mind.realm, get_entry(again.uid, tenant_id=mind.tenant_id))
+    assert not MemoryEntry.objects.exists(), "all of them said the same"
 
 
 @pytest.mark.django_db(transaction=True)

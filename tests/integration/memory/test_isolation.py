@@ -17,11 +17,11 @@ from hypothesis.extra.django import TestCase
 
 from orchestration.ids import uuid7
 from orchestration.memory import dense, embedders, packing
-from orchestration.memory.changing import delete
+from orchestration.memory.changing import delete, supersede
 from orchestration.memory.drafts import Draft, Kind
 from orchestration.memory.embedders import by_id
 from orchestration.memory.embedding import make_missing, want_vectors
-from orchestration.memory.errors import IdTaken, InvalidMemory, UnknownMemory
+from orchestration.memory.errors import CannotSupersede, IdTaken, InvalidMemory, UnknownMemory
 from orchestration.memory.filters import Filters
 from orchestration.memory.lexical import rank
 from orchestration.memory.owners import SHARED, Owner, Scope
@@ -84,6 +84,7 @@ STEPS = st.lists(
         st.tuples(st.just("read"), WHO, st.tuples(st.sampled_from(UIDS), WHO)),
         st.tuples(st.just("update"), WHO, st.tuples(st.sampled_from(UIDS), DRAFT)),
         st.tuples(st.just("delete"), WHO, st.tuples(st.sampled_from(UIDS), WHO)),
+        st.tuples(st.just("supersede"), WHO, st.tuples(*[st.sampled_from(UIDS)] * 2)),
         st.tuples(st.just("look"), WHO, st.tuples(st.sampled_from(MANY), SCOPES, FILTERS)),
         st.tuples(st.just("embed"), WHO, st.booleans()),
         st.tuples(st.just("pack"), WHO, st.none()),
@@ -135,7 +136,9 @@ class House:
         foreign = [each for each in self._mine(other) if each not in mine]
         for each in [uid, *foreign]:
             if each in mine:
-                assert get_entry(each, tenant_id=tenant_id).number == mine[each][0]
+                view = get_entry(each, tenant_id=tenant_id)
+                assert view.number == mine[each][0]
+                assert view.superseded_by in {None, *mine}
                 versions, links = history_of(each, tenant_id=tenant_id)
                 assert all(version.actor == f"tenant {who}" for version in versions)
                 assert {link.uid for link in links} <= set(mine)
@@ -161,6 +164,18 @@ class House:
         if uid in self._mine(other):
             view = get_entry(uid, tenant_id=self.minds[other].tenant_id)
             delete(self.minds[who].realm, view)
+
+    def supersede(self, who: int, named: tuple[UUID, UUID]) -> None:
+        old, by = named
+        try:
+            supersede(self.minds[who].realm, old, by)
+        except UnknownMemory:
+            kinds = MemoryEntry.objects.filter(realm=self.minds[who].realm.id, uid__in=named)
+            assert Kind.PASSAGE in kinds.values_list("type", flat=True) or {old, by} - set(
+                self._mine(who)
+            )
+        except CannotSupersede:
+            assert {old, by} <= set(self._mine(who))
 
     def look(self, who: int, asked: tuple[str, Scope, Filters]) -> None:
         text, scope, filters = asked
@@ -207,6 +222,9 @@ class House:
             assert spaces[space] == realm
         vectors = EntryVector.objects.values_list("space_id", "entry__space_id")
         assert all(one == other for one, other in vectors)
+        ended = MemoryEntry.objects.exclude(valid_until=None).values_list("realm_id", "uid")
+        instead = EntryLink.objects.filter(relation__in=["supersedes", "merged"])
+        assert set(ended) == set(instead.values_list("realm_id", "to_uid"))
         held = set(MemoryEntry.objects.values_list("realm_id", "uid"))
         assert set(EntryVersion.objects.values_list("realm_id", "entry_uid")) <= held
         for end in ("from_uid", "to_uid"):
