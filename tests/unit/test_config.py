@@ -1,5 +1,6 @@
 """The configuration: where values come from, and what a wrong one says."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,14 +15,9 @@ SECRETS = {"SWITCHYARD_SECRET_KEY": "s" * 50, "SWITCHYARD_KEY_PEPPER": "p"}
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in (
-        "DATABASE_URL",
-        "REDIS_URL",
-        "SWITCHYARD_VAR_DIR",
-        "SWITCHYARD_LOG_FORMAT",
-        "SWITCHYARD_ENCRYPTION_KEYS",
-    ):
-        monkeypatch.delenv(name, raising=False)
+    for name in os.environ:
+        if name.startswith("SWITCHYARD_") or name in ("DATABASE_URL", "REDIS_URL"):
+            monkeypatch.delenv(name)
     for name, value in SECRETS.items():
         monkeypatch.setenv(name, value)
 

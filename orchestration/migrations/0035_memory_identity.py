@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orchestration', '0033_memory_upkeep'),
+        ('orchestration', '0034_memory_upkeep'),
     ]
 
     operations = [
