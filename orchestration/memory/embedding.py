@@ -13,9 +13,9 @@ peace then, and the others of the group are as if nobody had taken them.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -43,6 +43,7 @@ class Missing:
     """An entry that wants a vector; `failed` once it was not made though it was asked for alone."""
 
     number: int
+    realm_id: int
     embedder_id: int
     name: str
     text: str
@@ -61,7 +62,7 @@ WITH next AS (
       FROM next WHERE p.embedder_id = next.embedder_id AND p.entry_id = next.entry_id
     RETURNING p.embedder_id, p.entry_id, p.tries
 )
-SELECT e.id, b.id, b.name,
+SELECT e.id, e.realm_id, b.id, b.name,
        CASE WHEN e.title = '' THEN e.text ELSE e.title || E'\\n' || e.text END, t.tries > 1
   FROM taken t JOIN memory_entry e ON e.id = t.entry_id
   JOIN memory_embedder b ON b.id = t.embedder_id
@@ -95,8 +96,8 @@ UPDATE memory_pending SET error = left(%(error)s, 300)
 def make_missing(texts: TextEmbedder) -> int:
     """Make vectors until none is missing that can be made now; return how many.
 
-    Queries: one for each group of 64, and one or two more for each embedder in it; one for each
-    text that is asked for alone.
+    Queries: one for each group of 64; one for each embedder in it, for each text that is asked for
+    alone, and for each realm of those.
 
     Raises:
         SwitchyardError: An embedder does not answer; what was made until then is stored.
@@ -179,10 +180,10 @@ class _Group:
             [each.text for each in group], name=group[0].name, timeout_s=timeout_s
         )
         by = embedder(answer.name, answer.vectors.shape[1])
-        sql.execute(
+        _write(
             _STORE,
+            group,
             {
-                "numbers": [each.number for each in group],
                 "vectors": [literal(each) for each in answer.vectors],
                 "embedder": by.id,
                 "dimensions": by.dimensions,
@@ -198,14 +199,18 @@ def _failed(wanted: Missing, error: SwitchyardError) -> None:
 
 def _note(statement: str, group: Sequence[Missing], error: SwitchyardError) -> None:
     if group:
-        sql.execute(
-            statement,
-            {
-                "error": error.detail,
-                "numbers": [each.number for each in group],
-                "embedder": group[0].embedder_id,
-            },
-        )
+        _write(statement, group, {"error": error.detail, "embedder": group[0].embedder_id})
+
+
+def _write(statement: str, group: Sequence[Missing], params: Mapping[str, Any]) -> None:
+    """Write what came of a group, while none of it is removed.
+
+    Who removes several has locked one and waits for the next, in any order; so this must not.
+    """
+    with transaction.atomic():
+        for realm_id in sorted({each.realm_id for each in group}):
+            hold(realm_id)
+        sql.execute(statement, {**params, "numbers": [each.number for each in group]})
 
 
 _LACKING: Final = """

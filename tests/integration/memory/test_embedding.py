@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from orchestration import sql
 from orchestration.ids import uuid7
@@ -20,7 +21,7 @@ from orchestration.memory.ports import Embedded
 from orchestration.memory.records.embedder import Embedder
 from orchestration.memory.records.entry import MemoryEntry
 from orchestration.memory.records.vector import EntryVector, PendingVector
-from orchestration.memory.removing import remove
+from orchestration.memory.removing import remove, remove_rows
 from orchestration.memory.searching import Given
 from orchestration.memory.vectors import unit
 from tests.factories import make_tenant
@@ -33,6 +34,7 @@ from tests.integration.memory.stage import (
     vector_of,
 )  # fmt: skip
 from tests.integration.stage import together
+from tests.patience import until
 
 pytestmark = pytest.mark.django_db
 
@@ -248,6 +250,24 @@ def test_two_workers_make_each_vector_once() -> None:
     asked = Counter(text for worker in workers for _, text in worker.asked)
     assert asked == Counter(texts)
     assert EntryVector.objects.count() == 300
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_removes_entries_and_who_makes_their_vectors_wait_for_each_other_in_no_ring() -> None:
+    mind = Mind(make_tenant())
+    mind.add_many("one", "two", "three")
+    first, *_, last = MemoryEntry.objects.order_by("pk").values_list("pk", flat=True)
+    with ThreadPoolExecutor() as pool, transaction.atomic():
+        assert remove_rows(mind.realm.id, [last]) == 1
+        making = pool.submit(lambda: together(lambda: make_missing(mind.texts)))
+        until(lambda: sql.fetch(_WAITING) == [(True,)], "for it to wait")
+        assert remove_rows(mind.realm.id, [first]) == 1
+    (made,) = making.result()
+    assert not isinstance(made, Exception), made
+    assert [MemoryEntry.objects.get(pk=each).text for each in vectors()] == ["two"]
+
+
+_WAITING = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"
 
 
 def test_what_a_worker_took_that_died_is_taken_again() -> None:
