@@ -27,6 +27,12 @@ from tasks.services.finishing import Finish, finish
 from tasks.transitions import Move
 from tests.factories import ERROR, make_key, make_task, run_task
 
+_PATIENT = {
+    "SWITCHYARD_CLASSIFYING__EMBED_S": "20",
+    "SWITCHYARD_CACHE__EMBED_S": "20",
+    "SWITCHYARD_CACHE__WAIT_S": "20",
+}
+"""What would be done without when it took a moment is waited for, however busy the machine is."""
 START_S = 100.0
 PATIENCE_S = 20.0
 """How long tests wait for what should come at once: long enough for a busy machine."""
@@ -54,7 +60,7 @@ class GatewayProcess:
         self.name = f"gateway-{self._port}"
         own = {f"SWITCHYARD_{key}": str(value) for key, value in settings.items()}
         self._environment = {"DATABASE_URL": database_url(name=self.name), **(variables or {})}
-        self._environment |= {"SWITCHYARD_GATEWAY__THREADS": "2", **own}
+        self._environment |= {**_PATIENT, "SWITCHYARD_GATEWAY__THREADS": "2", **own}
         self._process: subprocess.Popen[bytes] | None = None
         # One client: making one reads all certificates of the machine, which takes its time.
         self._http = httpx.Client(base_url=self.url, timeout=PATIENCE_S)

@@ -318,10 +318,10 @@ def test_the_ledger_knows_every_call_though_a_gateway_is_killed(
     storm = Storm([doomed.url, other.url], token, rounds=4, tokens=numbers())
     meter.hold_from(100)
     with raging(storm, meter) as running:
-        # More than one gateway's clients can have sent, so that both have calls under way.
-        until(lambda: meter.under_way > CLIENTS // 2 or running.done(), "for calls")
         # What was answered is settled a moment later; killed within it, it is swept like the rest.
         until(lambda: len(tokens_of(phase="settled")) >= 100, "for what was answered")
+        # Held are more than one gateway's clients can have sent, so that both have calls under way.
+        until(lambda: meter.under_way > CLIENTS // 2 or running.done(), "for calls")
         doomed.kill()
     assert storm.lost
     until(lambda: Counter(storm.answered) <= _settled(), "for the ledger")
