@@ -1,7 +1,8 @@
 """Changes entries: what they said before stays in their history.
 
 An entry that says something else gets a new number: so it is in the tail, where it is found by its
-new words at once, and no index has to unlearn the old ones. Its id stays.
+new words at once, and no index has to unlearn the old ones. Its id stays. It does not stand for
+what was merged into it any more, nor another one for it.
 """
 
 from __future__ import annotations
@@ -61,11 +62,14 @@ class Change:
 def change(realm: RealmView, old: EntryView, wanted: Change) -> EntryView:
     """Put a new version in the place of an entry; return it.
 
-    Queries: nine to twelve, in one transaction.
+    One that was merged into another holds again when it says something else.
+
+    Queries: nine to thirteen, in one transaction.
 
     Raises:
         UnknownMemory: It was removed meanwhile.
         MemoryChanged: It has another version than was said.
+        InvalidMemory: Another one says this.
     """
     with transaction.atomic():
         row = _lock(realm, old.uid)
@@ -76,6 +80,8 @@ def change(realm: RealmView, old: EntryView, wanted: Change) -> EntryView:
         if row.id != old.number:
             old = entries_by_number(realm.id, [row.id])[row.id]
         _keep(realm, old, row, wanted)
+        if content_hash(wanted.draft) != row.hash and _part(realm, old.uid):
+            row = row._replace(valid_until=None)
         new = _replace(realm, row, wanted)
         return entries_by_number(realm.id, [new])[new]  # before the next one replaces it
 
@@ -114,6 +120,29 @@ def _keep(realm: RealmView, old: EntryView, row: _Row, wanted: Change) -> None:
             "actor": wanted.actor,
         },
     )
+
+
+_PART: Final = """
+WITH parted AS (
+    DELETE FROM memory_link
+     WHERE realm_id = %(realm)s AND relation = 'merged' AND %(uid)s IN (from_uid, to_uid)
+    RETURNING realm_id, from_uid, to_uid, similarity
+), kept AS (
+    INSERT INTO memory_link (id, realm_id, from_uid, to_uid, relation, similarity)
+    SELECT gen_random_uuid(), realm_id, from_uid, to_uid, 'supersedes', similarity
+      FROM parted WHERE from_uid = %(uid)s ON CONFLICT DO NOTHING
+)
+SELECT EXISTS (SELECT FROM parted WHERE to_uid = %(uid)s)
+   AND NOT EXISTS (SELECT FROM memory_link l WHERE l.realm_id = %(realm)s AND l.to_uid = %(uid)s
+                      AND l.relation = 'supersedes')
+"""
+
+
+def _part(realm: RealmView, uid: UUID) -> bool:
+    """Part an entry that says something else from what it was merged with; return whether that
+    alone kept it from holding. What was merged into it is superseded by it."""
+    ((alone,),) = sql.fetch(_PART, {"realm": realm.id, "uid": uid})
+    return bool(alone)
 
 
 _KEPT: Final = ("title", "text", "speaker", "at", "importance", "tags", "metadata", "expires_at")
@@ -194,6 +223,11 @@ UPDATE memory_entry SET valid_until = now(), changed_at = now()
  WHERE realm_id = %(realm)s AND uid = %(old)s AND valid_until IS NULL
 """
 _TAKE_ALONG: Final = """
+WITH raised AS (
+    UPDATE memory_entry n SET importance = o.importance, changed_at = now() FROM memory_entry o
+     WHERE n.realm_id = %(realm)s AND n.uid = %(by)s AND n.importance < o.importance
+       AND o.realm_id = n.realm_id AND o.uid = %(old)s
+)
 UPDATE memory_link SET from_uid = %(by)s
  WHERE realm_id = %(realm)s AND from_uid = %(old)s AND relation = 'merged'
 """
@@ -208,7 +242,8 @@ def supersede(realm: RealmView, old: UUID, by: UUID, *, relation: Instead = "sup
 
     In a realm one is superseded at a time, and only by what holds: so nothing ever supersedes
     itself, however long the way round. Only what holds is merged, and what was merged into it
-    before is from now on merged into the new one: it is found there in one step.
+    before is from now on merged into the new one: it is found there in one step. The new one is as
+    important as the old one at least, so that what had to be kept is.
 
     Queries: four or five, in one transaction.
 

@@ -39,7 +39,7 @@ from orchestration.memory.spaces import RealmView, intern, realm_of
 from orchestration.memory.storable import check_speaker, check_stored
 from orchestration.memory.vectors import Vectors
 from orchestration.memory.wanted import Wanted
-from orchestration.memory.writing import Placed, Stored, find_stored, place, store
+from orchestration.memory.writing import Placed, Stored, is_stored, place, store
 
 log = logging.getLogger(__name__)
 
@@ -125,8 +125,8 @@ class Memory:
         """Add one memory; it takes the place of what says almost the same, or is linked to it, as
         the tenant wants it.
 
-        The same draft again, by its id or by what it says, changes nothing; so does one that was
-        merged into another since.
+        The same draft again, by its id or by what it says, changes nothing, but that what it says
+        is kept for as long as either would be; so does one that was merged into another since.
 
         Args:
             draft: What to remember.
@@ -149,8 +149,8 @@ class Memory:
         placed = place(draft, intern(made.realm, [draft.owner])[draft.owner])
         if supersedes is not None:
             return _instead(made, placed, supersedes)
-        if there := find_stored(made.realm, placed):
-            return _told(made, placed, there)
+        if is_stored(made.realm, placed):
+            return _told(made, placed, _store(made, [placed])[0])
         like = _like(made, placed)
         verdict = judge(made.realm, draft, like) if like else "keep"
         if like is not None and verdict == "merge":
@@ -326,7 +326,6 @@ def _merge(made: _Made, placed: Placed, like: Likeness) -> Remembered:
     old, draft = like.entry, placed.draft
     richer = replace(
         draft,
-        title=draft.title or old.title,
         task_id=draft.task_id or old.task_id,
         tags=tuple(dict.fromkeys([*old.tags, *draft.tags])),
         metadata={**old.metadata, **draft.metadata},

@@ -138,11 +138,27 @@ UPDATE memory_entry SET valid_until = NULL, changed_at = now()
  WHERE id = ANY(ARRAY(SELECT DISTINCT ON (e.space_id, e.hash) e.id {_FREED} AND same.id IS NULL
                        ORDER BY e.space_id, e.hash, e.id DESC))
 """,
-    # Of several that say the same one holds; the others stand for it.
+    # Of several that say the same one holds, as long and as firmly as any of them would.
     f"""
+WITH freed AS (
+    SELECT e.realm_id, e.uid, e.importance, coalesce(e.expires_at, 'infinity') AS expires_at,
+           same.id AS same_id, same.uid AS same_uid
+    {_FREED} AND same.id IS NOT NULL
+), raised AS (
+    UPDATE memory_entry m
+       SET importance = greatest(m.importance, f.importance), changed_at = now(),
+           expires_at = nullif(
+               greatest(coalesce(m.expires_at, 'infinity'), f.expires_at), 'infinity')
+      FROM (SELECT same_id, max(importance) AS importance, max(expires_at) AS expires_at
+              FROM freed GROUP BY same_id) f
+     WHERE m.id = f.same_id
+), along AS (
+    UPDATE memory_link l SET from_uid = f.same_uid
+      FROM freed f
+     WHERE l.realm_id = f.realm_id AND l.from_uid = f.uid AND l.relation = 'merged'
+)
 INSERT INTO memory_link (id, realm_id, from_uid, to_uid, relation)
-SELECT gen_random_uuid(), e.realm_id, same.uid, e.uid, 'merged' {_FREED} AND same.id IS NOT NULL
-    ON CONFLICT DO NOTHING
+SELECT gen_random_uuid(), realm_id, same_uid, uid, 'merged' FROM freed ON CONFLICT DO NOTHING
 """,
 )
 _FORGET: Final = (

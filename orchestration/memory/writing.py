@@ -7,7 +7,7 @@ lie behind the last one.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -71,7 +71,8 @@ def store(
     embedder: EmbedderView | None = None,
     vectors: Vectors | None = None,
 ) -> list[Stored]:
-    """Store entries; those that are there already stay as they are.
+    """Store entries; those that are there already stay as they are, but are kept for as long as
+    is wanted of what says the same.
 
     An entry is there when its id is, or one of its space with the same hash that still holds or
     was merged into one that does. Under an id that is there nothing else is stored: it is `taken`,
@@ -114,10 +115,9 @@ def _explained(error: Exception) -> Exception:
     return PlaceTaken(*taken.groups())
 
 
-def find_stored(realm: RealmView, placed: Placed) -> Stored | None:
-    """Return the entry that is there already, as `store` would; None if it is new. Queries: one."""
-    found = _Known(realm, [placed]).take(placed)
-    return None if found.new else found
+def is_stored(realm: RealmView, placed: Placed) -> bool:
+    """Return whether `store` would find an entry there. Queries: one or two."""
+    return not _Known(realm, [placed]).take(placed).new
 
 
 def _store(
@@ -130,6 +130,7 @@ def _store(
     found = [known.take(each) for each in placed]
     fresh = [at for at, each in enumerate(found) if each.new]
     now, numbers = _numbers(len(fresh))
+    _prolong(realm, known.outlived)  # now that nobody who waits for writers can wait for its rows
     ids = dict(zip(fresh, numbers, strict=True))
     # All in one order, so that of two lists with the same entries one waits for the other.
     ordered = sorted(fresh, key=lambda at: placed[at].hash)
@@ -145,18 +146,18 @@ def _store(
 
 
 _THERE: Final = """
-SELECT e.id, e.uid, e.space_id, e.hash, e.created_at, coalesce(e.expires_at <= now(), false), false
+SELECT e.id, e.uid, e.space_id, e.hash, e.created_at, e.expires_at, e.expires_at <= now(), false
   FROM memory_entry e WHERE e.realm_id = %(realm)s AND e.uid = ANY(ARRAY(
        SELECT encode(substring(%(uids)s::bytea FROM n FOR 16), 'hex')::uuid
          FROM generate_series(1, length(%(uids)s::bytea), 16) n))
 UNION ALL
-SELECT e.id, e.uid, e.space_id, e.hash, e.created_at, coalesce(e.expires_at <= now(), false), true
+SELECT e.id, e.uid, e.space_id, e.hash, e.created_at, e.expires_at, e.expires_at <= now(), true
   FROM unnest(%(spaces)s::int[]) WITH ORDINALITY AS w(space, place)
   JOIN memory_entry e ON e.space_id = w.space
    AND e.hash = substring(%(hashes)s::bytea FROM (16 * w.place - 15)::int FOR 16)
    AND e.source IS NULL AND e.valid_until IS NULL
 UNION ALL
-SELECT e.id, e.uid, o.space_id, o.hash, e.created_at, coalesce(e.expires_at <= now(), false), true
+SELECT e.id, e.uid, o.space_id, o.hash, e.created_at, e.expires_at, e.expires_at <= now(), true
   FROM unnest(%(spaces)s::int[]) WITH ORDINALITY AS w(space, place)
   JOIN memory_entry o ON o.space_id = w.space
    AND o.hash = substring(%(hashes)s::bytea FROM (16 * w.place - 15)::int FOR 16)
@@ -179,9 +180,10 @@ class _There(NamedTuple):
     uid: UUID
     space_id: int
     hash: bytes
-    created_at: datetime | None
-    expired: bool
-    same: bool
+    created_at: datetime | None = None
+    expires_at: datetime | None = None
+    expired: bool | None = None
+    same: bool = False
 
 
 class _Known:
@@ -204,6 +206,8 @@ class _Known:
         self._uids = {each.uid: each for each in rows if not each.same}
         self._same = {(each.space_id, bytes(each.hash)): each for each in rows if each.same}
         self._former = self._said_before(realm, alone)
+        self.outlived: dict[int, datetime | None] = {}
+        """Entries, by number, that are to be kept for longer, and until when; None is for ever."""
 
     def _said_before(self, realm: RealmView, alone: Sequence[Placed]) -> set[tuple[UUID, bytes]]:
         """Return what entries said before, of those that do not say now what is sent."""
@@ -221,12 +225,19 @@ class _Known:
             return Stored(there.id, uid, new=False, taken=alone and not self._says(there, placed))
         key = (placed.space_id, placed.hash)
         if alone and (there := self._same.get(key)):
+            self._outlast(there, placed.draft.expires_at)
             return Stored(there.id, there.uid, new=False)
-        new = _There(0, uid, *key, created_at=None, expired=False, same=False)
+        new = _There(0, uid, *key, expires_at=placed.draft.expires_at)
         self._uids[uid] = new
         if alone:
             self._same[key] = new
         return Stored(0, uid, new=True)
+
+    def _outlast(self, there: _There, expires_at: datetime | None) -> None:
+        """Note that what an entry says is to be kept until then at least."""
+        until = self.outlived.get(there.id, there.expires_at)
+        if there.id and until is not None and (expires_at is None or expires_at > until):
+            self.outlived[there.id] = expires_at
 
     def _says(self, there: _There, placed: Placed) -> bool:
         """Return whether an entry says what is sent under its id, or said so before."""
@@ -240,6 +251,20 @@ class _Known:
 
 def _there(asked: dict[str, Any]) -> list[_There]:
     return [_There(*row) for row in sql.fetch(_THERE, asked)]
+
+
+_PROLONG: Final = """
+UPDATE memory_entry e SET expires_at = w.expires_at, changed_at = now()
+  FROM unnest(%(numbers)s::bigint[], %(until)s::timestamptz[]) w(id, expires_at)
+ WHERE e.realm_id = %(realm)s AND e.id = w.id
+"""
+
+
+def _prolong(realm: RealmView, entries: Mapping[int, datetime | None]) -> None:
+    """Keep entries until then; None is for ever."""
+    if entries:
+        until = {"numbers": list(entries), "until": list(entries.values())}
+        sql.execute(_PROLONG, {"realm": realm.id, **until})
 
 
 _NUMBERS: Final = """

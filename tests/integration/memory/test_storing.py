@@ -71,6 +71,27 @@ def test_the_same_words_again_are_the_same_entry_of_one_owner() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("alone", [True, False])
+@pytest.mark.parametrize(
+    ("first", "then", "left"), [(1, None, None), (1, 2, 2), (2, 1, 2), (None, 1, None)]
+)
+def test_what_is_said_again_stays_as_long_as_either_would(
+    first: int | None, then: int | None, left: int | None, alone: bool
+) -> None:
+    def until(days: int | None) -> datetime | None:
+        return None if days is None else NOON.replace(year=2999, day=days)
+
+    mind = Mind(make_tenant())
+    (said,) = mind.add_many(Draft("Ann has a dog", expires_at=until(first)))
+    again = Draft("Ann has a dog", expires_at=until(then))
+    if alone:
+        told = mind.memory.add(again, tenant_id=mind.tenant_id)
+    else:
+        told = mind.add_many("Bob has none", again)[1]
+    assert (told.uid, told.outcome) == (said.uid, "known")
+    assert get_entry(said.uid, tenant_id=mind.tenant_id).expires_at == until(left)
+
+
 def test_the_same_words_at_another_time_or_by_somebody_else_are_another_entry() -> None:
     mind = Mind(make_tenant())
     for more in ({"at": NOON}, {"at": NOON + timedelta(days=1)}, {"speaker": "Bob", "at": NOON}):
