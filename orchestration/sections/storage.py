@@ -69,5 +69,6 @@ class Memory(Section):
     """What agents and users remember, and documents."""
 
     index_mb: Annotated[int, Field(ge=64)] = 512
-    """Memory of the database in which an index of vectors is built, in MiB: about 1 kB for each
-    vector of 384 dimensions. With less it is built several times as slowly."""
+    """Memory of the database in which an index of vectors is built, in MiB: about 1.5 kB for each
+    vector of 384 dimensions. No index is larger than fits; each costs a search a millisecond or
+    two, so that millions of vectors are worth some gigabytes."""

@@ -41,6 +41,42 @@ def test_the_tail_takes_in_what_is_not_much_larger(
     assert [each.id for each in planned.replaced] == replaced
 
 
+MOST = 20 * LEAST
+
+
+@pytest.mark.parametrize(
+    ("sizes", "tail", "stop", "replaced"),
+    [
+        ([], MOST, MOST, []),
+        ([], MOST + 1, MOST, []),
+        ([LEAST], MOST, LEAST + MOST, []),
+        ([LEAST], MOST - LEAST, MOST, [1]),
+        ([MOST], MOST // 2, MOST + MOST // 2, []),
+        ([MOST, MOST // 2, LEAST], MOST // 2 - LEAST, 2 * MOST, [2, 3]),
+        ([MOST, MOST // 2, LEAST], MOST // 2, 2 * MOST + LEAST, [3]),
+    ],
+)
+def test_no_segment_is_larger_than_may_be(
+    sizes: list[int], tail: int, stop: int, replaced: list[int]
+) -> None:
+    segments = row(*sizes)
+    planned = next_range(segments, tail, tail_start(segments) + tail, MOST)
+    assert planned is not None
+    assert planned.stop == stop + 1
+    assert [each.id for each in planned.replaced] == replaced
+    assert planned.rows <= MOST
+
+
+def test_what_is_left_of_a_worn_segment_takes_nothing_in_beyond_what_a_segment_may_be() -> None:
+    segments = row(MOST, MOST, LEAST)
+    planned = worn_range(segments, {1: LEAST, 2: MOST, 3: LEAST}, MOST)
+    assert planned is not None
+    assert [each.id for each in planned.replaced] == [1]
+    emptied = worn_range(segments, {2: 2 * MOST, 3: LEAST}, MOST)
+    assert emptied is not None
+    assert [each.id for each in emptied.replaced] == [1, 2], "nothing is left out of segments"
+
+
 @pytest.mark.parametrize("sizes", [[], [1], [10 * LEAST]])
 def test_a_short_tail_stays_one(sizes: list[int]) -> None:
     segments = row(*sizes)
