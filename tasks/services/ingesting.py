@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -123,9 +124,14 @@ def _submitted(
     return [(document, row["id"]) for document, row in zip(documents, rows, strict=True)]
 
 
+_ATTEMPTS: Final = 6
+"""Of reading one document: with their pauses, a database that is away for a minute costs none. What
+is wrong with the document itself is not tried again."""
+
+
 def _request(document: DocumentView, priority: Priority) -> SubmitRequest:
     values = {"document": str(document.id), "generation": document.generation}
-    return SubmitRequest(kind="ingest", input=values, priority=priority)
+    return SubmitRequest(kind="ingest", input=values, priority=priority, max_attempts=_ATTEMPTS)
 
 
 def cancel_batch(batch_id: UUID, *, collection_id: UUID, tenant_id: UUID, by: str) -> int:
