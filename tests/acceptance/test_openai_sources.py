@@ -44,7 +44,7 @@ WHERE: Final = {"collections": ["trains"], "instructions": "Cite."}
 
 @pytest.fixture(scope="module")
 def gateway(django_db_setup: None) -> Iterator[GatewayProcess]:
-    fresh = {"ROUTING__FRESH_S": 0, "CLASSIFYING__CHECK_S": 0.001}
+    fresh: dict[str, Any] = {"ROUTING__FRESH_S": 0, "CLASSIFYING__CHECK_S": 0.001}
     with GatewayProcess(OUTGOING__ALLOW="127.0.0.1", **fresh) as process:
         yield process
 
