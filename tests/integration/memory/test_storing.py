@@ -92,6 +92,7 @@ def test_what_is_said_again_stays_as_long_as_either_would(
     assert get_entry(said.uid, tenant_id=mind.tenant_id).expires_at == until(left)
 
 
+@pytest.mark.django_db
 def test_the_same_words_at_another_time_or_by_somebody_else_are_another_entry() -> None:
     mind = Mind(make_tenant())
     for more in ({"at": NOON}, {"at": NOON + timedelta(days=1)}, {"speaker": "Bob", "at": NOON}):
