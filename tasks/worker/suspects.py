@@ -17,8 +17,9 @@ from orchestration.documents.errors import AnotherAlone, ReadingLost
 
 SUSPECT: Final = 2
 """So many lost attempts may be somebody else's doing."""
-MOST_LOST: Final = 5
-"""After so many there is no other."""
+MOST_LOST: Final = 10
+"""After so many there is no other. It is parsed in a process with limits, so that a file hardly ever
+is the end of its worker: machines that go down one after the other are likelier."""
 
 
 class Suspects:
