@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib.admin import AdminSite
@@ -164,12 +165,28 @@ class JsonObject(forms.CharField):
         return found
 
 
+class _TenantSelect(AutocompleteSelect):
+    """What was sent and is no id is nobody's: the field says so, where Django would fail."""
+
+    def optgroups(self, name: str, value: list[str], attr: Any = None) -> list[Any]:
+        """Return the tenant that was chosen, if any."""
+        return super().optgroups(name, [each for each in value if _is_id(each)], attr)
+
+
+def _is_id(value: str) -> bool:
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return True
+
+
 def tenant_field(site: AdminSite, queryset: Any = None) -> forms.ModelChoiceField[Tenant]:
     """Return a choice of tenant that searches while one types, however many there are."""
     field = ApiKey.tenant.field
     return forms.ModelChoiceField(
         queryset=Tenant.objects.all() if queryset is None else queryset,
-        widget=AutocompleteSelect(field, site, attrs={"class": "unfold-admin-autocomplete"}),
+        widget=_TenantSelect(field, site, attrs={"class": "unfold-admin-autocomplete"}),
     )
 
 

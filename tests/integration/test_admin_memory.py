@@ -289,6 +289,13 @@ def test_a_search_finds_nothing_of_another_tenant(browser: Client, made: Made) -
     assert "rue des Lilas" not in page
 
 
+@pytest.mark.parametrize("nobody", ["default", "", str(uuid4())])
+def test_a_search_in_a_tenant_that_is_none_says_so(browser: Client, nobody: str) -> None:
+    answer = browser.get(SEARCH, {"tenant": nobody, "question": "flight"})
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["tenant"]
+
+
 def test_hits_are_chosen_for_the_same_deeds(browser: Client, tenant: Tenant, made: Made) -> None:
     here = f"{SEARCH}?tenant={tenant.pk}&question=flight"
     bulk(browser, "weigh", made.window, at=here, importance="0.1")
