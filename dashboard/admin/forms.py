@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -168,7 +168,7 @@ class JsonObject(forms.CharField):
 class _TenantSelect(AutocompleteSelect):
     """What was sent and is no id is nobody's: the field says so, where Django would fail."""
 
-    def optgroups(self, name: str, value: list[str], attr: Any = None) -> list[Any]:
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> list[Any]:
         """Return the tenant that was chosen, if any."""
         return super().optgroups(name, [each for each in value if _is_id(each)], attr)
 

@@ -95,7 +95,8 @@ _UNSUMMED: Final = """
    AND e.created_at < now() - make_interval(hours => r.summary_age_hours)
    AND NOT EXISTS (SELECT FROM memory_link l WHERE l.realm_id = e.realm_id
                       AND l.to_uid = e.uid AND l.relation = 'summarises')
-   AND NOT EXISTS (SELECT FROM memory_consolidation c WHERE c.entries @> ARRAY[e.uid])
+   AND NOT EXISTS (SELECT FROM memory_consolidation c
+                    WHERE c.realm_id = e.realm_id AND c.entries @> ARRAY[e.uid])
 """
 # In turns: the owner of each tenant that has waited longest, then the next one of each.
 _SPACES: Final = f"""
@@ -134,10 +135,12 @@ def due(away: Collection[UUID] = ()) -> Iterator[Group]:
                 yield Group(tenant_id, realm_id, space_id, model, tuple(part))
 
 
+# What failed and counts no failure was written by a process of an older version.
 _AGAIN: Final = """
 SELECT c.id, r.tenant_id, c.realm_id, c.space_id, r.summary_model, c.entries
   FROM memory_consolidation c JOIN memory_realm r ON r.id = c.realm_id
- WHERE c.state = 'failed' AND c.not_before <= now() AND r.summary_model <> ''
+ WHERE c.state = 'failed' AND r.summary_model <> ''
+   AND (c.not_before <= now() OR (c.not_before IS NULL AND c.tries = 0))
  ORDER BY c.not_before
 """
 _LEFT: Final = f"""
@@ -198,7 +201,8 @@ def _line(said: Said) -> str:
 _BEGIN: Final = """
 INSERT INTO memory_consolidation (id, realm_id, space_id, task_id, entries, state, tries, error)
 SELECT %(id)s, %(realm)s, %(space)s, %(task)s, %(entries)s::uuid[], 'asked', 0, ''
- WHERE NOT EXISTS (SELECT FROM memory_consolidation c WHERE c.entries && %(entries)s::uuid[])
+ WHERE NOT EXISTS (SELECT FROM memory_consolidation c
+                    WHERE c.realm_id = %(realm)s AND c.entries && %(entries)s::uuid[])
 """
 _ONE_AT_A_TIME: Final = "SELECT pg_advisory_xact_lock(%(askers)s, %(space)s)"
 _BEGIN_AGAIN: Final = """
@@ -276,10 +280,12 @@ def asked() -> list[Asked]:
     ]
 
 
+_TAKE: Final = """
+SELECT 1 FROM memory_consolidation WHERE id = %(id)s AND state = 'asked' FOR UPDATE
+"""
 _CONCLUDE: Final = """
 UPDATE memory_consolidation
-   SET state = 'done', summary = %(summary)s, concluded_at = now()
- WHERE id = %(id)s AND state = 'asked'
+   SET state = 'done', summary = %(summary)s, concluded_at = now() WHERE id = %(id)s
 """
 
 
@@ -297,9 +303,10 @@ def conclude(wanted: Asked, text: str, texts: TextEmbedder | None) -> UUID | Non
         metadata={"summarises": len(wanted.entries)}, task_id=wanted.task_id,
     )  # fmt: skip
     with transaction.atomic():
-        if not sql.execute(_CONCLUDE, {"id": wanted.id, "summary": uid}):
+        if not sql.fetch(_TAKE, {"id": wanted.id}):
             return None
         (kept,) = Memory(texts).add_many([draft], tenant_id=wanted.tenant_id)
+        sql.execute(_CONCLUDE, {"id": wanted.id, "summary": kept.uid})
         realm = realm_of(wanted.tenant_id)
         for each in wanted.entries:
             link(realm, kept.uid, each, "summarises")

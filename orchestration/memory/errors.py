@@ -104,6 +104,22 @@ class PlaceTaken(UserError):
         )  # fmt: skip
 
 
+class MemoryContended(OperatorError):
+    """Others wrote the same again and again."""
+
+    slug = "memory-contended"
+    title = "Others write the same memories"
+    retryable = True
+    retry_after_s = 1.0
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__(
+            "Others were storing or removing the same memories each time that it was tried.",
+            mend="Send it again; what was stored meanwhile is known then.",
+        )
+
+
 class UnknownOwner(UserError):
     """Something is to belong to a collection that the tenant does not have."""
 

@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from orchestration import sql
+from orchestration.memory.racing import again_if_raced
 from orchestration.memory.segments import WRITERS
 
 REMOVERS: Final = 0x5C2
 """First half of the advisory locks that let one of a realm remove or change at a time."""
-_TRIES: Final = 3
 _HOLD: Final = """
 SELECT pg_advisory_xact_lock_shared(%(writers)s), pg_advisory_xact_lock(%(removers)s, %(realm)s)
 """
@@ -176,15 +176,12 @@ def remove(realm_id: int, entries: Sequence[tuple[int, UUID]]) -> int:
     them goes, too, and what they superseded holds again.
 
     Queries: ten or eleven, two more where something was merged, in one transaction.
+
+    Raises:
+        MemoryContended: Others write the same each time.
     """
-    for tried in range(_TRIES if entries else 0):
-        try:
-            with transaction.atomic():
-                return _remove(realm_id, entries)
-        except IntegrityError:  # what was to hold again was said anew just now
-            if tried == _TRIES - 1:
-                raise
-    return 0
+    # What is to hold again may be said anew just now.
+    return again_if_raced(lambda: _remove(realm_id, entries)) if entries else 0
 
 
 def _remove(realm_id: int, entries: Sequence[tuple[int, UUID]]) -> int:

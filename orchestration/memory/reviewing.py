@@ -12,12 +12,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
+from django.db import transaction
+
 from orchestration import sql
-from orchestration.memory.changing import link, supersede
+from orchestration.memory.changing import link, still_holds, supersede
 from orchestration.memory.dense import nearest
 from orchestration.memory.drafts import Draft, Kind
 from orchestration.memory.embedders import EmbedderView
-from orchestration.memory.errors import CannotSupersede, UnknownMemory
+from orchestration.memory.errors import UnknownMemory
 from orchestration.memory.filters import Filters
 from orchestration.memory.near import Likeness, judge
 from orchestration.memory.realms import embedder_of
@@ -114,11 +116,13 @@ def _review(realm: RealmView, embedder: EmbedderView, row: sql.Row) -> int:
 def _settle(realm: RealmView, new: EntryView, old: EntryView, similarity: float) -> int:
     draft = Draft(new.text, new.kind, speaker=new.speaker, expires_at=new.expires_at)
     verdict = judge(realm, draft, Likeness(old, similarity))
-    if verdict == "merge":
-        with suppress(CannotSupersede, UnknownMemory):  # one of them has gone meanwhile
-            return int(supersede(realm, old.uid, new.uid, relation="merged"))
+    if verdict == "keep":
         return 0
-    if verdict == "link":
-        link(realm, new.uid, old.uid, "near", similarity)
-        return 1
+    with suppress(UnknownMemory), transaction.atomic():  # one of them expires just now
+        if not (still_holds(realm, new) and still_holds(realm, old)):
+            return 0  # what was changed meanwhile is compared as what it says now
+        if verdict == "link":
+            link(realm, new.uid, old.uid, "near", similarity)
+            return 1
+        return int(supersede(realm, old.uid, new.uid, relation="merged"))
     return 0

@@ -14,21 +14,19 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import psycopg
-from django.db import IntegrityError, OperationalError, transaction
 
 from orchestration import sql
+from orchestration.errors import SwitchyardError
 from orchestration.memory.copying import ENTRY, VECTOR, EntryRows, copy_binary, vector_rows
 from orchestration.memory.drafts import Draft, content_hash
 from orchestration.memory.embedders import EmbedderView
-from orchestration.memory.errors import PlaceTaken
+from orchestration.memory.errors import MemoryContended, PlaceTaken
+from orchestration.memory.racing import again_if_raced
 from orchestration.memory.removing import remove
 from orchestration.memory.segments import WRITERS
 from orchestration.memory.spaces import RealmView
 from orchestration.memory.vectors import Vectors
 
-_TRIES: Final = 3
-_RACED: Final = (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected)
-"""What befalls one of two who store the same at once."""
 _TAKEN: Final = re.compile(r"=\(\d+, ([0-9a-f-]{36}), (\d+)\)")
 """Source and ordinal, in what Postgres tells of a place that two want."""
 
@@ -92,27 +90,22 @@ def store(
 
     Raises:
         PlaceTaken: Another entry stands at the place of one in its source.
+        MemoryContended: Others write the same each time.
     """
-    for tried in range(_TRIES):
-        try:
-            with transaction.atomic():
-                return _store(realm, placed, embedder, vectors)
-        except (IntegrityError, OperationalError) as error:
-            if not isinstance(error.__cause__, _RACED):
-                raise
-            if tried == _TRIES - 1:
-                raise _explained(error) from error
-    raise AssertionError("unreachable: the last try returns or raises")
+    try:
+        return again_if_raced(lambda: _store(realm, placed, embedder, vectors))
+    except MemoryContended as error:
+        raise _explained(error) from error
 
 
-def _explained(error: Exception) -> Exception:
-    """Return what is to be told of an error that comes each time."""
-    cause = error.__cause__
-    assert isinstance(cause, psycopg.Error)  # noqa: S101 - it is one of `_RACED`
-    taken = _TAKEN.search(cause.diag.message_detail or "")
-    if taken is None or cause.diag.constraint_name != "memory_entry_place":
+def _explained(error: MemoryContended) -> SwitchyardError:
+    """Return what is to be told of what happens each time."""
+    raced = error.__cause__
+    cause = raced.__cause__ if raced is not None else None
+    if not isinstance(cause, psycopg.Error) or cause.diag.constraint_name != "memory_entry_place":
         return error
-    return PlaceTaken(*taken.groups())
+    taken = _TAKEN.search(cause.diag.message_detail or "")
+    return PlaceTaken(*taken.groups()) if taken is not None else error
 
 
 def is_stored(realm: RealmView, placed: Placed) -> bool:

@@ -294,6 +294,31 @@ def test_what_is_said_anew_while_it_is_to_hold_again_holds_once() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_who_removes_and_who_stores_what_is_to_hold_again_do_not_wait_for_each_other() -> None:
+    mind = Mind(make_tenant())
+    old = [mind.add(text) for text in ("one fish", "four winds")]
+    new = mind.add("two birds")
+    for each in old:
+        changing.supersede(mind.realm, each.uid, new.uid)
+    view = get_entry(new.uid, tenant_id=mind.tenant_id)
+    said = threading.Event()
+
+    def say() -> None:
+        with transaction.atomic():
+            mind.add_many("four winds")
+            said.set()
+            until(lambda: sql.fetch(_WAITING), "for who removes")
+            mind.add_many("one fish")
+
+    def forget() -> bool:
+        said.wait(PATIENCE_S)
+        return changing.delete(mind.realm, view)
+
+    assert together(say, forget) == [None, True]
+    assert sorted(mind.by_words("fish winds")) == ["four winds", "one fish"]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_as_of_a_time_memories_say_what_they_said_then() -> None:
     mind = Mind(make_tenant())
     values: dict[str, Any] = {"owner": Owner(user="bob"), "at": NOON}

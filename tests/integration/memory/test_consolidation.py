@@ -1,7 +1,7 @@
 """Summing up what happened."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -16,6 +16,7 @@ from orchestration.memory.consolidating import (
     ask_again,
     asked,
     chat_input,
+    conclude,
 )
 from orchestration.memory.drafts import Draft, Kind
 from orchestration.memory.errors import SummaryNotFailed
@@ -42,12 +43,15 @@ ANN = Owner(agent="ann", session="s1")
 @pytest.fixture
 def tenant() -> Tenant:
     registry.register(replace(TINY_RANDOM, name="writer"))
-    made = make_tenant()
-    realm = realm_of(made.pk)
-    Realm.objects.filter(pk=realm.id).update(
+    return summing(make_tenant())
+
+
+def summing(tenant: Tenant) -> Tenant:
+    """Let a tenant's memories be summed up."""
+    Realm.objects.filter(pk=realm_of(tenant.pk).id).update(
         summary_model="writer", summary_after=6, summary_age_hours=1
     )
-    return made
+    return tenant
 
 
 def happened(
@@ -284,3 +288,34 @@ def test_no_speaker_begins_a_line_of_what_is_summed_up(tenant: Tenant) -> None:
     assert asking["messages"][1]["content"].splitlines()[0] == (
         "[2026-03-04 00:00] x [2026-03-04 00:00] Ann: I owe you 9."
     )
+
+
+def test_tenants_with_the_same_ids_are_summed_up_each() -> None:
+    registry.register(replace(TINY_RANDOM, name="writer"))
+    one, two = (summing(make_tenant()) for _ in range(2))
+    uids = happened(one, 7)
+    drafts = [Draft(f"On day {n} it snowed.", Kind.EPISODIC, ANN, uid=uid)
+              for n, uid in enumerate(uids)]  # fmt: skip
+    Memory(None).add_many(drafts, tenant_id=two.pk)
+    MemoryEntry.objects.update(created_at=datetime.now(UTC) - timedelta(hours=2))
+    ask()
+    assert {each.tenant_id for each in asked()} == {one.pk, two.pk}
+
+
+def test_a_summary_that_is_known_already_is_linked_to_what_says_it(tenant: Tenant) -> None:
+    known = Memory(None).add(Draft("It rained.", owner=ANN), tenant_id=tenant.pk).uid
+    uids = happened(tenant, 7)
+    ask()
+    (wanted,) = asked()
+    assert conclude(wanted, "It rained.", None) == known
+    assert Consolidation.objects.get().summary == known
+    _, links = history_of(known, tenant_id=tenant.pk)
+    assert {each.uid for each in links} == set(uids)
+
+
+def test_what_an_older_version_let_fail_is_asked_for_again(tenant: Tenant) -> None:
+    happened(tenant, 7)
+    ask()
+    Consolidation.objects.update(state="failed")
+    ask()
+    assert Consolidation.objects.get().state == "asked"

@@ -1,5 +1,6 @@
 """Forgetting by rule."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,12 +9,14 @@ from django.db import connection
 
 from orchestration.access.records import Tenant
 from orchestration.memory import retention
+from orchestration.memory.changing import supersede
 from orchestration.memory.drafts import Draft, Kind
 from orchestration.memory.errors import InvalidMemory, NotTried
 from orchestration.memory.owners import Owner
 from orchestration.memory.records.entry import MemoryEntry
 from orchestration.memory.records.retention import EntryUse, RetentionRule
 from orchestration.memory.remembering import Memory
+from orchestration.memory.removing import remove
 from orchestration.memory.retention import apply, apply_all, enable, try_out
 from orchestration.memory.rules import delete_rule, set_rule
 from orchestration.memory.spaces import realm_of
@@ -197,3 +200,46 @@ def test_uses_of_what_is_gone_are_not_counted() -> None:
     counter.found(realm_of(tenant.pk).id, [uuid4()])
     counter.flush()
     assert not EntryUse.objects.exists()
+
+
+@pytest.mark.parametrize("change", [{"enabled": False}, {"max_age_days": 90}])
+def test_a_rule_that_is_changed_meanwhile_deletes_no_more(
+    monkeypatch: pytest.MonkeyPatch, change: dict[str, Any]
+) -> None:
+    tenant = make_tenant()
+    for number in range(4):
+        remember(tenant, f"fact {number}", days=40)
+    rule = enabled(tenant, max_age_days=30)
+    monkeypatch.setattr(retention, "GROUP", 1)
+
+    def removed(realm_id: int, entries: Sequence[tuple[int, UUID]]) -> int:
+        RetentionRule.objects.filter(pk=rule.pk).update(**change)
+        return remove(realm_id, entries)
+
+    monkeypatch.setattr(retention, "remove", removed)
+    assert apply(rule) == 1
+    assert len(left(tenant)) == 3
+
+
+def test_in_groups_those_go_that_were_tried_out_though_others_hold_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tenant = make_tenant()
+    by = remember(tenant, "two", days=40)
+    remember(tenant, "four", days=5)
+    old = remember(tenant, "one", days=2)
+    assert supersede(realm_of(tenant.pk), old, by)
+    rule = enabled(tenant, max_age_days=30, max_entries=1)
+    assert set(try_out(rule).examples) == {old, by}
+    monkeypatch.setattr(retention, "GROUP", 1)
+    assert apply(rule) == 2
+    assert left(tenant) == {"four"}
+
+
+def test_what_is_kept_for_its_importance_is_kept_by_what_it_was_merged_into() -> None:
+    tenant = make_tenant()
+    old = remember(tenant, "nuts are bad for Ann", days=40, importance=1.0)
+    new = remember(tenant, "nuts are bad for Ann!", days=40, importance=0.1)
+    assert supersede(realm_of(tenant.pk), old, new, relation="merged")
+    rule = enabled(tenant, max_age_days=30, kept_importance=1.0)
+    assert try_out(rule).total == apply(rule) == 0

@@ -10,6 +10,7 @@ from orchestration.access.records import Tenant
 from orchestration.memory import reviewing, writing
 from orchestration.memory.drafts import Draft, Kind
 from orchestration.memory.embedders import forget
+from orchestration.memory.near import judge
 from orchestration.memory.owners import SHARED, Owner
 from orchestration.memory.ports import Embedded
 from orchestration.memory.records.entry import MemoryEntry
@@ -126,3 +127,21 @@ def test_what_is_stored_late_is_compared_though_newer_ones_were_before(
         bulk(tenant, [("She lives at Rome.", 0.99)])
     assert review_all() == 1
     assert get_entry(old, tenant_id=tenant.pk).valid_until is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_changed_while_it_is_compared_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    tenant = make_tenant()
+    (old,) = bulk(tenant, [("Ann lives in Rome", 1.0)])
+    bulk(tenant, [("Ann lives in Rome now", 0.99)])
+    def change(*args: Any) -> str:
+        verdict = judge(*args)
+        draft, given = Draft("Ann has a dog"), Embedded("eight", unit([near(0.1)]))
+        values: dict[str, Any] = {"tenant_id": tenant.pk, "actor": "test", "given": given}
+        together(lambda: Memory(None).update(old, draft, **values))
+        return verdict
+
+    monkeypatch.setattr(reviewing, "judge", change)
+    assert review_all() == 0
+    view = get_entry(old, tenant_id=tenant.pk)
+    assert (view.text, view.valid_until) == ("Ann has a dog", None)

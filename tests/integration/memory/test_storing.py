@@ -8,13 +8,19 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from orchestration import sql
 from orchestration.ids import uuid7
-from orchestration.memory import writing
+from orchestration.memory import changing, writing
 from orchestration.memory.drafts import Draft, Kind
-from orchestration.memory.errors import IdTaken, InvalidMemory, PlaceTaken, UnknownOwner
+from orchestration.memory.errors import (
+    IdTaken,
+    InvalidMemory,
+    MemoryContended,
+    PlaceTaken,
+    UnknownOwner,
+)
 from orchestration.memory.owners import Owner
 from orchestration.memory.records.entry import MemoryEntry
 from orchestration.memory.records.space import Space
@@ -293,6 +299,30 @@ def test_another_entry_at_the_same_place_of_a_source_is_a_conflict() -> None:
     assert MemoryEntry.objects.count() == 3
     with pytest.raises(PlaceTaken, match="place 7"):
         mind.add_many(*[Draft("second", source=source, ordinal=7) for _ in range(2)])
+
+
+_AT_ODDS = """
+CREATE FUNCTION pg_temp.at_odds() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE unique_violation USING MESSAGE = 'somebody was faster'; END $$;
+CREATE TRIGGER at_odds BEFORE INSERT OR DELETE ON memory_entry
+   FOR EACH ROW EXECUTE FUNCTION pg_temp.at_odds()
+"""
+
+
+@pytest.mark.django_db
+def test_who_loses_each_time_is_told_to_send_it_again() -> None:
+    mind = Mind(make_tenant())
+    known = mind.add("one fish")
+    with connection.cursor() as cursor:
+        cursor.execute(_AT_ODDS)
+    with pytest.raises(MemoryContended) as stored:
+        mind.add_many("two birds")
+    assert stored.value.retryable
+    assert stored.value.retry_after_s
+    with pytest.raises(MemoryContended):
+        changing.delete(mind.realm, get_entry(known.uid, tenant_id=mind.tenant_id))
+    sql.execute("DROP TRIGGER at_odds ON memory_entry")
+    assert [each.outcome for each in mind.add_many("two birds", "one fish")] == ["added", "known"]
 
 
 @pytest.mark.django_db
