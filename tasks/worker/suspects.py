@@ -18,8 +18,8 @@ from orchestration.documents.errors import AnotherAlone, ReadingLost
 SUSPECT: Final = 2
 """So many lost attempts may be somebody else's doing."""
 MOST_LOST: Final = 10
-"""After so many there is no other. It is parsed in a process with limits, so that a file hardly ever
-is the end of its worker: machines that go down one after the other are likelier."""
+"""After so many there is no other. Files are parsed in processes with limits, so that they hardly
+ever are the end of a worker: machines that go down one after the other are likelier."""
 
 
 class Suspects:
