@@ -134,6 +134,7 @@ def test_what_is_changed_while_it_is_compared_holds(monkeypatch: pytest.MonkeyPa
     tenant = make_tenant()
     (old,) = bulk(tenant, [("Ann lives in Rome", 1.0)])
     bulk(tenant, [("Ann lives in Rome now", 0.99)])
+
     def change(*args: Any) -> str:
         verdict = judge(*args)
         draft, given = Draft("Ann has a dog"), Embedded("eight", unit([near(0.1)]))
