@@ -1,6 +1,6 @@
 """A request whose next way is tried when one fails before it said anything."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -8,6 +8,7 @@ from typing import Generic, Self, TypeVar
 
 from api.gateway.openai.errors import Unanswered
 from api.gateway.openai.ports import Alive, Call, Item, TextCall
+from api.gateway.openai.relayed import Relayed
 from orchestration.calls.persistence import helps_elsewhere
 from orchestration.errors import SwitchyardError
 from orchestration.providers.chat import ChatAnswer
@@ -31,7 +32,7 @@ class Way(Generic[T]):
     stored: bool
 
 
-class Chain(Generic[T]):
+class Chain(Relayed[T]):
     """Several ways, one after the other; serves `Call`. What it tells of itself is told by the way
     that is being gone.
 
@@ -42,7 +43,6 @@ class Chain(Generic[T]):
     def __init__(self, ways: Sequence[Way[T]]) -> None:
         """Begin nothing yet: `begun` does."""
         self._ways = list(ways)
-        self._call: Call[T]
 
     @classmethod
     async def begun(cls, ways: Sequence[Way[T]]) -> Self:
@@ -55,26 +55,6 @@ class Chain(Generic[T]):
         await chain._begin()
         return chain
 
-    @property
-    def id(self) -> str:
-        """What its answer is named by, once there is one."""
-        return self._call.id
-
-    @property
-    def model(self) -> str:
-        """Which model answers."""
-        return self._call.model
-
-    @property
-    def created(self) -> int:
-        """When it began."""
-        return self._call.created
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """What the answer's head says about it."""
-        return self._call.headers
-
     async def answer(self) -> T:
         """Return the whole answer; errors are those of the last way."""
         while True:
@@ -82,10 +62,6 @@ class Chain(Generic[T]):
                 return await self._call.answer()
             except SwitchyardError as error:
                 await self._go_on(error)
-
-    async def leave(self) -> None:
-        """Nobody waits any more."""
-        await self._call.leave()
 
     async def _go_on(self, error: SwitchyardError) -> None:
         """Begin the next way; raises the error where there is none, or none would help."""

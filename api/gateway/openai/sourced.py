@@ -20,6 +20,7 @@ from api.gateway.openai.chunks import Chunks
 from api.gateway.openai.desk import Desk
 from api.gateway.openai.errors import UnsupportedParameter
 from api.gateway.openai.ports import Asked, Item, TextCall, Texts
+from api.gateway.openai.relayed import Relayed
 from api.gateway.openai.shapes import Shape
 from api.rest.errors import Unreachable
 from api.rest.remembering import reranker, uses
@@ -169,36 +170,18 @@ class SourcedTexts:
             return None, f"No vector of the question: {error.detail}"
 
 
-class SourcedText:
+class SourcedText(Relayed[ChatAnswer]):
     """A request for text that is answered from sources; serves `TextCall`.
 
     Attributes:
         sources: those that the model sees.
     """
 
+    _call: TextCall
+
     def __init__(self, call: TextCall, sources: Grounded) -> None:
         self.sources = sources
         self._call = call
-
-    @property
-    def id(self) -> str:
-        """What its answer is named by."""
-        return self._call.id
-
-    @property
-    def model(self) -> str:
-        """Which model answers."""
-        return self._call.model
-
-    @property
-    def created(self) -> int:
-        """When it began."""
-        return self._call.created
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """What the answer's head says about it."""
-        return self._call.headers
 
     async def answer(self) -> ChatAnswer:
         """Return the whole answer."""
@@ -207,10 +190,6 @@ class SourcedText:
     def stream(self) -> AsyncGenerator[Item, None]:
         """Yield the answer as it comes."""
         return self._call.stream()
-
-    async def leave(self) -> None:
-        """Nobody waits any more."""
-        await self._call.leave()
 
 
 class SourcedChunks(Chunks):
