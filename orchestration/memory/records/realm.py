@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -42,6 +43,13 @@ class Realm(models.Model):
         blank=True,
         related_name="+",
         help_text="Whose vectors are being made, to be searched once there are all of them.",
+    )
+    leaving = ArrayField(
+        models.SmallIntegerField(),
+        default=list,
+        db_default=[],
+        editable=False,
+        help_text="Embedders, by number, whose vectors nobody searches any more and are to go.",
     )
     nearness = models.CharField(max_length=8, choices=Nearness.choices, default=Nearness.MERGE)
     near_similarity = models.FloatField(

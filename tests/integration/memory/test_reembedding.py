@@ -18,7 +18,7 @@ from orchestration.memory.ports import Embedded
 from orchestration.memory.query_vectors import QueryVectors
 from orchestration.memory.records.entry import MemoryEntry
 from orchestration.memory.records.realm import Realm
-from orchestration.memory.records.vector import EntryVector
+from orchestration.memory.records.vector import EntryVector, PendingVector
 from orchestration.memory.reembedding import begin, conclude_all
 from orchestration.memory.remembering import Memory
 from orchestration.memory.searching import Answer, Question, Searcher
@@ -36,7 +36,7 @@ class Hashed:
     """Makes a vector of a text's hash; several models of different lengths."""
 
     name = "old"
-    dimensions: ClassVar = {"old": 32, "new": 48}
+    dimensions: ClassVar = {"old": 32, "new": 48, "newer": 64}
 
     def embed(self, texts: Sequence[str], *, name: str, timeout_s: float) -> Embedded:
         del timeout_s
@@ -227,3 +227,58 @@ def test_what_is_removed_while_the_embedder_changes_holds_up_nothing(
     change_over(mind)
     all_have_vectors(mind)
     assert mind.embedder.name == "new@1"
+
+
+def widths() -> set[int]:
+    """Return how long the vectors are that there are."""
+    return set(EntryVector.objects.values_list("dimensions", flat=True))
+
+
+def test_vectors_go_also_when_whoever_removes_them_dies(monkeypatch: pytest.MonkeyPatch) -> None:
+    tenant, texts = make_tenant(), Hashed()
+    Memory(texts).add(Draft("The cellar key hangs behind the door."), tenant_id=tenant.pk)
+    begin("new", tenant_id=tenant.pk, actor="me")
+    make_missing(texts)
+
+    def die(*_: int) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(reembedding, "_drop", die)
+        with pytest.raises(KeyboardInterrupt):
+            conclude_all()
+    assert widths() == {32, 48}
+    assert conclude_all() == 0
+    assert widths() == {48}
+    assert Realm.objects.get().leaving == []
+
+
+def test_an_embedder_that_another_one_takes_the_place_of_leaves_nothing() -> None:
+    tenant, texts = make_tenant(), Hashed()
+    memory = Memory(texts)
+    memory.add(Draft("The cellar key hangs behind the door."), tenant_id=tenant.pk)
+    begin("new", tenant_id=tenant.pk, actor="me")
+    make_missing(texts)
+    memory.add(Draft("Bread is baked on Fridays."), tenant_id=tenant.pk)
+    begin("newer", tenant_id=tenant.pk, actor="me")
+    assert conclude_all() == 0
+    assert widths() == {32}
+    assert make_missing(texts) == 2
+    assert conclude_all() == 1
+    assert widths() == {64}
+    assert not PendingVector.objects.exists()
+
+
+def test_an_embedder_that_is_named_again_keeps_the_vectors_that_it_has() -> None:
+    tenant, texts = make_tenant(), Hashed()
+    Memory(texts).add(Draft("The cellar key hangs behind the door."), tenant_id=tenant.pk)
+    for name in ("new", "newer", "new"):
+        begin(name, tenant_id=tenant.pk, actor="me")
+        make_missing(texts)
+    assert conclude_all() == 1
+    assert widths() == {48}
+    begin("old", tenant_id=tenant.pk, actor="me")
+    begin("new", tenant_id=tenant.pk, actor="me")
+    assert conclude_all() == 0
+    assert widths() == {48}
+    assert ask(texts, tenant.pk, "The cellar key").without == ""
