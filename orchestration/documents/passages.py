@@ -116,17 +116,24 @@ def put(document: DocumentView, reading: Reading, made: Embedded | None) -> None
 _SAME: Final = """
 UPDATE documents_document SET state = 'ready', error = NULL, changed_at = now()
  WHERE id = %(id)s AND generation = %(generation)s AND state <> 'ready'
+RETURNING metadata::text
 """
 
 
 def keep(document: DocumentView) -> None:
-    """Say that a document's passages are those of its bytes as they are. Queries: one.
+    """Say that a document's passages are those of its bytes as they are; describe them as it is.
+
+    Queries: four, in one transaction.
 
     Raises:
         Overtaken: It was changed or deleted meanwhile.
     """
-    if not sql.execute(_SAME, {"id": document.id, "generation": document.generation}):
-        raise Overtaken(document.id)
+    with transaction.atomic():
+        ready = sql.fetch(_SAME, {"id": document.id, "generation": document.generation})
+        if not ready:
+            raise Overtaken(document.id)
+        # They are described as it was when they were put in place.
+        describe_passages(replace(document, metadata=orjson.loads(ready[0][0])))
 
 
 def _draft(document: DocumentView, owner: Owner, ordinal: int, part: Part) -> Draft:

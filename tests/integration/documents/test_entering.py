@@ -126,6 +126,11 @@ def test_bytes_that_the_passages_are_of_already_are_not_read_again(
     assert back.new
     assert read(texts, back.document) == "ready"
     assert (texts.asked, len(passages(first.id))) == (1, 2)
+    enter(tenant, papers, SHORTER)
+    back = enter(tenant, papers, NOTES, metadata={"year": 1901})
+    assert read(texts, back.document) == "ready"
+    assert texts.asked == 1
+    assert count("memory_entry", """metadata = '{"year": 1901}'""") == 2
     assert read(texts, take_again(first.id, by=submitter_of(tenant)).document) == "ready"
     assert texts.asked == 2, "who has it read again wants it read"
 

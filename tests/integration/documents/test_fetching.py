@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
@@ -23,7 +24,7 @@ from orchestration.memory.embedders import forget
 from orchestration.outgoing.errors import ForbiddenURL
 from tasks.services.ingesting import Taken, take_again, take_content, take_in
 from tests.factories import make_tenant, submitter_of
-from tests.integration.documents.reading import Going, WordVectors, collection, passages
+from tests.integration.documents.reading import Going, WordVectors, collection, count, passages
 from tests.integration.stage import configure
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -126,13 +127,15 @@ def test_what_an_address_gives_again_is_not_read_again(site: str) -> None:
     texts = WordVectors()
     first = fetch_and_read(take_in(original, collection_id=into.id, by=by).document, texts)
     Site.pages["/"] = (503, {}, b"busy")
-    entered = take_in(original, collection_id=into.id, by=by).document
+    described = replace(original, metadata={"year": 1901})
+    entered = take_in(described, collection_id=into.id, by=by).document
     with pytest.raises(NotFetchedNow):
         fetch_and_read(entered, texts)
     Site.pages["/"] = (200, {"Content-Type": "text/html"}, PAGE)
     same = fetch_and_read(entered, texts)
     assert (texts.asked, len(Site.asked)) == (1, 3)
     assert same.ingested_at == first.ingested_at
+    assert count("memory_entry", """metadata = '{"year": 1901}'""") == len(passages(first.id))
     assert get_blob(first.sha256, tenant_id=tenant.pk).owners == 1
     fetch_and_read(take_again(first.id, by=by).document, texts)
     assert texts.asked == 2, "who has it read again wants it read"
