@@ -103,6 +103,11 @@ _KNOWN: Final = """
 SELECT id, false FROM documents_document WHERE collection_id = %(collection)s AND key = %(key)s
 """
 
+# Nobody deletes it now; who waits here for somebody that does finds it gone.
+_HOLD: Final = """
+SELECT 1 FROM documents_collection WHERE id = %(id)s AND tenant_id = %(tenant)s FOR KEY SHARE
+"""
+
 
 def enter(original: Original, *, collection_id: UUID, tenant_id: UUID) -> Entered:
     """Write a document down; see `enter_all`."""
@@ -121,7 +126,7 @@ def enter_all(
     One whose bytes, name and size of passages are what they were is not read again; metadata that
     changed goes to its passages at once.
 
-    Queries: two to four, and one to six for each.
+    Queries: three to five, and one to six for each.
 
     Args:
         originals: The files, each under a key of its own.
@@ -136,6 +141,7 @@ def enter_all(
     """
     for each in originals:
         refuse_flaws(InvalidDocument, _told_of(each))
+    sql.fetch(_HOLD, {"id": collection_id, "tenant": tenant_id})
     get_collection(collection_id, tenant_id=tenant_id)
     used(collection_id)
     # By key, so that two who enter the same documents wait for each other in one order.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, replace
@@ -13,7 +14,8 @@ from orchestration import sql
 from orchestration.access.records import Tenant
 from orchestration.blobs import services as blobs
 from orchestration.blobs.selectors import get_blob
-from orchestration.documents.errors import CANCELLED, UnknownDocument
+from orchestration.documents.entering import Original
+from orchestration.documents.errors import CANCELLED, UnknownCollection, UnknownDocument
 from orchestration.documents.selectors import (
     count_documents,
     get_collection,
@@ -24,7 +26,7 @@ from orchestration.documents.stores import cancel_reading
 from orchestration.documents.views import CollectionView, DocumentView
 from orchestration.ids import uuid7
 from orchestration.memory.embedders import forget
-from tasks.services.ingesting import Taken, take_again, take_content
+from tasks.services.ingesting import Taken, take_again, take_content, take_in
 from tests.factories import make_tenant, submitter_of
 from tests.integration.documents.reading import (
     NOTES,
@@ -39,6 +41,8 @@ from tests.integration.documents.reading import (
     read,
     task_of,
 )
+from tests.integration.stage import together
+from tests.patience import PATIENCE_S, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -203,6 +207,47 @@ def test_a_document_gets_the_content_of_another_one(
     other = enter(tenant, papers, SHORTER, name="other.md").document
     changed = enter(tenant, papers, NOTES, name="other.md")
     assert (changed.new, changed.document.id) == (True, other.id)
+
+
+def test_a_collection_that_goes_while_a_document_comes_is_unknown(
+    tenant: Tenant, papers: CollectionView
+) -> None:
+    def delete() -> int:
+        with transaction.atomic():
+            deleted = delete_collection(papers.id, tenant_id=tenant.pk, actor="key:test")
+            gone.set()
+            until(lambda: sql.fetch("SELECT 1 FROM pg_locks WHERE NOT granted"), "for who enters")
+        return deleted
+
+    def add() -> Taken:
+        assert gone.wait(PATIENCE_S)
+        return enter(tenant, papers, NOTES)
+
+    gone = threading.Event()
+    deleted, added = together(delete, add)
+    assert deleted == 0
+    assert isinstance(added, UnknownCollection)
+
+
+def test_a_document_that_comes_while_its_collection_goes_goes_along(
+    tenant: Tenant, papers: CollectionView
+) -> None:
+    stored = blobs.store_bytes(NOTES.encode(), tenant_id=tenant.pk)
+    notes = Original("notes.md", "notes.md", sha256=stored.sha256, size=stored.size)
+
+    def add() -> None:
+        with transaction.atomic():
+            take_in(notes, collection_id=papers.id, by=submitter_of(tenant))
+            added.set()
+            until(lambda: sql.fetch("SELECT 1 FROM pg_locks WHERE NOT granted"), "for who deletes")
+
+    def delete() -> int:
+        assert added.wait(PATIENCE_S)
+        return delete_collection(papers.id, tenant_id=tenant.pk, actor="key:test")
+
+    added = threading.Event()
+    assert together(add, delete) == [None, 1]
+    assert count("documents_document", "true") == 0
 
 
 _HELD = """
