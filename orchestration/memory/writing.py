@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 from uuid import UUID
 
 import psycopg
@@ -139,18 +139,18 @@ def _store(
 
 
 _THERE: Final = """
-SELECT e.id, e.uid, e.space_id, e.hash, e.created_at, e.expires_at, e.expires_at <= now(), false
+SELECT e.id, e.uid, e.space_id, e.hash, e.created_at, e.expires_at, e.expires_at <= now(), 'id'
   FROM memory_entry e WHERE e.realm_id = %(realm)s AND e.uid = ANY(ARRAY(
        SELECT encode(substring(%(uids)s::bytea FROM n FOR 16), 'hex')::uuid
          FROM generate_series(1, length(%(uids)s::bytea), 16) n))
 UNION ALL
-SELECT e.id, e.uid, e.space_id, e.hash, e.created_at, e.expires_at, e.expires_at <= now(), true
+SELECT e.id, e.uid, e.space_id, e.hash, e.created_at, e.expires_at, e.expires_at <= now(), 'says'
   FROM unnest(%(spaces)s::int[]) WITH ORDINALITY AS w(space, place)
   JOIN memory_entry e ON e.space_id = w.space
    AND e.hash = substring(%(hashes)s::bytea FROM (16 * w.place - 15)::int FOR 16)
    AND e.source IS NULL AND e.valid_until IS NULL
 UNION ALL
-SELECT e.id, e.uid, o.space_id, o.hash, e.created_at, e.expires_at, e.expires_at <= now(), true
+SELECT e.id, e.uid, o.space_id, o.hash, e.created_at, e.expires_at, e.expires_at <= now(), 'merged'
   FROM unnest(%(spaces)s::int[]) WITH ORDINALITY AS w(space, place)
   JOIN memory_entry o ON o.space_id = w.space
    AND o.hash = substring(%(hashes)s::bytea FROM (16 * w.place - 15)::int FOR 16)
@@ -167,7 +167,8 @@ SELECT entry_uid, hash FROM memory_version
 
 
 class _There(NamedTuple):
-    """An entry that is there, and the space and hash by which it was found."""
+    """An entry that is there, and the space and hash by which it was found: its own, or those of
+    what was merged into it."""
 
     id: int
     uid: UUID
@@ -176,7 +177,7 @@ class _There(NamedTuple):
     created_at: datetime | None = None
     expires_at: datetime | None = None
     expired: bool | None = None
-    same: bool = False
+    by: Literal["id", "says", "merged"] = "id"
 
 
 class _Known:
@@ -196,8 +197,9 @@ class _Known:
         if expired := {(each.id, each.uid) for each in rows if each.expired}:
             remove(realm.id, list(expired))
             rows = _there(asked)
-        self._uids = {each.uid: each for each in rows if not each.same}
-        self._same = {(each.space_id, bytes(each.hash)): each for each in rows if each.same}
+        self._uids = {each.uid: each for each in rows if each.by == "id"}
+        # What says it now counts before what another one that said it was merged into.
+        self._same = _by_content(rows, "merged") | _by_content(rows, "says")
         self._former = self._said_before(realm, alone)
         self.outlived: dict[int, datetime | None] = {}
         """Entries, by number, that are to be kept for longer, and until when; None is for ever."""
@@ -240,6 +242,10 @@ class _Known:
         if placed.draft.at == there.created_at:  # as it is exported where nobody told its time
             sent.add(content_hash(replace(placed.draft, at=None)))
         return any(each == there.hash or (there.uid, each) in self._former for each in sent)
+
+
+def _by_content(rows: Sequence[_There], by: str) -> dict[tuple[int, bytes], _There]:
+    return {(each.space_id, bytes(each.hash)): each for each in rows if each.by == by}
 
 
 def _there(asked: dict[str, Any]) -> list[_There]:

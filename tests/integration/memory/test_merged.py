@@ -68,6 +68,15 @@ def test_what_is_only_valued_otherwise_stands_for_it_still() -> None:
     assert (say(mind, ROME, 0).uid, say(mind, ROME, 0).outcome) == (new.uid, "known")
 
 
+def test_what_says_it_counts_before_what_stands_for_another_that_said_it() -> None:
+    mind = Mind(make_tenant())
+    merged(mind)
+    third = say(mind, OSLO, FAR)
+    change(mind, third, ROME)
+    again = say(mind, ROME, 0)
+    assert (again.uid, again.outcome) == (third.uid, "known")
+
+
 def test_what_was_merged_holds_again_when_it_says_something_else() -> None:
     mind = Mind(make_tenant())
     old, new = merged(mind)
