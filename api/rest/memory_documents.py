@@ -245,3 +245,5 @@ class Imported(BaseModel):
     known: int
     wrong: int
     errors: list[WrongLine]
+    repeated: int
+    """Those that were left out, for a later one has the same id."""

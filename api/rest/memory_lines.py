@@ -113,17 +113,41 @@ class MemoriesImportView(ApiView):
         """Remember one memory per line; what is there already stays as it is.
 
         A line that is wrong is reported by its number, counted from 0, and the others are stored;
-        422 where all are wrong. So the same lines may be sent again until all are in.
+        422 where all are wrong. So the same lines may be sent again until all are in. Of lines
+        with the same id the last one counts.
         """
         Params(request)
         limit = settings.SWITCHYARD.limits.batch_body_bytes
         raw = json.raw_body(django_request(self), limit, json.NDJSON)
-        lines = _Import(self.principal.tenant_id)
-        for at, line in enumerate(raw.split(b"\n")):
-            if line.strip():
-                lines.take(at, line)
-        lines.flush()
-        return answer(lines.result())
+        lines = raw.split(b"\n")
+        repeated = _repeated(lines)
+        taken = _Import(self.principal.tenant_id)
+        for at, line in enumerate(lines):
+            if line.strip() and at not in repeated:
+                taken.take(at, line)
+        taken.flush()
+        return answer(taken.result() | {"repeated": len(repeated)})
+
+
+def _repeated(lines: list[bytes]) -> set[int]:
+    """Return the lines whose id comes once more: an export has those of what was changed meanwhile,
+    and ends with what it says now."""
+    repeated: set[int] = set()
+    last: dict[UUID, int] = {}
+    for at, line in enumerate(lines):
+        if (uid := _id_of(line)) is not None:
+            if uid in last:
+                repeated.add(last[uid])
+            last[uid] = at
+    return repeated
+
+
+def _id_of(line: bytes) -> UUID | None:
+    """Return the id in a line; None without one, or where the line is wrong, which is told later."""
+    try:
+        return UUID(orjson.loads(line)["id"])
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return None
 
 
 class NothingImported(UserError):  # noqa: N818 - named for what happened

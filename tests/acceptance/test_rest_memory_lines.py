@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 MEMORIES = "/api/v1/memories"
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
+NOTHING_ELSE: dict[str, Any] = {"repeated": 0, "wrong": 0, "errors": []}
 VECTORS = np.eye(3, dtype=np.float32)
 
 
@@ -119,7 +120,7 @@ def test_what_was_taken_out_is_known_where_it_came_from(client: Client) -> None:
     lines = export(client)
     changed = client.patch(f"{MEMORIES}/{lines[0]['id']}", {"text": "z"}, content_type=JSON)
     assert changed.status_code == 200
-    assert bring(client, *lines).json() == {"added": 0, "known": 3, "wrong": 0, "errors": []}
+    assert bring(client, *lines).json() == {"added": 0, "known": 3, **NOTHING_ELSE}
     assert sorted(each["text"] for each in export(client)) == ["b", "c", "z"]
 
 
@@ -165,10 +166,10 @@ def test_what_is_taken_out_can_be_brought_in_elsewhere(client: Client) -> None:
     assert {each["embedder"] for each in lines} == {"mine"}
     other = make_client()[1]
     brought = bring(other, *lines).json()
-    assert brought == {"added": 3, "known": 0, "wrong": 0, "errors": []}
+    assert brought == {"added": 3, "known": 0, **NOTHING_ELSE}
     assert export(other, "?vectors=true") == lines
     assert search(other, vector=[0, 0, 1], limit=1) == ["c"]
-    assert bring(other, *lines).json() == {"added": 0, "known": 3, "wrong": 0, "errors": []}
+    assert bring(other, *lines).json() == {"added": 0, "known": 3, **NOTHING_ELSE}
 
 
 @pytest.mark.native
@@ -195,6 +196,19 @@ def test_only_what_fits_is_taken_out_in_the_same_order(
     assert "".join(each["text"] for each in lines) == "abcde"
     assert not any("vector" in each for each in lines)
     assert client.get(f"{MEMORIES}/export?user=ann&limit=5").status_code == 400
+
+
+def test_of_lines_with_the_same_id_the_last_one_counts(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where a memory is changed while it is taken out."""
+    monkeypatch.setattr(memory_lines, "TOGETHER", 2)
+    uid = str(uuid4())
+    lines = [{"text": "old", "id": uid}, *items("a", "b", "c"), {"text": "new", "id": uid.upper()}]
+    body = bring(client, *lines).json()
+    assert body == {"added": 4, "known": 0, **NOTHING_ELSE, "repeated": 1}
+    assert [each["text"] for each in export(client)] == ["a", "b", "c", "new"]
+    assert bring(client, *lines).json() == {"added": 0, "known": 4, **NOTHING_ELSE, "repeated": 1}
 
 
 def test_wrong_lines_are_named_and_the_others_stored(
@@ -228,7 +242,7 @@ def test_where_all_lines_are_wrong_the_import_is_refused(client: Client) -> None
     refused = bring(client, b"{", {"text": ""})
     assert refused.status_code == 422
     assert [each["line"] for each in refused.json()["lines"]] == [0, 1]
-    assert bring(client, b" ", b"").json() == {"added": 0, "known": 0, "wrong": 0, "errors": []}
+    assert bring(client, b" ", b"").json() == {"added": 0, "known": 0, **NOTHING_ELSE}
 
 
 def test_who_may_take_out_and_bring_in(tenant: Tenant, client: Client) -> None:
