@@ -178,9 +178,7 @@ class MemoryView(ApiView):
         tenant_id = self.principal.tenant_id
         return get_entry(memory_id, tenant_id=tenant_id, kinds=MEMORIES, as_of=as_of)
 
-    def _change(
-        self, memory_id: UUID, wanted: d.MemoryChange | d.MemoryReplacement
-    ) -> HttpResponse:
+    def _change(self, memory_id: UUID, wanted: d.MemoryReplacement) -> HttpResponse:
         """Change what is read, and read again where somebody else was quicker."""
         tenant_id, actor = self.principal.tenant_id, self.principal.actor
         entry = self._entry(memory_id)

@@ -52,7 +52,7 @@ def _draft(item: d.MemoryItem, now: datetime) -> Draft:
     )
 
 
-def changed_draft(entry: EntryView, wanted: d.MemoryChange | d.MemoryReplacement) -> Draft:
+def changed_draft(entry: EntryView, wanted: d.MemoryReplacement) -> Draft:
     """Return what a memory says after a change. Queries: none; one if it is to expire.
 
     Raises:

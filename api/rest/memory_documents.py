@@ -45,26 +45,32 @@ Names = Annotated[list[Name], Field(min_length=1, max_length=200)]
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
-class MemoryItem(Body):
-    """A memory, and to whom in the tenant it belongs: to everybody without any name."""
+class Said(Body):
+    """What a memory says."""
 
     text: Text
     type: TypeName = "semantic"
-    agent: Name = ""
-    user: Name = ""
-    session: Name = ""
     title: Title = ""
     speaker: Name = ""
     at: Moment | None = None
-    """When it happened or was said; now, if nothing is said: then each `episodic` memory without
-    an id is an event of its own."""
     importance: Share = 0.5
     tags: Tags = Field(default_factory=list)
     metadata: Metadata = Field(default_factory=dict)  # a literal would be copied deeply
-    task_id: Id | None = None
-    """The task that it came from."""
     expires_at: Moment | None = None
     ttl_s: Seconds | None = None
+
+
+class MemoryItem(Said):
+    """A memory, and to whom in the tenant it belongs: to everybody without any name."""
+
+    agent: Name = ""
+    user: Name = ""
+    session: Name = ""
+    at: Moment | None = None
+    """When it happened or was said; now, if nothing is said: then each `episodic` memory without
+    an id is an event of its own."""
+    task_id: Id | None = None
+    """The task that it came from."""
     id: Id | None = None
     """Yours, so that sending it again is harmless: with the same content it is known (type, title,
     text, speaker, time and owner are compared), with other content it is refused."""
@@ -97,41 +103,20 @@ class BulkBody(Body):
     embedder: EmbedderName | None = None
 
 
-class MemoryChange(Body):
-    """Fields of a memory to change; the others stay, and so does whose it is."""
+class MemoryReplacement(Said):
+    """All that a memory says from now on; whose it is stays, and its time if none is sent."""
 
-    text: Text = ""
-    type: TypeName = "semantic"
-    title: Title = ""
-    speaker: Name = ""
-    at: Moment = datetime(2026, 1, 1, tzinfo=UTC)
-    importance: Share = 0.5
-    tags: Tags = Field(default_factory=list)
-    metadata: Metadata = Field(default_factory=dict)  # a literal would be copied deeply
-    expires_at: Moment | None = None
-    ttl_s: Seconds | None = None
     version: Version | None = None
     """The version that the change was made for; another is a 409."""
     vector: Vector | None = None
     embedder: EmbedderName | None = None
 
 
-class MemoryReplacement(Body):
-    """All that a memory says from now on; whose it is stays, and its time if none is sent."""
+class MemoryChange(MemoryReplacement):
+    """Fields of a memory to change; the others stay, and so does whose it is."""
 
-    text: Text
-    type: TypeName = "semantic"
-    title: Title = ""
-    speaker: Name = ""
-    at: Moment | None = None
-    importance: Share = 0.5
-    tags: Tags = Field(default_factory=list)
-    metadata: Metadata = Field(default_factory=dict)  # a literal would be copied deeply
-    expires_at: Moment | None = None
-    ttl_s: Seconds | None = None
-    version: Version | None = None
-    vector: Vector | None = None
-    embedder: EmbedderName | None = None
+    text: Text = ""
+    at: Moment = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class MemoryLinks(BaseModel):
