@@ -143,7 +143,7 @@ def _repeated(lines: list[bytes]) -> set[int]:
 
 
 def _id_of(line: bytes) -> UUID | None:
-    """Return the id in a line; None without one, or where the line is wrong, which is told later."""
+    """Return the id in a line; None without one, also where the line is wrong."""
     try:
         return UUID(orjson.loads(line)["id"])
     except (ValueError, TypeError, LookupError, AttributeError):

@@ -21,6 +21,7 @@ from orchestration.blobs.ports import BlobRef
 from orchestration.blobs.services import Owner as BlobOwner
 from orchestration.documents.errors import InvalidDocument, Overtaken
 from orchestration.documents.passages import describe_passages
+from orchestration.documents.records import KEY_BYTES, KEY_LENGTH
 from orchestration.documents.selectors import documents_by_id, get_collection, get_document
 from orchestration.documents.services import BLOB, used
 from orchestration.documents.views import DocumentView
@@ -137,10 +138,12 @@ def enter_all(
     Raises:
         UnknownCollection: The tenant has none of that id.
         UnknownBlob: Bytes were deleted meanwhile.
-        InvalidDocument: No database can hold what is said of one.
+        InvalidDocument: What is said of one cannot be stored; its key or address may be too long.
     """
     for each in originals:
         refuse_flaws(InvalidDocument, _told_of(each))
+        for name in ("key", "url"):
+            _refuse_long(name, getattr(each, name))
     sql.fetch(_HOLD, {"id": collection_id, "tenant": tenant_id})
     get_collection(collection_id, tenant_id=tenant_id)
     used(collection_id)
@@ -160,6 +163,17 @@ def enter_all(
         if row.described:
             describe_passages(found[row.id])
     return [Entered(found[each.id], to_read=each.to_read) for each in written]
+
+
+def _refuse_long(name: str, value: str) -> None:
+    size = len(value.encode())
+    if len(value) > KEY_LENGTH or size > KEY_BYTES:
+        raise InvalidDocument(
+            f"The document's {name} has {len(value):,} characters in {size:,} bytes; at most"
+            f" {KEY_LENGTH:,} in {KEY_BYTES:,} fit.",
+            field=name, value=value,
+            mend="Send a shorter one; of a file's path only what lies below `--root` counts.",
+        )  # fmt: skip
 
 
 def _told_of(original: Original) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from orchestration.access.records import Tenant
 from orchestration.ids import uuid7
 
 KEY_LENGTH: Final = 1024
+KEY_BYTES: Final = 2500
+"""In UTF-8; Postgres indexes no longer ones."""
 
 
 class Collection(models.Model):

@@ -123,3 +123,15 @@ def test_what_is_not_there_is_named(tenant: Tenant, folder: Path) -> None:
         documents("add", str(folder), "--collection", "a", "--tenant", "nobody")
     with pytest.raises(CommandError, match="no collection none"):
         documents("list", "--collection", "none", "--tenant", "owner")
+
+
+def test_a_path_that_is_too_long_is_refused_until_its_folder_is_the_root(
+    tenant: Tenant, folder: Path
+) -> None:
+    deep = folder.joinpath(*["deeper" * 30] * 6)
+    deep.mkdir(parents=True)
+    (deep / "c.md").write_text("Of hemp.")
+    with pytest.raises(CommandError, match=r"key has 1,\d+ characters .* at most 1,024 .*--root"):
+        add(folder)
+    add(deep, root=deep)
+    assert "c.md" in keys(tenant)

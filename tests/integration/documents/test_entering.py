@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, replace
+from random import Random
 
 import pytest
 from django.db import connection, transaction
@@ -15,7 +16,12 @@ from orchestration.access.records import Tenant
 from orchestration.blobs import services as blobs
 from orchestration.blobs.selectors import get_blob
 from orchestration.documents.entering import Original
-from orchestration.documents.errors import CANCELLED, UnknownCollection, UnknownDocument
+from orchestration.documents.errors import (
+    CANCELLED,
+    InvalidDocument,
+    UnknownCollection,
+    UnknownDocument,
+)
 from orchestration.documents.selectors import (
     count_documents,
     get_collection,
@@ -137,6 +143,18 @@ def test_bytes_that_the_passages_are_of_already_are_not_read_again(
     assert count("memory_entry", """metadata = '{"year": 1901}'""") == 2
     assert read(texts, take_again(first.id, by=submitter_of(tenant)).document) == "ready"
     assert texts.asked == 2, "who has it read again wants it read"
+
+
+@pytest.mark.parametrize("first", [33, 0x4E00], ids=["ascii", "three bytes each"])
+def test_a_key_is_stored_or_refused_however_little_it_can_be_compressed(
+    tenant: Tenant, papers: CollectionView, first: int
+) -> None:
+    drawn = Random(1)
+    key = "".join(chr(first + drawn.randrange(90)) for _ in range(1100))
+    longest = key[: min(1024, 2500 // len(key[0].encode()))]
+    assert enter(tenant, papers, NOTES, key=longest).new
+    with pytest.raises(InvalidDocument):
+        enter(tenant, papers, NOTES, key=key[: len(longest) + 1])
 
 
 def give(document: DocumentView, content: str) -> Taken:
