@@ -29,9 +29,6 @@ _FAULTS: Final = {
             OR d.passages <> (SELECT count(DISTINCT e.ordinal) FROM memory_entry e
                                WHERE e.source = d.id AND e.ordinal < d.passages)
             OR d.passages <> (SELECT count(*) FROM documents_place p WHERE p.document_id = d.id)""",
-    "the same document twice": """
-        SELECT sha256 FROM documents_document GROUP BY collection_id, sha256
-        HAVING count(*) > 1""",
     "a blob that its document does not need, or not just once": """
         SELECT d.key FROM documents_document d
          WHERE (SELECT count(*) FROM blobs_reference r
