@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -20,8 +20,9 @@ from django.db.models.functions import Now
 from orchestration import sql
 from orchestration.access.services import audit
 from orchestration.memory.errors import NotTried
+from orchestration.memory.racing import again_if_raced
 from orchestration.memory.records.retention import RetentionRule
-from orchestration.memory.removing import remove
+from orchestration.memory.removing import hold, remove
 
 log = logging.getLogger(__name__)
 
@@ -37,14 +38,15 @@ TRIED_FOR: Final = "24 hours"
 
 # Of each owner those are counted that nothing else deletes, those that hold first: so it is the
 # same whether all are deleted at once or in groups. What is never deleted is not counted. Beyond a
-# thousand half-lives nothing is left that a float could say.
+# thousand half-lives nothing is left that a float could say. The newest first: what superseded
+# something goes after what said that again, so that what holds again is merged into nothing doomed.
 _DOOMED: Final = """
 SELECT id, uid, coalesce(beyond, 'count') AS why FROM (
     SELECT judged.*, row_number() OVER (
                PARTITION BY space_id, beyond IS NULL ORDER BY holds DESC, used DESC, id DESC
            ) AS place
       FROM (
-        SELECT e.id, e.uid, e.space_id, e.valid_until IS NULL AS holds,
+        SELECT e.id, e.uid, e.space_id, e.created_at, e.valid_until IS NULL AS holds,
                coalesce(u.used_at, e.created_at) AS used,
                CASE
                WHEN e.created_at < now() - make_interval(secs => %(age)s::float8 * 86400)
@@ -59,7 +61,7 @@ SELECT id, uid, coalesce(beyond, 'count') AS why FROM (
            AND e.type = ANY(%(types)s::smallint[])
            AND (e.expires_at IS NULL OR e.expires_at > now())) judged) placed
  WHERE beyond IS NOT NULL OR place > %(entries)s::int
- ORDER BY id
+ ORDER BY created_at DESC, id DESC
 """
 
 
@@ -128,26 +130,47 @@ def apply(rule: RetentionRule, *, most: float = math.inf) -> int:
     for group in _doomed(rule):
         if deleted >= most or not _stands(rule):
             break
-        deleted += remove(rule.realm_id, group)
+        deleted += _forget(rule.realm_id, group, _UNIMPORTANT, kept=rule.kept_importance)
     _note(rule, deleted)
     return deleted
 
 
-def _doomed(rule: RetentionRule) -> Iterator[list[tuple[int, UUID]]]:
-    """Return what a rule would delete, in groups.
+def _doomed(rule: RetentionRule) -> Iterator[list[int]]:
+    """Return the numbers of what a rule would delete, in groups.
 
     Many groups are read at once: what is deleted lets what it superseded hold again, so that
     read after each of them they would be others than those that were tried out.
     """
     while rows := sql.fetch_planned(f"{_DOOMED} LIMIT {ROUND}", _params(rule)):
         for start in range(0, len(rows), GROUP):
-            yield [(number, uid) for number, uid, _ in rows[start : start + GROUP]]
+            yield [number for number, _, _ in rows[start : start + GROUP]]
 
 
 def _stands(rule: RetentionRule) -> bool:
     """Return whether a rule is enabled still, and as it was read. Queries: one."""
     as_it_stands = {name: getattr(rule, name) for name in BOUNDS}
     return RetentionRule.objects.filter(pk=rule.pk, enabled=True, **as_it_stands).exists()
+
+
+_STILL: Final = """
+SELECT id, uid FROM memory_entry
+ WHERE realm_id = %(realm)s AND id = ANY(%(numbers)s) AND """
+_UNIMPORTANT: Final = f"{_STILL} importance < %(kept)s FOR UPDATE"
+_PAST: Final = f"{_STILL} expires_at <= now() FOR UPDATE"
+
+
+def _forget(realm_id: int, numbers: Sequence[int], still: str, **params: Any) -> int:
+    """Delete entries that are so still, by number; return how many.
+
+    What says the same may have been merged into one meanwhile, or wants it kept for longer.
+    """
+
+    def forget() -> int:
+        hold(realm_id)
+        asked = {"realm": realm_id, "numbers": numbers, **params}
+        return remove(realm_id, sql.fetch(still, asked))
+
+    return again_if_raced(forget)
 
 
 def _note(rule: RetentionRule, deleted: int) -> None:
@@ -175,7 +198,7 @@ def apply_all() -> int:
 
 
 _EXPIRED: Final = f"""
-SELECT realm_id, id, uid FROM memory_entry
+SELECT realm_id, id FROM memory_entry
  WHERE expires_at <= now() ORDER BY realm_id, id LIMIT {GROUP}
 """
 
@@ -183,9 +206,9 @@ SELECT realm_id, id, uid FROM memory_entry
 def _delete_expired() -> int:
     deleted = 0
     while rows := sql.fetch(_EXPIRED):
-        for realm_id in dict.fromkeys(realm for realm, _, _ in rows):
-            mine = [(number, uid) for realm, number, uid in rows if realm == realm_id]
-            deleted += remove(realm_id, mine)
+        for realm_id in dict.fromkeys(realm for realm, _ in rows):
+            mine = [number for realm, number in rows if realm == realm_id]
+            deleted += _forget(realm_id, mine, _PAST)
     return deleted
 
 

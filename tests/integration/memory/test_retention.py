@@ -1,12 +1,15 @@
 """Forgetting by rule."""
 
+import threading
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from orchestration import sql
 from orchestration.access.records import Tenant
 from orchestration.memory import retention
 from orchestration.memory.changing import supersede
@@ -22,8 +25,11 @@ from orchestration.memory.rules import delete_rule, set_rule
 from orchestration.memory.spaces import realm_of
 from orchestration.memory.using import UseCounter
 from tests.factories import make_tenant
+from tests.integration.stage import together
+from tests.patience import PATIENCE_S, until
 
 pytestmark = pytest.mark.django_db
+_WAITING = "SELECT 1 FROM pg_locks WHERE locktype = 'transactionid' AND NOT granted"
 
 
 def remember(
@@ -243,3 +249,61 @@ def test_what_is_kept_for_its_importance_is_kept_by_what_it_was_merged_into() ->
     assert supersede(realm_of(tenant.pk), old, new, relation="merged")
     rule = enabled(tenant, max_age_days=30, kept_importance=1.0)
     assert try_out(rule).total == apply(rule) == 0
+
+
+@pytest.mark.parametrize("instead", [False, True])
+def test_what_must_stay_holds_again_though_what_says_the_same_goes_in_another_group(
+    monkeypatch: pytest.MonkeyPatch, instead: bool
+) -> None:
+    tenant = make_tenant()
+    realm = realm_of(tenant.pk)
+    kept = remember(tenant, "the door is open", days=60, importance=1.0)
+    by = remember(tenant, "the door is shut", days=50)
+    assert supersede(realm, kept, by)
+    again = remember(tenant, "the door is open", days=40, importance=0.1)
+    if instead:
+        assert supersede(realm, by, again)
+    rule = enabled(tenant, max_age_days=30, kept_importance=1.0)
+    assert set(try_out(rule).examples) == {by, again}
+    monkeypatch.setattr(retention, "GROUP", 1)
+    assert apply(rule) == 2
+    (stays,) = MemoryEntry.objects.filter(realm_id=realm.id)
+    assert (stays.uid, stays.valid_until) == (kept, None)
+
+
+def test_what_becomes_important_meanwhile_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    tenant = make_tenant()
+    nuts = remember(tenant, "nuts are bad for Ann", days=40)
+    remember(tenant, "Ann had tea", days=35)
+    rule = enabled(tenant, max_age_days=30, kept_importance=0.9)
+    monkeypatch.setattr(retention, "GROUP", 1)
+
+    def removed(realm_id: int, entries: Sequence[tuple[int, UUID]]) -> int:
+        MemoryEntry.objects.filter(uid=nuts).update(importance=1.0)  # as that of what is merged into it
+        return remove(realm_id, entries)
+
+    monkeypatch.setattr(retention, "remove", removed)
+    assert apply(rule) == 1
+    assert left(tenant) == {"nuts are bad for Ann"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_said_again_for_longer_while_it_expires_stays() -> None:
+    tenant = make_tenant()
+    uid = remember(tenant, "tea at five")
+    entries = MemoryEntry.objects.filter(uid=uid)
+    entries.update(expires_at=datetime.now(UTC) - timedelta(hours=1))
+    said = threading.Event()
+
+    def say() -> None:
+        with transaction.atomic():
+            entries.update(expires_at=None)  # as a storer does that began before it expired
+            said.set()
+            until(lambda: sql.fetch(_WAITING), "for who deletes it")
+
+    def forget() -> int:
+        said.wait(PATIENCE_S)
+        return apply_all()
+
+    assert together(say, forget) == [None, 0]
+    assert left(tenant) == {"tea at five"}
