@@ -89,14 +89,15 @@ class Group:
     again: UUID | None = None
 
 
+# Were the realm part of a join, each memory would be compared with all summaries of the realm.
 _UNSUMMED: Final = """
        r.summary_model <> '' AND e.type = 2 AND e.source IS NULL AND e.valid_until IS NULL
    AND (e.expires_at IS NULL OR e.expires_at > now())
    AND e.created_at < now() - make_interval(hours => r.summary_age_hours)
    AND NOT EXISTS (SELECT FROM memory_link l WHERE l.realm_id = e.realm_id
                       AND l.to_uid = e.uid AND l.relation = 'summarises')
-   AND NOT EXISTS (SELECT FROM memory_consolidation c
-                    WHERE c.realm_id = e.realm_id AND c.entries @> ARRAY[e.uid])
+   AND e.realm_id <> ALL (ARRAY(SELECT c.realm_id FROM memory_consolidation c
+                                 WHERE c.entries @> ARRAY[e.uid]))
 """
 # In turns: the owner of each tenant that has waited longest, then the next one of each.
 _SPACES: Final = f"""

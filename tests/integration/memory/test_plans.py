@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 
 from orchestration import sql
-from orchestration.memory import dense, packing
+from orchestration.memory import consolidating, dense, packing
 from orchestration.memory.changing import delete
 from orchestration.memory.embedders import EmbedderView, delete_unused, embedder
 from orchestration.memory.embedding import make_missing
@@ -63,6 +63,12 @@ SELECT gen_random_uuid(), realm_id, uid, 1000, '{}', 'update', 'a' FROM memory_e
 _LINKS: Final = """
 INSERT INTO memory_link (id, realm_id, from_uid, to_uid, relation)
 SELECT gen_random_uuid(), realm_id, uid, gen_random_uuid(), 'near' FROM memory_entry
+"""
+_SUMMARIES: Final = """
+INSERT INTO memory_consolidation (id, realm_id, space_id, task_id, entries, state, tries, error)
+SELECT gen_random_uuid(), realm_id, min(space_id), gen_random_uuid(), array_agg(uid), 'done', 0, ''
+  FROM (SELECT e.*, row_number() OVER (ORDER BY id) / 10 AS part FROM memory_entry e) e
+ GROUP BY realm_id, part
 """
 _PACKED: Final = """
 SELECT id FROM memory_entry WHERE realm_id = %(realm)s ORDER BY id OFFSET 20 LIMIT 1
@@ -229,3 +235,17 @@ def test_the_check_sees_what_reads_all(mind: Mind, monkeypatch: pytest.MonkeyPat
     plans = Plans(monkeypatch)
     sql.fetch_planned("SELECT count(*) FROM memory_entry WHERE importance > %(n)s", {"n": 2})
     assert plans.scanned == {"memory_entry"}
+
+
+def test_what_is_summed_up_already_is_looked_up_by_its_id(
+    mind: Mind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sql.execute("UPDATE memory_entry SET type = 2, created_at = now() - interval '1 day'")
+    sql.execute("UPDATE memory_realm SET summary_model = 'writer'")
+    sql.execute(_SUMMARIES)
+    # What is new in such an index is read from end to end until a vacuum.
+    sql.fetch("SELECT gin_clean_pending_list('memory_consolidation_of')")
+    sql.execute("ANALYZE memory_entry, memory_consolidation, memory_realm")
+    plans = Plans(monkeypatch)
+    assert not list(consolidating.due())
+    assert "memory_consolidation_of" in plans.indexes
