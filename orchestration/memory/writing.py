@@ -16,7 +16,6 @@ from uuid import UUID
 import psycopg
 
 from orchestration import sql
-from orchestration.errors import SwitchyardError
 from orchestration.memory.copying import ENTRY, VECTOR, EntryRows, copy_binary, vector_rows
 from orchestration.memory.drafts import Draft, content_hash
 from orchestration.memory.embedders import EmbedderView
@@ -95,17 +94,18 @@ def store(
     try:
         return again_if_raced(lambda: _store(realm, placed, embedder, vectors))
     except MemoryContended as error:
-        raise _explained(error) from error
+        if taken := _taken(error):
+            raise PlaceTaken(*taken.groups()) from error
+        raise
 
 
-def _explained(error: MemoryContended) -> SwitchyardError:
-    """Return what is to be told of what happens each time."""
+def _taken(error: MemoryContended) -> re.Match[str] | None:
+    """Return the place that another entry has, where that is what happens each time."""
     raced = error.__cause__
     cause = raced.__cause__ if raced is not None else None
     if not isinstance(cause, psycopg.Error) or cause.diag.constraint_name != "memory_entry_place":
-        return error
-    taken = _TAKEN.search(cause.diag.message_detail or "")
-    return PlaceTaken(*taken.groups()) if taken is not None else error
+        return None
+    return _TAKEN.search(cause.diag.message_detail or "")
 
 
 def is_stored(realm: RealmView, placed: Placed) -> bool:

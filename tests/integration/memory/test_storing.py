@@ -319,6 +319,7 @@ def test_who_loses_each_time_is_told_to_send_it_again() -> None:
         mind.add_many("two birds")
     assert stored.value.retryable
     assert stored.value.retry_after_s
+    assert "somebody was faster" in str(stored.value.__cause__)
     with pytest.raises(MemoryContended):
         changing.delete(mind.realm, get_entry(known.uid, tenant_id=mind.tenant_id))
     sql.execute("DROP TRIGGER at_odds ON memory_entry")
