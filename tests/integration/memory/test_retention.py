@@ -279,7 +279,9 @@ def test_what_becomes_important_meanwhile_stays(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(retention, "GROUP", 1)
 
     def removed(realm_id: int, entries: Sequence[tuple[int, UUID]]) -> int:
-        MemoryEntry.objects.filter(uid=nuts).update(importance=1.0)  # as that of what is merged into it
+        MemoryEntry.objects.filter(uid=nuts).update(
+            importance=1.0
+        )  # as that of what is merged into it
         return remove(realm_id, entries)
 
     monkeypatch.setattr(retention, "remove", removed)
