@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
-from django.db import transaction
-
 from orchestration import sql
 from orchestration.memory.changing import link, still_holds, supersede
 from orchestration.memory.dense import nearest
@@ -22,6 +20,7 @@ from orchestration.memory.embedders import EmbedderView
 from orchestration.memory.errors import UnknownMemory
 from orchestration.memory.filters import Filters
 from orchestration.memory.near import Likeness, judge
+from orchestration.memory.racing import again_if_raced
 from orchestration.memory.realms import embedder_of
 from orchestration.memory.segments import settled
 from orchestration.memory.selectors import EntryView, entries_by_number
@@ -118,11 +117,15 @@ def _settle(realm: RealmView, new: EntryView, old: EntryView, similarity: float)
     verdict = judge(realm, draft, Likeness(old, similarity))
     if verdict == "keep":
         return 0
-    with suppress(UnknownMemory), transaction.atomic():  # one of them expires just now
+
+    def settle() -> int:
         if not (still_holds(realm, new) and still_holds(realm, old)):
             return 0  # what was changed meanwhile is compared as what it says now
         if verdict == "link":
             link(realm, new.uid, old.uid, "near", similarity)
             return 1
         return int(supersede(realm, old.uid, new.uid, relation="merged"))
+
+    with suppress(UnknownMemory):  # one of them expires just now
+        return again_if_raced(settle)
     return 0

@@ -72,4 +72,4 @@ class Consolidation(models.Model):
     @property
     def given_up(self) -> bool:
         """Whether it failed so often that it is not asked for again by itself."""
-        return self.state == self.State.FAILED and self.not_before is None
+        return self.state == self.State.FAILED and self.not_before is None and self.tries > 0

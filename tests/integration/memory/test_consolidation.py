@@ -317,5 +317,6 @@ def test_what_an_older_version_let_fail_is_asked_for_again(tenant: Tenant) -> No
     happened(tenant, 7)
     ask()
     Consolidation.objects.update(state="failed")
+    assert not Consolidation.objects.get().given_up
     ask()
     assert Consolidation.objects.get().state == "asked"

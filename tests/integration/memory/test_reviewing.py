@@ -1,11 +1,16 @@
 """Comparing what came in bulk with what was there."""
 
+import sys
+import threading
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 import pytest
+from django.db import transaction
+from django.db.models.functions import Now
 
+from orchestration import sql
 from orchestration.access.records import Tenant
 from orchestration.memory import reviewing, writing
 from orchestration.memory.drafts import Draft, Kind
@@ -20,12 +25,15 @@ from orchestration.memory.remembering import Memory
 from orchestration.memory.reviewing import review_all
 from orchestration.memory.segments import Unsettled, settled
 from orchestration.memory.selectors import get_entry, history_of
+from orchestration.memory.spaces import realm_of
 from orchestration.memory.vectors import unit
 from tests.factories import make_tenant
 from tests.integration.stage import together
+from tests.patience import PATIENCE_S, until
 
 pytestmark = pytest.mark.django_db
 BASE = np.eye(8)[0]
+_WAITING = "SELECT 1 FROM pg_locks WHERE locktype = 'transactionid' AND NOT granted"
 
 
 @pytest.fixture(autouse=True)
@@ -146,3 +154,29 @@ def test_what_is_changed_while_it_is_compared_holds(monkeypatch: pytest.MonkeyPa
     assert review_all() == 0
     view = get_entry(old, tenant_id=tenant.pk)
     assert (view.text, view.valid_until) == ("Ann has a dog", None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_compares_tries_again_when_who_stores_waits_for_it_too() -> None:
+    tenant = make_tenant()
+    (old,) = bulk(tenant, [("Ann lives in Rome", 1.0)])
+    (new,) = bulk(tenant, [("Ann lives in Rome now", 0.99)])
+    said = threading.Event()
+
+    def prolong(uid: UUID) -> None:  # as a storer does to what it finds
+        MemoryEntry.objects.filter(uid=uid).update(changed_at=Now())
+
+    def say() -> None:
+        with transaction.atomic():
+            sql.apply({"deadlock_timeout": "'1min'"})  # so that it is not who loses
+            prolong(old)
+            said.set()
+            until(lambda: sql.fetch(_WAITING), "for who compares")
+            prolong(new)
+
+    def compare() -> int:
+        said.wait(PATIENCE_S)
+        return reviewing.review(realm_of(tenant.pk), sys.maxsize)
+
+    assert together(say, compare) == [None, 1]
+    assert get_entry(old, tenant_id=tenant.pk).valid_until is not None
