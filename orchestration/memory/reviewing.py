@@ -19,7 +19,7 @@ from orchestration.memory.drafts import Draft, Kind
 from orchestration.memory.embedders import EmbedderView
 from orchestration.memory.errors import UnknownMemory
 from orchestration.memory.filters import Filters
-from orchestration.memory.near import Likeness, judge
+from orchestration.memory.near import Likeness, Verdict, judge
 from orchestration.memory.racing import again_if_raced
 from orchestration.memory.realms import embedder_of
 from orchestration.memory.segments import settled
@@ -71,7 +71,8 @@ def review(realm: RealmView, stop: int) -> int:
     It stops at the first one whose vector is yet to be made, and before the number `stop`: below
     it nobody may write any more, for what is compared later is looked for above the last one.
 
-    Queries: one for each group of 200, and about four for each memory in it.
+    Queries: one for each group of 200, about three for each memory in it, and a dozen for each one
+    that it is like.
     """
     embedder = embedder_of(realm)
     settled = 0
@@ -113,14 +114,14 @@ def _review(realm: RealmView, embedder: EmbedderView, row: sql.Row) -> int:
 
 
 def _settle(realm: RealmView, new: EntryView, old: EntryView, similarity: float) -> int:
-    draft = Draft(new.text, new.kind, speaker=new.speaker, expires_at=new.expires_at)
-    verdict = judge(realm, draft, Likeness(old, similarity))
-    if verdict == "keep":
+    if _judge(realm, new, old, similarity) == "keep":
         return 0
 
     def settle() -> int:
         if not (still_holds(realm, new) and still_holds(realm, old)):
             return 0  # what was changed meanwhile is compared as what it says now
+        views = entries_by_number(realm.id, [new.number, old.number])  # one may last longer by now
+        verdict = _judge(realm, views[new.number], views[old.number], similarity)
         if verdict == "link":
             link(realm, new.uid, old.uid, "near", similarity)
             return 1
@@ -129,3 +130,8 @@ def _settle(realm: RealmView, new: EntryView, old: EntryView, similarity: float)
     with suppress(UnknownMemory):  # one of them expires just now
         return again_if_raced(settle)
     return 0
+
+
+def _judge(realm: RealmView, new: EntryView, old: EntryView, similarity: float) -> Verdict:
+    draft = Draft(new.text, new.kind, speaker=new.speaker, expires_at=new.expires_at)
+    return judge(realm, draft, Likeness(old, similarity))

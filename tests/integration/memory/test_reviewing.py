@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -154,6 +155,26 @@ def test_what_is_changed_while_it_is_compared_holds(monkeypatch: pytest.MonkeyPa
     assert review_all() == 0
     view = get_entry(old, tenant_id=tenant.pk)
     assert (view.text, view.valid_until) == ("Ann has a dog", None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_prolonged_while_it_is_compared_goes_with_nothing_that_expires_sooner(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tenant = make_tenant()
+    (old,) = bulk(tenant, [("Ann lives in Rome", 1.0)])
+    bulk(tenant, [("Ann lives in Rome now", 0.99)])
+    MemoryEntry.objects.update(expires_at=datetime.now(UTC) + timedelta(hours=1))
+
+    def prolong(*args: Any) -> str:
+        verdict = judge(*args)
+        together(lambda: Memory(None).add_many([Draft("Ann lives in Rome")], tenant_id=tenant.pk))
+        return verdict
+
+    monkeypatch.setattr(reviewing, "judge", prolong)
+    assert review_all() == 1
+    view = get_entry(old, tenant_id=tenant.pk)
+    assert (view.expires_at, view.valid_until) == (None, None)
 
 
 @pytest.mark.django_db(transaction=True)
