@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, replace
 from random import Random
@@ -31,7 +30,6 @@ from orchestration.documents.services import delete_collection, delete_document,
 from orchestration.documents.stores import cancel_reading
 from orchestration.documents.views import CollectionView, DocumentView
 from orchestration.ids import uuid7
-from orchestration.memory.embedders import forget
 from tasks.services.ingesting import Taken, take_again, take_content, take_in
 from tests.factories import make_tenant, submitter_of
 from tests.integration.documents.reading import (
@@ -39,7 +37,6 @@ from tests.integration.documents.reading import (
     SHORTER,
     WordVectors,
     again,
-    collection,
     count,
     enter,
     found,
@@ -51,23 +48,6 @@ from tests.integration.stage import together
 from tests.patience import PATIENCE_S, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def texts() -> Iterator[WordVectors]:
-    forget()
-    yield WordVectors()
-    forget()
-
-
-@pytest.fixture
-def tenant() -> Tenant:
-    return make_tenant()
-
-
-@pytest.fixture
-def papers(tenant: Tenant) -> CollectionView:
-    return collection(tenant)
 
 
 def test_the_same_content_again_is_nothing_new(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from orchestration import sql
@@ -20,7 +18,6 @@ from orchestration.documents.selectors import (
 )
 from orchestration.documents.services import delete_collection, delete_document
 from orchestration.documents.views import CollectionView
-from orchestration.memory.embedders import forget
 from orchestration.memory.embedding import make_missing
 from orchestration.memory.query_vectors import QueryVectors
 from orchestration.memory.searching import Searcher
@@ -41,23 +38,6 @@ from tests.integration.documents.reading import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def texts() -> Iterator[WordVectors]:
-    forget()
-    yield WordVectors()
-    forget()
-
-
-@pytest.fixture
-def tenant() -> Tenant:
-    return make_tenant()
-
-
-@pytest.fixture
-def papers(tenant: Tenant) -> CollectionView:
-    return collection(tenant)
 
 
 def test_a_document_is_read_into_passages_with_their_places(

@@ -14,7 +14,6 @@ from orchestration.documents.selectors import get_document
 from orchestration.documents.stores import cancel_reading
 from orchestration.documents.views import CollectionView, DocumentView
 from orchestration.ids import uuid7
-from orchestration.memory.embedders import forget
 from tasks.dispatcher import sweeper
 from tasks.lifecycle import Actor, State
 from tasks.models import Task, TaskResult
@@ -23,10 +22,9 @@ from tasks.services.ingesting import take_again
 from tasks.worker.documents import StoredDocuments
 from tasks.worker.suspects import MOST_LOST, SUSPECT
 from tests.documents import docx, paragraph, pdf
-from tests.factories import KINDS, make_tenant, make_worker, run_task, submitter_of
+from tests.factories import KINDS, make_worker, run_task, submitter_of
 from tests.integration.documents.reading import (
     WordVectors,
-    collection,
     enter,
     passages,
     task_of,
@@ -42,26 +40,9 @@ ENDS = [State.FAILED, State.CANCELLED, State.EXPIRED]
 
 
 @pytest.fixture
-def texts() -> Iterator[WordVectors]:
-    forget()
-    yield WordVectors()
-    forget()
-
-
-@pytest.fixture
 def reader(texts: WordVectors) -> Iterator[Shop]:
     with shop(device="ingest", kinds=(*KINDS, "ingest"), documents=StoredDocuments(texts)) as made:
         yield made
-
-
-@pytest.fixture
-def tenant() -> Tenant:
-    return make_tenant()
-
-
-@pytest.fixture
-def papers(tenant: Tenant) -> CollectionView:
-    return collection(tenant)
 
 
 def again(document: DocumentView) -> DocumentView:
