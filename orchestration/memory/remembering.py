@@ -322,24 +322,37 @@ def _instead(made: _Made, placed: Placed, old: UUID) -> Remembered:
 
 def _merge(made: _Made, placed: Placed, like: Likeness) -> Remembered:
     """Store a memory in the place of one that says almost the same, with what that one knows
-    beside; where that one was changed just now, store it as any other."""
-    old, draft = like.entry, placed.draft
-    richer = replace(
+    beside; where that one was changed just now, or is to last longer, store it as any other."""
+    with transaction.atomic():
+        old = _held(made.realm, like.entry)
+        if old is None or judge(made.realm, placed.draft, replace(like, entry=old)) != "merge":
+            return _told(made, placed, _store(made, [placed])[0])
+        # It is known again by what was sent.
+        richer = replace(placed, draft=_with(placed.draft, old))
+        told = _told(made, placed, _store(made, [richer])[0])
+        if told.outcome != "added":
+            return told
+        supersede(made.realm, old.uid, told.uid, relation="merged")
+    return replace(told, outcome="merged", like=old.uid)
+
+
+def _held(realm: RealmView, entry: EntryView) -> EntryView | None:
+    """Return an entry that holds until the transaction ends, as it is now; None if it was changed
+    or does not hold any more."""
+    if not still_holds(realm, entry):
+        return None
+    return entries_by_number(realm.id, [entry.number])[entry.number]
+
+
+def _with(draft: Draft, old: EntryView) -> Draft:
+    """Return a draft with what the memory knows beside that it takes the place of."""
+    return replace(
         draft,
         task_id=draft.task_id or old.task_id,
         tags=tuple(dict.fromkeys([*old.tags, *draft.tags])),
         metadata={**old.metadata, **draft.metadata},
         importance=max(old.importance, draft.importance),
     )
-    with transaction.atomic():
-        if not still_holds(made.realm, old):
-            return _told(made, placed, _store(made, [placed])[0])
-        # It is known again by what was sent.
-        told = _told(made, placed, _store(made, [replace(placed, draft=richer)])[0])
-        if told.outcome != "added":
-            return told
-        supersede(made.realm, old.uid, told.uid, relation="merged")
-    return replace(told, outcome="merged", like=old.uid)
 
 
 def _change(made: _Made, draft: Draft, actor: str) -> Change:

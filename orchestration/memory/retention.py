@@ -127,11 +127,13 @@ def apply(rule: RetentionRule, *, most: float = math.inf) -> int:
         most: No further group is begun once so many are deleted.
     """
     deleted = 0
-    for group in _doomed(rule):
-        if deleted >= most or not _stands(rule):
-            break
-        deleted += _forget(rule.realm_id, group, _UNIMPORTANT, kept=rule.kept_importance)
-    _note(rule, deleted)
+    try:
+        for group in _doomed(rule):
+            if deleted >= most or not _stands(rule):
+                break
+            deleted += _forget(rule.realm_id, group, _UNIMPORTANT, kept=rule.kept_importance)
+    finally:
+        _note(rule, deleted)
     return deleted
 
 

@@ -21,7 +21,7 @@ from orchestration.memory.drafts import Draft, content_hash
 from orchestration.memory.embedders import EmbedderView
 from orchestration.memory.errors import MemoryContended, PlaceTaken
 from orchestration.memory.racing import again_if_raced
-from orchestration.memory.removing import remove
+from orchestration.memory.removing import hold, remove
 from orchestration.memory.segments import WRITERS
 from orchestration.memory.spaces import RealmView
 from orchestration.memory.vectors import Vectors
@@ -123,7 +123,7 @@ def _store(
     found = [known.take(each) for each in placed]
     fresh = [at for at, each in enumerate(found) if each.new]
     now, numbers = _numbers(len(fresh))
-    _prolong(realm, known.outlived)  # now that nobody who waits for writers can wait for its rows
+    _prolong(realm, known.outlived)
     ids = dict(zip(fresh, numbers, strict=True))
     # All in one order, so that of two lists with the same entries one waits for the other.
     ordered = sorted(fresh, key=lambda at: placed[at].hash)
@@ -262,6 +262,7 @@ UPDATE memory_entry e SET expires_at = w.expires_at, changed_at = now()
 def _prolong(realm: RealmView, entries: Mapping[int, datetime | None]) -> None:
     """Keep entries until then; None is for ever."""
     if entries:
+        hold(realm.id)  # so that it and who changes several of them do not wait for each other
         until = {"numbers": list(entries), "until": list(entries.values())}
         sql.execute(_PROLONG, {"realm": realm.id, **until})
 

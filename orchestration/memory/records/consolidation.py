@@ -58,7 +58,8 @@ class Consolidation(models.Model):
             models.Index(
                 fields=["id"], name="memory_consolidation_open", condition=Q(state="asked")
             ),
-            GinIndex(fields=["entries"], name="memory_consolidation_of"),
+            # What was written lately is in the index at once: else it is looked through each time.
+            GinIndex(fields=["entries"], name="memory_consolidation_of", fastupdate=False),
             models.Index(
                 fields=["space", "not_before"],
                 name="memory_consolidation_failed",

@@ -318,6 +318,25 @@ def test_what_is_changed_while_another_is_merged_into_it_stays(
     assert get_entry(old.uid, tenant_id=mind.tenant_id).text == "Ann lives in Oslo"
 
 
+def test_what_is_wanted_for_longer_while_another_is_merged_into_it_stays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mind = Mind(make_tenant())
+    soon = datetime.now(UTC) + timedelta(hours=1)
+    old = say(mind, "Ann likes tea", 0, expires_at=soon)
+
+    def judged(*args: Any) -> Any:
+        verdict = judge(*args)
+        mind.add_many("Ann likes tea")
+        return verdict
+
+    monkeypatch.setattr("orchestration.memory.remembering.judge", judged)
+    new = say(mind, "Ann likes tea a lot", NEAR, expires_at=soon)
+    assert new.outcome == "added"
+    view = get_entry(old.uid, tenant_id=mind.tenant_id)
+    assert (view.expires_at, view.valid_until) == (None, None)
+
+
 def test_without_a_vector_nothing_is_near() -> None:
     mind = Mind(make_tenant())
     mind.add("Ann likes tea")
