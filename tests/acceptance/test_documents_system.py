@@ -158,7 +158,7 @@ def test_a_worker_that_is_killed_before_its_passages_are_in_place(
         system["ingest-0"].kill()
         assert passages(document) == []
     system.until(system.is_in(task, "succeeded"), "another attempt ends it")
-    assert len(system.outcomes(task)) == 2
+    assert ended_after_losses(system, task)
     is_there_once(client, document)
 
 
@@ -175,8 +175,14 @@ def test_a_worker_that_is_killed_between_its_passages_and_the_end_of_its_task(
         assert system.state(task) == "running"
         system["ingest-0"].kill()
     system.until(system.is_in(task, "succeeded"), "another attempt ends it")
-    assert len(system.outcomes(task)) == 2
+    assert ended_after_losses(system, task)
     is_there_once(client, document)
+
+
+def ended_after_losses(system: Cluster, task: UUID) -> bool:
+    """Return whether attempts were lost, and then one ended the task: a busy machine loses more."""
+    *lost, last = system.outcomes(task)
+    return set(lost) == {"lost"} and last == "succeeded"
 
 
 def _waits(table: str) -> bool:
