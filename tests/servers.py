@@ -4,6 +4,7 @@ They are started before Django reads its settings and ended by their own process
 `TEST_DATABASE_URL` and `TEST_REDIS_URL` the tests use servers that already run.
 """
 
+import logging
 import os
 import tempfile
 from collections.abc import Iterator
@@ -49,7 +50,8 @@ def _start(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """End the servers."""
+    """End the servers; nobody cares who misses them, and pytest's closing line is the last one."""
+    logging.disable(logging.CRITICAL)
     if stack := config.stash.get(_SERVERS, None):
         stack.close()
 
