@@ -3,7 +3,7 @@
 import binascii
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import numpy as np
@@ -60,7 +60,7 @@ def changed_draft(entry: EntryView, wanted: d.MemoryReplacement) -> Draft:
     """
     sent = wanted.model_fields_set if isinstance(wanted, d.MemoryChange) else None
 
-    def value(name: str) -> object:
+    def value(name: str) -> Any:
         return getattr(wanted if sent is None or name in sent else entry, name)
 
     # That no time was said is part of what makes two memories the same.
@@ -69,16 +69,16 @@ def changed_draft(entry: EntryView, wanted: d.MemoryReplacement) -> Draft:
     kind = KINDS[wanted.type] if sent is None or "type" in sent else entry.kind
     keeps = sent is not None and not sent & {"expires_at", "ttl_s"}
     return Draft(
-        str(value("text")),
+        value("text"),
         kind,
         entry.owner,
         entry.uid,
-        str(value("title")),
-        str(value("speaker")),
+        value("title"),
+        value("speaker"),
         said or told,
-        value("importance"),  # type: ignore[arg-type]
-        tuple(value("tags")),  # type: ignore[arg-type]
-        value("metadata"),  # type: ignore[arg-type]
+        value("importance"),
+        tuple(value("tags")),
+        value("metadata"),
         source=entry.source,
         ordinal=entry.ordinal,
         task_id=entry.task_id,

@@ -115,6 +115,7 @@ class MemoryReplacement(Said):
 class MemoryChange(MemoryReplacement):
     """Fields of a memory to change; the others stay, and so does whose it is."""
 
+    # Both may be left out and neither be null; of what is left out no default is read.
     text: Text = ""
     at: Moment = datetime(2026, 1, 1, tzinfo=UTC)
 
