@@ -10,11 +10,11 @@ import pytest
 from django.db import connection, transaction
 
 from orchestration import sql
-from orchestration.access.records import Tenant
+from orchestration.access.records import AuditEntry, Tenant
 from orchestration.memory import retention
 from orchestration.memory.changing import supersede
 from orchestration.memory.drafts import Draft, Kind
-from orchestration.memory.errors import InvalidMemory, NotTried
+from orchestration.memory.errors import InvalidMemory, MemoryContended, NotTried
 from orchestration.memory.owners import Owner
 from orchestration.memory.records.entry import MemoryEntry
 from orchestration.memory.records.retention import EntryUse, RetentionRule
@@ -309,3 +309,26 @@ def test_what_is_said_again_for_longer_while_it_expires_stays() -> None:
 
     assert together(say, forget) == [None, 0]
     assert left(tenant) == {"tea at five"}
+
+
+def test_what_was_deleted_before_a_rule_failed_is_written_down(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tenant = make_tenant()
+    for number in range(3):
+        remember(tenant, f"fact {number}", days=40)
+    rule = enabled(tenant, max_age_days=30)
+    monkeypatch.setattr(retention, "GROUP", 1)
+
+    def removed(realm_id: int, entries: Sequence[tuple[int, UUID]]) -> int:
+        if len(left(tenant)) == 1:
+            raise MemoryContended
+        return remove(realm_id, entries)
+
+    monkeypatch.setattr(retention, "remove", removed)
+    with pytest.raises(MemoryContended):
+        apply(rule)
+    assert len(left(tenant)) == 1
+    rule.refresh_from_db()
+    assert rule.deleted == 2
+    assert AuditEntry.objects.get(action="forget").detail["deleted"] == 2
