@@ -16,11 +16,13 @@ import torch
 from llama_cpp import Llama
 
 from tools.bundled_model import file, first, vocabulary
-from tools.bundled_model.batches import HINT, Batch, batches, collate, samples
+from tools.bundled_model.batches import HINT, WIDTHS, Batch, batches, collate, samples
 from tools.bundled_model.conversations import LABELS, lengthened
 from tools.bundled_model.encoding import Encoder
 from tools.bundled_model.jobs import requests, tone
 from tools.bundled_model.network import Network, Size
+from tools.bundled_model.readers import by_readers
+from tools.bundled_model.reading import read
 from tools.bundled_model.sample import Sample, Split
 from tools.bundled_model.template import prompt
 from tools.bundled_model.train import Plan, Saved, train
@@ -114,6 +116,20 @@ def test_labels_weigh_more_than_what_surrounds_them(encoder: Encoder) -> None:
     assert torch.equal(batch.tokens.flatten()[batch.places + 1], batch.wanted)
 
 
+def test_processes_that_share_a_step_read_texts_of_one_length(encoder: Encoder) -> None:
+    def elsewhere(ready: list[int]) -> list[int]:
+        return [count if at == 2 else 0 for at, count in enumerate(ready)]
+
+    drawn = list(islice(batches(Random(1), encoder, 640, elsewhere), 3))
+    assert [each.tokens.shape for each in drawn] == [(640 // WIDTHS[2], WIDTHS[2])] * 3
+
+
+def test_processes_that_draw_for_one_that_trains_draw_the_same_again(encoder: Encoder) -> None:
+    once, again = (list(islice(by_readers("1", encoder, 640, 2), 4)) for _ in range(2))
+    assert [each.tokens.tolist() for each in once] == [each.tokens.tolist() for each in again]
+    assert once[0].tokens.tolist() != once[1].tokens.tolist()
+
+
 def test_a_network_can_copy_before_it_has_learned_anything(
     tokens: list[Token], encoder: Encoder
 ) -> None:
@@ -192,6 +208,20 @@ def test_training_gives_the_same_weights_again_and_a_file_that_llama_cpp_reads_a
     theirs = np.array(model.scores[: len(asked)])
     assert np.abs(ours - theirs).max() < 0.05
     assert np.abs(ours).max() > 0.2
+
+
+def test_a_file_is_read_back_to_be_trained_further(tokens: list[Token], tmp_path: Path) -> None:
+    network, path = untrained(tokens), tmp_path / "small.gguf"
+    file.write(path, network, tokens, "q8_0")
+    again, vocabulary_again = read(path)
+    assert (again.size, vocabulary_again) == (network.size, tokens)
+    for name, weights in network.state_dict().items():
+        assert torch.allclose(again.state_dict()[name], weights, atol=0.003), name
+
+
+def test_a_file_of_another_form_is_not_trained_further() -> None:
+    with pytest.raises(ValueError, match="another form"):
+        read(file.SHIPPED.with_name("tiny-random.gguf"))
 
 
 @pytest.mark.usefixtures("one_thread")

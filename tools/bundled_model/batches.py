@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
@@ -19,16 +20,18 @@ from tools.bundled_model.sample import Sample, Split
 Draw: TypeAlias = Callable[[Random, Split], Sample]
 
 JOBS: Final[Mapping[Draw, float]] = {
-    requests.draw: 0.26,
-    tone.draw: 0.14,
+    requests.draw: 0.22,
+    tone.draw: 0.17,
     extraction.draw: 0.32,
-    tools.draw: 0.22,
+    tools.draw: 0.23,
     other.draw: 0.06,
 }
 """What draws samples, and how often."""
 WIDTHS: Final = (64, 96, 128, 160, 192, 256, 320, 448, 640)
 """Lengths of batches: few, because code is compiled for each."""
-
+Agree: TypeAlias = Callable[[list[int]], list[int]]
+"""Told how many batches of each length are ready here, returns how many are everywhere: processes
+that share a step wait for each other, so they should read texts of one length."""
 
 HINTS: Final = 4
 """One token of a prompt in so many is to be foreseen, too: which words stand where others do is
@@ -59,6 +62,10 @@ class Batch:
         return Batch(*(part.to(device) for part in parts))
 
 
+def _alone(ready: list[int]) -> list[int]:
+    return ready
+
+
 def samples(chance: Random, split: Split) -> Iterator[Sample]:
     """Draw samples of all jobs for ever; those to train on with people's ways of typing."""
     draws, shares = list(JOBS), list(JOBS.values())
@@ -76,14 +83,24 @@ def _to_train_on(chance: Random, draw: Draw) -> Sample:
     return lengthened(chance, once(), once)
 
 
-def batches(chance: Random, encoder: Encoder, size: int) -> Iterator[Batch]:
+def batches(chance: Random, encoder: Encoder, size: int, agree: Agree = _alone) -> Iterator[Batch]:
     """Draw batches for ever.
 
     Args:
         chance: Draws all.
         encoder: Turns samples into tokens.
         size: Tokens of a batch, with what fills it up.
+        agree: Asked whenever one more batch is ready.
     """
+    ready: dict[int, deque[Batch]] = {width: deque() for width in WIDTHS}
+    for batch in _filled(chance, encoder, size):
+        ready[batch.tokens.shape[1]].append(batch)
+        common = agree([len(ready[width]) for width in WIDTHS])
+        if any(common):
+            yield ready[WIDTHS[common.index(max(common))]].popleft()
+
+
+def _filled(chance: Random, encoder: Encoder, size: int) -> Iterator[Batch]:
     source = samples(chance, Split.TRAIN)
     waiting: dict[int, list[Encoded]] = {width: [] for width in WIDTHS}
     while True:

@@ -18,6 +18,8 @@ from tools.bundled_model import file, first, vocabulary
 from tools.bundled_model.batches import Batch, batches, samples
 from tools.bundled_model.encoding import Encoder
 from tools.bundled_model.network import Network, Size
+from tools.bundled_model.readers import by_readers
+from tools.bundled_model.reading import read
 from tools.bundled_model.sample import Split
 from tools.bundled_model.template import prompt
 from tools.bundled_model.train import Plan, Saved, train
@@ -34,6 +36,7 @@ class Task:
 
     Attributes:
         target: The file to be written.
+        after: A model's file that is trained further; None to begin with nothing.
         tokens: The vocabulary.
         plan: How long and how fast.
         device: Where to train, as PyTorch names it.
@@ -41,23 +44,28 @@ class Task:
     """
 
     target: Path
+    after: Path | None
     tokens: list[Token]
     plan: Plan
     device: str
     meeting: str
 
 
-def make(target: Path, plan: Plan, device: str = "cpu") -> None:
+def make(target: Path, plan: Plan, device: str = "cpu", after: Path | None = None) -> None:
     """Train a model and write its file.
 
     Args:
         target: Where to write.
         plan: How long and how fast.
         device: Where to train; one process does it where that is no CPU.
+        after: A model's file to be trained further, with its vocabulary.
+
+    Raises:
+        ValueError: That file is of another form.
     """
-    tokens = _vocabulary(Size(), plan.seed)
+    tokens = read(after)[1] if after else _vocabulary(Size(), plan.seed)
     with tempfile.TemporaryDirectory() as folder:
-        task = Task(target, tokens, plan, device, f"file://{folder}/meeting")
+        task = Task(target, after, tokens, plan, device, f"file://{folder}/meeting")
         if device == "cpu":
             spawn(_beside_others, (task,), plan.processes)  # type: ignore[no-untyped-call]
         else:
@@ -65,9 +73,9 @@ def make(target: Path, plan: Plan, device: str = "cpu") -> None:
 
 
 def _vocabulary(size: Size, seed: int) -> list[Token]:
-    read = list(islice(samples(Random(seed + 1), Split.TRAIN), READ))
-    answers = [each.answer for each in read]
-    texts = [prompt(each) + each.answer for each in read]
+    shown = list(islice(samples(Random(seed + 1), Split.TRAIN), READ))
+    answers = [each.answer for each in shown]
+    texts = [prompt(each) + each.answer for each in shown]
     return vocabulary.learn(texts, answers, size.tokens, SPACED)
 
 
@@ -84,14 +92,17 @@ def _beside_others(rank: int, task: Task) -> None:
 def _train(rank: int, task: Task) -> None:
     plan = task.plan
     torch.manual_seed(plan.seed)
-    network = Network(replace(Size(), tokens=len(task.tokens)))
-    first.begin(network)
+    network = read(task.after)[0] if task.after else _untrained(len(task.tokens))
     network.to(task.device)
     encoder = Encoder(task.tokens, file.header(task.tokens, network.size))
 
     def source(stage: int) -> Iterator[Batch]:
-        chance = Random(f"{plan.seed} {rank} {stage}")
-        return (each.to(task.device) for each in batches(chance, encoder, plan.size))
+        seed = f"{plan.seed} {rank} {stage}"
+        if plan.readers:
+            found = by_readers(seed, encoder, plan.size, plan.readers)
+        else:
+            found = batches(Random(seed), encoder, plan.size, _everywhere)
+        return (each.to(task.device) for each in found)
 
     kept = kept_at(task.target)
     saved = torch.load(kept, map_location=task.device) if kept.exists() else None
@@ -100,6 +111,21 @@ def _train(rank: int, task: Task) -> None:
     if rank == 0:
         writer.write()
         kept.unlink(missing_ok=True)
+
+
+def _untrained(tokens: int) -> Network:
+    network = Network(replace(Size(), tokens=tokens))
+    first.begin(network)
+    return network
+
+
+def _everywhere(ready: list[int]) -> list[int]:
+    """Return the least that any process has of each."""
+    least = torch.tensor(ready)
+    if distributed.is_initialized():
+        distributed.all_reduce(least, distributed.ReduceOp.MIN)
+    found: list[int] = least.tolist()
+    return found
 
 
 def kept_at(target: Path) -> Path:

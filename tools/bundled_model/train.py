@@ -17,7 +17,10 @@ from torch.optim import AdamW, Muon, Optimizer
 from tools.bundled_model.batches import WIDTHS, Batch
 from tools.bundled_model.network import Network
 
+Costs = Callable[[Batch], Tensor]
+"""The mean cost of what a batch has to foresee."""
 States = Callable[[Tensor], Tensor]
+Mean = Callable[[Tensor, Tensor, Tensor, Tensor], Tensor]
 Source = Callable[[int], Iterator[Batch]]
 """Batches of a stage, by its number: the same ones each time."""
 Saved = dict[str, Any]
@@ -43,6 +46,7 @@ class Plan:
         size: Tokens of a batch; each process reads one in each step.
         processes: How many share a step, each with one thread: small matrices are worked on
             faster by two threads apart than by two together.
+        readers: Processes that draw samples for one that trains; none where it draws them itself.
         warm: Steps over which the rate rises; it falls to nothing over the rest.
         rate: Of the layers' matrices, which Muon moves; at four times this rate the
             heads that copy from the start are broken before they are of use.
@@ -54,14 +58,15 @@ class Plan:
             for each and makes steps a third faster.
     """
 
-    steps: int = 4_000
-    size: int = 4096
+    steps: int = 3_200
+    size: int = 8192
     processes: int = 2
+    readers: int = 0
     warm: int = 100
     rate: float = 0.005
     slow: float = 0.004
     seed: int = 20
-    every: int = 100
+    every: int = 50
     stage: int = 1000
     compiled: bool = True
 
@@ -83,11 +88,11 @@ def train(
     """
     optimizers = _optimizers(network, plan)
     done = _restore(network, optimizers, plan, saved) if saved else 0
-    states = _compiled(network) if plan.compiled else network.states
+    costs = _compiled(network) if plan.compiled else _costs(network)
     begun, losses = time.monotonic(), []
     for step, batch in enumerate(_from_stage(source, done // plan.stage, plan), done):
         _set_rates(optimizers, _share(step, plan))
-        losses.append(_step(network, states, batch, optimizers))
+        losses.append(_step(network, costs, batch, optimizers))
         if (step + 1) % plan.every == 0:
             mean = torch.stack(losses).mean().item()
             witness.report(step + 1, mean, time.monotonic() - begun)
@@ -126,16 +131,33 @@ def _restore(network: Network, optimizers: Iterable[Optimizer], plan: Plan, save
     return step
 
 
-def _compiled(network: Network) -> States:
+def _costs(network: Network, states: States | None = None, mean: Mean | None = None) -> Costs:
+    """Return what a batch costs, by functions that were compiled or as they are."""
+    read, weighed = states or network.states, mean or _mean
+
+    def costs(batch: Batch) -> Tensor:
+        seen = read(batch.tokens).flatten(0, 1)[batch.places]
+        return weighed(seen, network.token_embd.weight, batch.wanted, batch.weights)
+
+    return costs
+
+
+def _mean(seen: Tensor, vectors: Tensor, wanted: Tensor, weights: Tensor) -> Tensor:
+    scores = functional.linear(seen, vectors).float()
+    losses = functional.cross_entropy(scores, wanted, reduction="none")
+    return (losses * weights).sum() / weights.sum()
+
+
+def _compiled(network: Network) -> Costs:
+    """Compile for each length of batch, and for any number of tokens that are to be foreseen."""
     dynamo_config.recompile_limit = len(WIDTHS) + 1
-    return torch.compile(network.states, dynamic=False)
+    states = torch.compile(network.states, dynamic=False)
+    return _costs(network, states, torch.compile(_mean, dynamic=True))
 
 
-def _step(network: Network, states: States, batch: Batch, optimizers: list[Optimizer]) -> Tensor:
+def _step(network: Network, costs: Costs, batch: Batch, optimizers: list[Optimizer]) -> Tensor:
     with torch.autocast(batch.tokens.device.type, torch.bfloat16, _halves(batch.tokens.device)):
-        scores = network.scores(states(batch.tokens).flatten(0, 1)[batch.places])
-    losses = functional.cross_entropy(scores.float(), batch.wanted, reduction="none")
-    loss = (losses * batch.weights).sum() / batch.weights.sum()
+        loss = costs(batch)
     loss.backward()  # type: ignore[no-untyped-call]
     if distributed.is_initialized():
         _share_gradients(network)
@@ -147,8 +169,9 @@ def _step(network: Network, states: States, batch: Batch, optimizers: list[Optim
 
 
 def _halves(device: torch.device) -> bool:
-    """Return whether products of halved precision are faster there: on CPUs, with tiles alone."""
-    return device.type != "cpu" or bool(torch.cpu.get_capabilities().get("amx_tile"))
+    """Return whether products of halved precision are faster there: on CPUs that have them."""
+    found = torch.cpu.get_capabilities() if device.type == "cpu" else {}
+    return device.type != "cpu" or bool(found.get("amx_tile") or found.get("avx512_bf16"))
 
 
 def _share_gradients(network: Network) -> None:

@@ -14,7 +14,7 @@ from tools.bundled_model.jobs.extraction.sentences import FILLERS, FRAMES
 from tools.bundled_model.sample import Message, Sample, Split
 from tools.bundled_model.words.extraction import phrasing
 
-_EARLIER: Final = {Split.TRAIN: 0.5, Split.HELD_OUT: 0.07}
+_EARLIER: Final = {Split.TRAIN: 0.6, Split.HELD_OUT: 0.07}
 """Share of conversations in which other texts came before: more in training, which so sees more
 answers in the same time."""
 _MOST: Final = {Split.TRAIN: 6, Split.HELD_OUT: 3}

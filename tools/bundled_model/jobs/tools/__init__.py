@@ -35,7 +35,7 @@ from tools.bundled_model.words.tools.fillings import TEXTS
 
 NONE_FITS: Final = 0.12
 SECOND_STEP: Final = 0.25
-THIRD_STEP: Final = {Split.TRAIN: 0.4, Split.HELD_OUT: 0.1}
+THIRD_STEP: Final = {Split.TRAIN: 0.5, Split.HELD_OUT: 0.1}
 """Share of conversations that go on with further requests: more in training, which so sees more
 calls for what is offered once."""
 MOST: Final = {Split.TRAIN: 4, Split.HELD_OUT: 1}
