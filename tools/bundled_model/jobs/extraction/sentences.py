@@ -11,12 +11,14 @@ from tools.bundled_model.jobs.extraction.frame import Frame, frames
 from tools.bundled_model.sample import Split
 from tools.bundled_model.words.extraction import (
     commerce,
+    contrasts,
     daily_more,
     deals,
     deals_more,
     everyday,
     fillers,
     office,
+    people_apart,
     travel,
     unusual,
 )
@@ -40,6 +42,8 @@ _ALL: Final = frames(
     everyday.SENTENCES,
     daily_more.SENTENCES,
     unusual.SENTENCES,
+    contrasts.SENTENCES,
+    people_apart.SENTENCES,
 )
 FRAMES: Final[Mapping[Split, tuple[Frame, ...]]] = {
     split: tuple(each for each in _ALL if side(each.text) is split) for split in Split

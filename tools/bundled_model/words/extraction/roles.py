@@ -214,6 +214,300 @@ colour colour: color; colour; item color; shade
 language_to language: target language; to language; translated into; into
 work work: title; work; name; project; project name
 other_item good: second item; other item; replacement; replacement item
+mother person: mother; mother name; mum; mom
+father person: father; father name; dad
+child person: child; child name; kid; name of child
+nurse person: nurse; nurse name; carer
+surgeon person: surgeon; surgeon name; operated by
+judge person: judge; judge name; magistrate
+lawyer person: lawyer; attorney; solicitor; lawyer name; counsel
+plaintiff person: plaintiff; claimant; plaintiff name; suing party
+defendant person: defendant; accused; defendant name; sued party
+witness person: witness; witness name; eyewitness
+officer person: officer; police officer; investigator; inspector
+victim person: victim; injured person; victim name
+captain person: captain; skipper; captain name
+scorer person: scorer; goal scorer; scored by
+opponent person: opponent; loser; defeated; beaten by winner
+runner_up person: runner-up; second place; second; runner up
+third_place person: third place; third; bronze
+director person: director; directed by; film director
+actor person: actor; lead actor; star; starring
+composer person: composer; composed by; music by
+singer person: singer; performer; vocalist; sung by
+artist person: artist; painter; painted by; artist name
+editor person: editor; edited by; editor name
+translator person: translator; translated by; interpreter
+chef person: chef; cook; cooked by; chef name
+heir person: heir; inherited by; beneficiary; heir name
+deceased person: deceased; deceased person; deceased name; testator
+guarantor person: guarantor; guaranteed by; surety; co-signer
+agent person: agent; estate agent; realtor; agent name
+inspector person: inspector; inspected by; examiner; checked by
+approver person: approver; approved by; authorised by; signed off by
+requester person: requester; requested by; requestor
+mentor person: mentor; mentor name; mentored by
+mentee person: mentee; mentee name; trainee
+deputy person: deputy; substitute; stand-in; cover
+caller person: caller; caller name; called by; phoned by
+callee person: person called; callee; called person
+borrower person: borrower; borrower name; loan taker
+vet person: vet; veterinarian; vet name
+pet first_name: pet; pet name; animal name; animal
+bride person: bride; bride name; wife
+groom person: groom; groom name; husband
+researcher person: researcher; scientist; lead researcher; research leader
+moderator person: moderator; chair; chaired by; chairperson
+minute_taker person: minute taker; note taker; minutes by
+proposer person: proposer; proposed by; motion by
+seconder person: seconder; seconded by
+mayor person: mayor; mayor name
+bidder person: winning bidder; highest bidder; bidder; bidder name
+previous_owner person: previous owner; former owner; old owner
+new_owner person: new owner; current owner; owned by
+neighbour person: neighbour; neighbor; left with; neighbour name
+landlady person: landlady; landlady name
+parent company: parent company; parent; group; holding company
+subsidiary company: subsidiary; daughter company; subsidiary name
+contractor company: contractor; main contractor; contractor name
+subcontractor company: subcontractor; subcontractor name
+auditor company: auditor; audit firm; audited by
+law_firm company: law firm; legal adviser; law firm name
+agency company: agency; agency name; recruitment agency; recruiter
+exporter company: exporter; exported by; exporting company
+importer company: importer; imported by; importing company
+old_supplier company: old supplier; previous supplier; old provider; former provider
+new_supplier company: new supplier; new provider; switched to
+old_name company: old name; former name; previous name; formerly known as
+new_name company: new name; now called; renamed to
+sending_bank company: sending bank; payer bank; bank of sender
+receiving_bank company: receiving bank; recipient bank; bank of recipient
+underwriter company: underwriter; lead bank; bookrunner
+distributor company: distributor; distributed by; reseller; dealer
+label company: label; record label; music label
+studio company: studio; production company; produced by
+developer company: developer; developed by; game studio
+publisher company: publisher; published by; publishing house
+utility company: utility; energy supplier; utility company; grid operator
+old_room room: old room; previous room; original room
+new_room room: new room; room now; changed room
+old_address address: old address; previous address; former address
+new_address address: new address; current address; address from now on
+billing_address address: billing address; invoice address; bill to address
+old_venue venue: old venue; original venue; previous venue
+new_venue venue: new venue; changed venue; venue now
+death_place city: place of death; died in; death place
+origin_country country: country of origin; origin country; exported from; made in
+target_country country: destination country; exported to; country of destination
+loading_port city: port of loading; loading port; loaded in
+discharge_port city: port of discharge; discharge port; unloaded in
+warehouse city: warehouse; warehouse city; stored in
+meeting_point venue: meeting point; meet at; assembly point
+issue_date calendar: issue date; issued on; date of issue; date issued
+admission_date calendar: admission date; admitted on; date of admission
+discharge_date date: discharge date; discharged on; goes home on
+hearing_date date: hearing date; court date; trial date
+verdict_date date: verdict date; ruling date; judgment date
+filing_date calendar: filing date; filed on; date of filing; submitted on
+approval_date calendar: approval date; approved on; date of approval
+death_date calendar: date of death; death date; died on
+wedding_date date: wedding date; wedding day; date of wedding
+planting_date date: planting date; planted on; sowing date
+harvest_date date: harvest date; harvested on; date of harvest
+packed_date calendar: packing date; packed on; packaging date
+best_before calendar: best before; best before date; use by date
+loss_date calendar: date of loss; incident date; date of damage
+report_date calendar: report date; date reported; notified on
+last_visit calendar: last visit; previous visit; last appointment
+next_visit date: next visit; next appointment; follow-up date
+sample_date calendar: sample date; sampled on; sample taken on
+result_date date: result date; results due; results on
+planned_date date: planned date; scheduled date; planned for; target date
+actual_date date: actual date; really done on; actual day
+sent_date calendar: date sent; posted on; mailing date
+received_date calendar: date received; received on; receipt date
+interview_date date: interview date; date of interview; interview day
+decision_date date: decision date; decision day; decided on
+vote_date date: vote date; election date; voting day
+registration_deadline date: registration deadline; register by; sign-up deadline
+exam_date date: exam date; date of exam; exam day; test date
+release_date date: release date; out on; launch date
+renewal_date date: renewal date; renews on; next renewal
+signing_date calendar: signing date; date signed; date of signature
+notice_date calendar: notice date; resigned on; notice given on
+last_service calendar: last service; last serviced; last maintenance
+next_service date: next service; next maintenance; service due
+closed_year year: year closed; closing year; closed in
+renovated year: renovated; renovation year; year of renovation
+graduation year: graduation year; graduated; year of graduation
+old_time time: old time; original time; previous time
+new_time time: new time; changed time; time from now on
+boarding_time time: boarding time; boarding; boards at
+scheduled_time time: scheduled time; planned time; time on schedule
+actual_time time: actual time; real time; actual hour
+pickup_time time: pickup time; pick-up time; collection time
+dropoff_time time: drop-off time; dropoff time; return time
+kickoff time: kick-off; kick-off time; kickoff
+gross price: gross; gross amount; before tax; gross total
+net price: net; net pay; after tax; net sum
+old_salary wage: old salary; previous salary; salary before; old pay
+new_salary wage: new salary; salary after; new pay; raised salary
+expected_salary wage: expected salary; salary expectation; desired salary
+current_salary wage: current salary; present salary; salary now
+offered_salary wage: offered salary; salary offer; salary offered
+opening_balance payment: opening balance; balance before; previous balance
+closing_balance payment: closing balance; balance after; new balance
+paid_amount price: amount already paid; paid so far; already paid
+open_amount price: outstanding amount; still owed; remaining amount; left to pay
+asking_price estate: asking price; listed price; price asked
+sale_price estate: sale price; selling price; sold for; final price
+offer price: offer; offered price; amount offered
+counter_offer price: counter offer; counteroffer; counter-offer
+start_bid price: starting bid; opening bid; start price
+hammer_price price: winning bid; hammer price; highest bid
+estimate price: estimate; estimated cost; estimated price; cost estimate
+actual_cost price: actual cost; final cost; real cost
+premium bill: premium; insurance premium; premium amount
+excess bill: excess; deductible; excess amount
+coverage large_money: coverage; sum insured; insured amount; cover
+damage price: damage; damage amount; loss amount; cost of damage
+payout price: payout; payout amount; settlement; amount paid out
+hourly_rate bill: hourly rate; rate per hour; hourly pay
+adult_price bill: adult price; price for adults; adult ticket
+child_price bill: child price; price for children; child ticket
+member_price bill: member price; price for members; members pay
+guest_price bill: non-member price; price for non-members; guest price
+lowest bill: lowest price; low; minimum price
+highest bill: highest price; high; peak price
+bid_price bill: bid; bid price; buying price
+ask_price bill: ask; ask price; asked price
+open_price bill: opening price; opened at; open
+close_price bill: closing price; closed at; close
+old_rent rent: old rent; previous rent; rent before
+new_rent rent: new rent; rent after; increased rent
+service_charge bill: service charge; utilities; running costs
+spent payment: spent; amount spent; actual spending; money spent
+remaining payment: remaining; amount left; money left; remaining budget
+revenue_before large_money: previous revenue; revenue before; prior-year revenue
+forecast large_money: forecast; expected revenue; forecast amount
+loss large_money: loss; net loss; loss amount
+debt large_money: debt; debts; debt amount
+late_fee bill: late fee; late charge; reminder fee
+monthly_payment bill: monthly payment; instalment; installment; monthly rate
+bonus price: bonus; bonus amount; bonus payment
+goal payment: goal; target amount; fundraising goal
+raised payment: amount raised; raised so far; collected; money raised
+cost_price bill: cost price; wholesale price; buying-in price
+retail_price bill: retail price; shop price; recommended price
+sent_amount payment: amount sent; sent amount; sum sent
+received_amount payment: amount received; received amount; sum received
+old_rate percent: old rate; previous rate; rate before
+new_rate percent: new rate; rate after; changed rate
+votes_for percent: in favour; in favor; votes for; yes votes
+votes_against percent: against; votes against; no votes
+turnout percent: turnout; voter turnout; election turnout
+winner_share percent: winner's share; winning share; vote share of winner
+loser_share percent: loser's share; losing share; vote share of loser
+margin percent: margin; profit margin
+humidity percent: humidity; air humidity
+rain_chance percent: chance of rain; rain probability; probability of rain
+pass_rate percent: pass rate; share passed; pass percentage
+score percent: score; result; test score; mark
+battery percent: battery; battery level; charge level
+market_share percent: market share; share of the market
+rival_share percent: rival's share; competitor's share; share of rival
+forecast_growth percent: expected growth; growth forecast; forecast growth
+inflation percent: inflation; inflation rate
+unemployment percent: unemployment; unemployment rate; jobless rate
+ordered_count many: quantity ordered; ordered; ordered quantity; units ordered
+delivered_count many: quantity delivered; delivered; delivered quantity; units delivered
+adults few: adults; number of adults; adult count
+children few: children; number of children; kids
+injured few: injured; number of injured; people hurt
+dead few: deaths; dead; death toll; killed
+stock_before many: old stock; stock before; previous stock
+stock_after many: new stock; stock after; remaining stock
+votes many: votes; number of votes; vote count
+applicants many: applicants; number of applicants; applications
+vacancies few: vacancies; open positions; number of vacancies
+staff_before many: staff before; previous headcount; old headcount
+staff_after many: staff after; new headcount; remaining staff
+present few: present; number present; people present
+absent few: absent; number absent; people absent
+capacity many: capacity; maximum capacity; holds
+free_seats few: free seats; seats left; free places
+defective few: defective; faulty units; number of defects
+cases many: cases; number of cases; confirmed cases
+recovered many: recovered; recoveries; number recovered
+downloads many: downloads; number of downloads
+followers many: followers; number of followers; subscribers
+households many: households; homes affected; number of households
+animals many: animals; number of animals; herd size
+old_duration duration: old duration; originally; previous length
+new_duration duration: new duration; extended to; new length
+notice_period duration: notice period; notice; period of notice
+warranty duration: warranty; warranty period; guarantee
+probation duration: probation; probation period; trial period
+delay duration: delay; delayed by; how late
+waiting_time duration: waiting time; wait; waited for
+sentence duration: sentence; prison term; jail term
+cooking_time duration: cooking time; baking time; time in the oven
+prep_time duration: preparation time; prep time
+winning_time duration: winning time; finishing time
+old_record duration: old record; previous record; record before
+from_account tracking: from account; source account; debited account
+to_account tracking: to account; target account; credited account
+policy reference: policy number; policy; policy no; insurance policy
+contract reference: contract number; contract no; contract id
+customer_number reference: customer number; customer id; member number; membership number
+old_order order: old order number; original order; first order
+new_order order: new order number; replacement order; new order
+container tracking: container; container number; container id
+batch reference: batch; batch number; lot number
+meter reference: meter number; meter; meter id
+permit reference: permit number; permit; licence number; license number
+plate reference: licence plate; number plate; license plate; plate
+passport reference: passport number; passport; passport no
+outbound_flight flight: outbound flight; flight out; outward flight
+return_flight flight: return flight; flight back; flight home
+old_seat seat: old seat; previous seat; original seat
+new_seat seat: new seat; changed seat; seat now
+old_gate gate: old gate; previous gate; original gate
+new_gate gate: new gate; changed gate; gate now
+old_version version: old version; previous version; version before
+new_version version: updated version; updated to; version after
+old_phone phone: old number; old phone; previous number
+new_phone phone: new number; new phone; number from now on
+office_phone phone: office phone; work phone; landline; office number
+mobile phone: mobile; mobile number; cell phone; cell
+old_email mailbox: old email; previous email; old email address
+new_email mailbox: new email; new email address; email from now on
+sender_email mailbox: sender email; email of sender; from address
+recipient_email mailbox: recipient email; email of recipient; to address
+old_product product: old model; previous model; old product
+new_product product: new model; newer model; successor model
+rival_product product: rival product; competing product; rival model
+gift good: gift; present; gift item
+trade_in good: trade-in; item traded in; traded-in item
+missing_item good: missing item; missing product; what is missing
+sequel work: sequel; second part; follow-up
+old_title work: old title; working title; former title
+new_title work: new title; final title; renamed
+old_department department: old department; previous department; former team
+new_department department: new department; new team; department now
+native_language language: native language; mother tongue; first language
+other_language language: foreign language; second language; language learned
+other_colour colour: other colour; second colour; wanted colour
+president person: president; head of state; president name
+headteacher person: headteacher; headmaster; head teacher
+politician person: politician; politician name; senator; minister
+copied person: cc; copied to; in copy
+referee person: referee; umpire; referee name
+player person: player; player name
+notary person: notary; notary public; notary name
+reviewer person: reviewer; reviewed by; reviewer name
+midwife person: midwife; midwife name
+subtenant person: subtenant; sublet to; subtenant name
 """
 GENERIC: Final = frozenset(
     words(
