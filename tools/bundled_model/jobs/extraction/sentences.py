@@ -17,8 +17,11 @@ from tools.bundled_model.words.extraction import (
     deals_more,
     everyday,
     fillers,
+    messages,
     office,
     people_apart,
+    records,
+    services,
     travel,
     unusual,
 )
@@ -44,6 +47,9 @@ _ALL: Final = frames(
     unusual.SENTENCES,
     contrasts.SENTENCES,
     people_apart.SENTENCES,
+    messages.SENTENCES,
+    records.SENTENCES,
+    services.SENTENCES,
 )
 FRAMES: Final[Mapping[Split, tuple[Frame, ...]]] = {
     split: tuple(each for each in _ALL if side(each.text) is split) for split in Split

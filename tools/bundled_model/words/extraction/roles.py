@@ -508,6 +508,12 @@ notary person: notary; notary public; notary name
 reviewer person: reviewer; reviewed by; reviewer name
 midwife person: midwife; midwife name
 subtenant person: subtenant; sublet to; subtenant name
+excused person: excused; apologies; apologies from
+photographer person: photographer; photo by; pictures by
+guide person: guide; tour guide; guide name
+population many: population; inhabitants; number of residents
+home_country country: home country; country of origin; nationality
+visited_country country: destination country; country of destination; country visited
 """
 GENERIC: Final = frozenset(
     words(
