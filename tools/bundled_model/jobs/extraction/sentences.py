@@ -18,10 +18,12 @@ from tools.bundled_model.words.extraction import (
     everyday,
     fillers,
     messages,
+    news_more,
     office,
     people_apart,
     records,
     services,
+    trades,
     travel,
     unusual,
 )
@@ -50,6 +52,8 @@ _ALL: Final = frames(
     messages.SENTENCES,
     records.SENTENCES,
     services.SENTENCES,
+    news_more.SENTENCES,
+    trades.SENTENCES,
 )
 FRAMES: Final[Mapping[Split, tuple[Frame, ...]]] = {
     split: tuple(each for each in _ALL if side(each.text) is split) for split in Split

@@ -42,7 +42,7 @@ Borrower {borrower:full_name}, guarantor {guarantor:full_name}, loan {loan}[, si
 {buyer:full_name} buys.
 {tenant} was taken to court by {landlord} for {money:rent} in unpaid rent[; hearing \
 {hearing_date}|].
-Claim {case}: {plaintiff} wants {payout} from {defendant}[ for the damage of {loss_date}|].
+Claim {case}: {plaintiff} wants {claimed} from {defendant}[ for the damage of {loss_date}|].
 The parties, {plaintiff} (claimant) and {defendant} (respondent), settled for {payout}[ on {date}|].
 Out of court, {defendant} paid {plaintiff} {payout}[, {lawyer} confirmed|].
 @care

@@ -54,7 +54,7 @@ Order no.: {order} / Ordered: {ordered_count} / Delivered: {delivered_count} / V
 Billing address: {billing_address} Delivery address: {delivery_address} [Order: {order}|Name: \
 {customer}]
 Home: {home}. Born in: {birthplace}. Age: {age}. Languages: {native_language}, {other_language}.
-Claimant: {plaintiff} Respondent: {defendant} Amount claimed: {payout}
+Claimant: {plaintiff} Respondent: {defendant} Amount claimed: {claimed}
 Grant holder: {researcher}. Host: {school}. Sum: {funding:payment}. Runs {start_date} to {end_date}.
 @receipt
 {retailer} {purchase_date:calendar} {time} {item} at {unit_price} total {total}
@@ -64,7 +64,7 @@ Paid {total} with card, cash back {refund}. Served by {employee}, {time}
 Given {paid_amount}, change {refund}. {retailer}, {city}
 Gross {gross} VAT {tax} net {net} {vendor}
 Taxi {origin} - {destination}, {driver}, {price}, tip {tip}
-Petrol {price:bill}, {place:city}, {time}, pump {gate:gate}
+Petrol {price:bill}, {place:city}, {time}, pump {pump}
 {venue} / table {table} / {guests} guests / {total} / served by {employee}
 Parking from {start_time} to {end_time}: {price:bill}
 Deposit {deposit} paid, balance {open_amount} due {due_date}. {vendor}

@@ -514,6 +514,16 @@ guide person: guide; tour guide; guide name
 population many: population; inhabitants; number of residents
 home_country country: home country; country of origin; nationality
 visited_country country: destination country; country of destination; country visited
+farmer person: farmer; grower; farmer name
+auctioneer person: auctioneer; auctioneer name; auction led by
+claimed price: amount claimed; claim amount; claimed
+early_price bill: early price; early-bird price; price for early bookers
+late_price bill: late price; price later; full price
+number_before many: previous number; number before; earlier number
+number_after many: new number; number after; later number
+lot gate: lot; lot number; lot no
+line gate: line; line number; production line
+pump gate: pump; pump number; pump no
 """
 GENERIC: Final = frozenset(
     words(
