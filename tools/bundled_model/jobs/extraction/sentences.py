@@ -20,6 +20,7 @@ from tools.bundled_model.words.extraction import (
     messages,
     news_more,
     office,
+    passages,
     people_apart,
     records,
     services,
@@ -54,6 +55,7 @@ _ALL: Final = frames(
     services.SENTENCES,
     news_more.SENTENCES,
     trades.SENTENCES,
+    passages.SENTENCES,
 )
 FRAMES: Final[Mapping[Split, tuple[Frame, ...]]] = {
     split: tuple(each for each in _ALL if side(each.text) is split) for split in Split

@@ -29,7 +29,7 @@ bought {ticker} at {open_price}, now {close_price}, dumping it
 [lol|haha] {company} wanted {asking_price:price}, I said {offer}, they said ok
 mum wants {quantity:weight} of [flour|apples|rice] and the {item} from {retailer}
 {student} has {teacher} at {start_time} and is home by {end_time}
-pls tell {recipient} {meeting_point} at {time}, not {venue}
+pls tell {recipient} {meeting_point} at {time}, not {old_venue}
 flight {flight} delayed {delay}, now {actual_time} instead of {scheduled_time}
 {winner} won, {winner_share}, poor {opponent} only got {loser_share}
 {sender}: running late, start without me. there by {arrival_time}
@@ -49,7 +49,7 @@ Good morning {recipient}, my colleague {assignee} will take over from {start_dat
 [Yours|Regards], {sender}
 {sender} <{sender_email}> wrote to {recipient} <{recipient_email}> on {date:calendar}:
 From: {sender_email} To: {recipient_email} Subject: {subject}
-Fwd: {subject} ({sender}, {date}). {recipient}, can you answer this by {deadline}?
+Fwd: {subject} ({sender}, {sent_date}). {recipient}, can you answer this by {deadline}?
 Dear {recipient}, thank you for your payment of {money}, which reached us on \
 {payment_date:calendar}. {payee:company}
 Dear {customer}, your policy {policy} with {insurer} renews on {renewal_date}. The premium is \
@@ -124,7 +124,7 @@ Good call with {client}: they use {rival_product} and would switch to {product} 
 {contact} ({client}) has {budget} to spend and decides on {decision_date}
 Demo for {client} on {meeting_date}, {time}. {contact} and {attendee} join; {speaker} presents.
 Lost the {client} deal to {rival}; our quote of {estimate} was too high[, says {contact}|].
-Follow up with {contact} on {date}, quote {estimate} sent {sent_date}
+Follow up with {contact} on {next_visit}, quote {estimate} sent {sent_date}
 {seller:full_name} of {vendor} offers {discount} off if {client} signs by {deadline}.
 {client} will sign on {closing_date}, says {contact}; worth {price} over {duration}.
 Not interested, says {contact} at {client}. Try again {next_visit}.
@@ -136,14 +136,13 @@ Pay {payee} {price} - {due_date} - don't forget!!
 Monday list: call {contact}, send {recipient} the {item}, pay {vendor} {total}
 To do {date}: {assignee} paints {room}, {employee} checks the {item}
 [Ask|Tell] {recipient} if {attendee} comes {event_date}, need number of chairs: {guests}
-{person} borrowed the {item} from {lender:person} on {date:calendar}, wants to return it \
-{return_date}
+{borrower} borrowed the {item} from {lender:person}, wants to return it {return_date}
 The {item} is from {sender:first_name}, for {recipient:first_name}. Do not open before {date}!
 In: {start_time}. Out: {end_time}. {employee}, {date:calendar}
 Parked in {place:city}, plate {plate}, paid until {end_time}
 {pet} needs food at {time}, vet is {vet}, {phone}
 Picked up {child} at {pickup_time} from {pickup}. {relative}
-Lent {borrower} {money:price}, {date:calendar}; back by {due_date}.
+Lent {borrower} {money:price}, {payment_date:calendar}; back by {due_date}.
 Rent {rent} to {landlord}, electricity {fee} to {utility}
 Spoke to {doctor}: tests on {sample_date:date}, results {result_date}.
 Birthday of {person}: {birth_date:calendar}. Idea: {item}, about {price}. Ask {relative}.

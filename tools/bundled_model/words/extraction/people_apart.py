@@ -110,8 +110,8 @@ on {vote_date:calendar}|].
 {phone}.
 {callee} was out, so I took the call from {caller}[ at {time}|][: {phone}|].
 Missed call for {callee}: {caller}, {phone}[, {time}|]
-{inspector} inspected the site on {date:calendar} and told {manager} to [fix the stairs|replace \
-the lamps] by {deadline}.
+{inspector} inspected the site and told {manager} to [fix the stairs|replace the lamps] by \
+{deadline}.
 The boiler was checked by {inspector}; the caretaker, {assignee}, has to replace the {item} by \
 {deadline}.
 {author} wrote the report, {editor} [corrected|edited] it, and {manager} [wants|gets] it by \

@@ -68,7 +68,7 @@ Petrol {price:bill}, {place:city}, {time}, pump {pump}
 {venue} / table {table} / {guests} guests / {total} / served by {employee}
 Parking from {start_time} to {end_time}: {price:bill}
 Deposit {deposit} paid, balance {open_amount} due {due_date}. {vendor}
-Old balance {opening_balance}, payment {money:bill} on {payment_date:calendar}, new balance \
+Old balance {opening_balance}, paid {paid_amount:bill} on {payment_date:calendar}, new balance \
 {closing_balance}
 Repair of {item}: labour {fee}, total {total}. {technician}
 Member price {member_price}, you saved {discount_amount}

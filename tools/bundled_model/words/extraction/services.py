@@ -90,8 +90,7 @@ Deposit returned: {refund:price} of {deposit}. [Tenant: {tenant}.|Landlord: {lan
 {item:product}, plate {plate}, last service {last_service}, next {next_service}[, {customer}|]
 The car of {customer} was brought in at {dropoff_time} and can be fetched at {pickup_time}.
 {technician} rang: the repair comes to {actual_cost}, not {estimate}[, ready on {date}|].
-Inspection by {inspector} on {date:calendar}: passed, valid until {expiry_date:calendar}[, plate \
-{plate}|]
+Inspection by {inspector}: passed, valid until {expiry_date:calendar}[, plate {plate}|]
 Trade-in {trade_in}, new {item}, to pay {price}. {buyer}
 @travel
 {passenger} changes in {stopover}: {origin} {departure_time}, {destination} {arrival_time}.
@@ -109,8 +108,8 @@ The tour starts in {origin} at {start_time} and is back in {origin} by {end_time
 Not via {stopover} this time: {passenger} wants to go straight from {origin} to {destination}.
 {guest} paid {deposit} when booking and {open_amount} on arrival at {hotel}.
 The train was {delay} late, so {passenger} missed the {departure_time} to {destination}.
-Refund of {refund} for flight {flight}, cancelled on {date:calendar}, goes to {passenger}; claim \
-by {deadline}.
+Refund of {refund} for flight {flight}, cancelled at {time}, goes to {passenger}; claim by \
+{deadline}.
 Car hire: {pickup_time} at {pickup} to {dropoff_time} at {dropoff}, {driver}
 @food
 {chef} of {restaurant} charges {unit_price} a head for [the menu|five courses], wine not included.
@@ -127,7 +126,7 @@ Catering for {guests} at {venue}: {vendor}, {unit_price} a head, {total} in all
 [Prescribed by|On the orders of] {doctor}, {patient} takes the tablets until {end_date}[, \
 starting {start_date}|].
 {doctor} is away; {deputy} sees {patient} on {next_visit}.
-Glasses for {patient}: {price}, {insurer} pays {refund}.
+Glasses for {patient}: {actual_cost}, {insurer} pays {refund}.
 @government
 Permit {permit}, applied for on {filing_date}, granted on {approval_date}, expires \
 {expiry_date:calendar}[, {company}|]

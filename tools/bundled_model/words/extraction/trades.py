@@ -124,7 +124,7 @@ References for {candidate}: {introducer}, {former_employer}, {office_phone}
 {hire} leaves {former_employer} on {end_date} and joins {employer} on {start_date}.
 The job that {candidate} turned down went to {hire}[ for {salary}|].
 @training
-{teacher} trains {student} on {date}; {inspector} tests [him|her] on {exam_date}.
+{teacher} trains {student}; {inspector} tests [him|her] on {exam_date}.
 Course {start_date} to {end_date}, exam {exam_date}, fee {fee}[, {teacher}|]
 {mentee} shadows {mentor} for {duration} and reports to {manager}.
 {student} speaks {native_language}, learns {other_language}, takes the test on {exam_date}
