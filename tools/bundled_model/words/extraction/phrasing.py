@@ -73,6 +73,32 @@ Look at the text and extract {keys} (JSON).
 Extract details ({keys}) as JSON.
 Summarise the text as JSON with {keys}.
 Scan the message for {keys} and return a JSON object.
+What does the text say about {keys}? JSON, null for what it does not say.
+For the message below I want {keys}, each copied as it is written. JSON.
+{keys} - as JSON, from the text.
+{keys}? JSON only.
+Here is a message. Note down {keys} as JSON.
+Please read this and tell me {keys} in a JSON object.
+Make a JSON record of {keys}.
+Make me a JSON object out of this, keys {keys}.
+Out of the text below take {keys}; JSON and nothing else.
+Assistant task: given a message, write JSON with {keys}.
+You read messages and note {keys}. Output is JSON, null if absent.
+Every message holds some of these: {keys}. Write them as JSON.
+Determine {keys} and respond in JSON.
+Do not explain. JSON with {keys}.
+Quote {keys} from the message in a JSON object.
+Mind who is who: {keys}. As JSON.
+Who, what and when: give {keys} as JSON.
+Set {keys} from the text and hand me the JSON.
+Which values do {keys} have in this text? JSON.
+Columns: {keys}. One JSON object for the text.
+I am filling a table with {keys}. Give me the row as a JSON object.
+Our system wants {keys}. Send them as JSON.
+Read carefully and extract {keys}; if something is not said, write null.
+Values for {keys}, exactly as in the text, as JSON
+output: json, keys: {keys}
+task: extract {keys}; format: json
 """),
     Split.HELD_OUT: lines("""
 Produce a JSON object holding {keys}.
@@ -118,6 +144,18 @@ Extract the data below, null if missing:
 Required JSON fields:
 Get me these as JSON:
 Read the text and extract:
+From the message, as JSON:
+Note these down as JSON:
+Give me a JSON object with the following keys:
+One JSON object, with:
+Keys of the JSON object:
+Write down the following as they stand in the text:
+Our form has these fields. Fill them in, as JSON:
+Look for these in the message; null where there is nothing:
+The JSON has these keys, in this order:
+To be extracted:
+Extraction keys:
+Values wanted (JSON):
 """),
     Split.HELD_OUT: lines("""
 Pick out these fields and reply in JSON:
@@ -146,6 +184,16 @@ Reply only with {example}, filled in.
 Fill out: {example}
 Extract the fields of {example} from the sentence.
 Return {example} with the values copied from the text.
+Same shape, real values: {example}
+The output is {example} with what the text says.
+Here is an empty record: {example} Fill it from the message.
+Read the text, then write {example} with its blanks filled.
+Answer = {example}
+Keep the keys of {example} and replace the values.
+I expect something like {example}
+{example} - fill in from the text below.
+JSON in the form of {example}, please.
+Take {example} as your pattern.
 """),
     Split.HELD_OUT: lines("""
 Give back this object with its values filled in: {example}
@@ -187,6 +235,20 @@ You are a data extraction assistant. Schema: {schema}
 response schema: {schema}
 Find the values for this schema: {schema}
 Turn the sentence into an instance of this JSON schema: {schema}
+Read the message and answer by this schema: {schema}
+Fields are defined here: {schema} Take their values from the text.
+One object, this schema, no other text: {schema}
+Match this: {schema}
+Every answer is an object of the schema {schema}
+The keys and types you may use: {schema}
+Our form is given as a JSON schema, {schema} Fill it in from the message.
+For each message return an object valid for {schema}
+Extraction job. Answer schema: {schema}
+json_schema = {schema}
+format: {schema}
+Do as this schema says and copy values word for word: {schema}
+Note down what the schema lists and nothing else: {schema}
+Using the schema {schema} write what the text says as JSON.
 """),
     Split.HELD_OUT: lines("""
 Produce JSON that is valid for this schema: {schema}
