@@ -15,6 +15,7 @@ from tools.bundled_model.words.extraction import (
     daily_more,
     deals,
     deals_more,
+    details,
     everyday,
     fillers,
     messages,
@@ -56,6 +57,7 @@ _ALL: Final = frames(
     news_more.SENTENCES,
     trades.SENTENCES,
     passages.SENTENCES,
+    details.SENTENCES,
 )
 FRAMES: Final[Mapping[Split, tuple[Frame, ...]]] = {
     split: tuple(each for each in _ALL if side(each.text) is split) for split in Split
