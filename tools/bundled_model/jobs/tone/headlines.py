@@ -13,11 +13,18 @@ from tools.bundled_model.words.entities import company as any_company
 from tools.bundled_model.words.entities import person, place, ticker
 from tools.bundled_model.words.split import dealt
 from tools.bundled_model.words.tone import (
+    bad_news,
     bearish,
     bullish,
     frames,
+    good_news,
+    mirrored_companies,
+    mirrored_markets,
+    misleading,
     neutral,
     plain,
+    quiet,
+    second_halves,
     subjects,
 )
 from tools.bundled_model.words.tone.verbs import many, phrase
@@ -29,9 +36,28 @@ MODULES: Final[dict[str, ModuleType]] = {
     "neutral": neutral,
 }
 PLAIN: Final = {
-    "bullish": (*plain.BULLISH, *frames.PLAIN["bullish"]),
-    "bearish": (*plain.BEARISH, *frames.PLAIN["bearish"]),
-    "neutral": (*plain.NEUTRAL, *frames.PLAIN["neutral"]),
+    "bullish": (
+        *plain.BULLISH,
+        *frames.PLAIN["bullish"],
+        *mirrored_companies.BULLISH,
+        *mirrored_markets.BULLISH,
+        *good_news.BULLISH,
+        *second_halves.BULLISH,
+    ),
+    "bearish": (
+        *plain.BEARISH,
+        *frames.PLAIN["bearish"],
+        *mirrored_companies.BEARISH,
+        *mirrored_markets.BEARISH,
+        *bad_news.BEARISH,
+        *second_halves.BEARISH,
+    ),
+    "neutral": (
+        *plain.NEUTRAL,
+        *frames.PLAIN["neutral"],
+        *quiet.NEUTRAL,
+        *misleading.NEUTRAL,
+    ),
 }
 OPPOSITE: Final = {"bullish": "bearish", "bearish": "bullish", "neutral": "bearish"}
 SMALL: Final = frozenset(
