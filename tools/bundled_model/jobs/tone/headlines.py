@@ -16,6 +16,7 @@ from tools.bundled_model.words.tone import (
     bad_news,
     bearish,
     bullish,
+    fortunes,
     frames,
     good_news,
     mirrored_companies,
@@ -24,8 +25,10 @@ from tools.bundled_model.words.tone import (
     neutral,
     plain,
     quiet,
+    routine,
     second_halves,
     subjects,
+    synonyms,
 )
 from tools.bundled_model.words.tone.verbs import many, phrase
 
@@ -43,6 +46,8 @@ PLAIN: Final = {
         *mirrored_markets.BULLISH,
         *good_news.BULLISH,
         *second_halves.BULLISH,
+        *synonyms.BULLISH,
+        *fortunes.BULLISH,
     ),
     "bearish": (
         *plain.BEARISH,
@@ -51,12 +56,15 @@ PLAIN: Final = {
         *mirrored_markets.BEARISH,
         *bad_news.BEARISH,
         *second_halves.BEARISH,
+        *synonyms.BEARISH,
+        *fortunes.BEARISH,
     ),
     "neutral": (
         *plain.NEUTRAL,
         *frames.PLAIN["neutral"],
         *quiet.NEUTRAL,
         *misleading.NEUTRAL,
+        *routine.NEUTRAL,
     ),
 }
 OPPOSITE: Final = {"bullish": "bearish", "bearish": "bullish", "neutral": "bearish"}
@@ -280,6 +288,9 @@ class Headlines:
         return {
             **COMMON,
             **plain.SLOTS,
+            **synonyms.SLOTS,
+            **fortunes.SLOTS,
+            **routine.SLOTS,
             **_moves(tone, module),
             **_said(tone, module),
             **self._made(tone),

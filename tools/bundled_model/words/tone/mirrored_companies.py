@@ -121,7 +121,7 @@ side effects <rarer/more severe> than feared in {company} trial
 {company} [treatment|drug] proves <effective/useless> in [large|late-stage] [trial|study]
 {company} <prevails/defeated> in [patent|trademark|royalty] [case|trial|battle]
 jury <sides with/finds against> {company}[ over {scandal}|]
-{company} <acquitted/convicted> of {scandal}
+{company} <acquitted/convicted> in {scandal} [case|trial]
 {company} <vindicated/indicted> over {scandal}
 {company} conviction <quashed/upheld> [on appeal|]
 [judge|court] <tosses/revives> [class action|lawsuit|claim] against {company}

@@ -91,7 +91,7 @@ rate cut <draws nearer/recedes>
 <doves/hawks> gain upper hand at [the Fed|the ECB|{country} central bank]
 yields <fall/spike> [after|on] {country} [inflation|jobs] data
 mortgage rates <dip/jump>[ to {pct}|]
-{country} [house prices|home sales|property market] <pick up/slump>
+{country} [house prices|home sales|land prices] <pick up/slump>
 {country} builders <break ground on/mothball> {n00} homes
 {country} trade surplus <widens/shrinks>
 {country} tax <cut cheers/hike rattles> {sector}
