@@ -19,10 +19,12 @@ from tools.bundled_model.words.tone import (
     fortunes,
     frames,
     good_news,
+    matters_of_fact,
     mirrored_companies,
     mirrored_markets,
     misleading,
     neutral,
+    outcomes,
     plain,
     quiet,
     routine,
@@ -48,6 +50,7 @@ PLAIN: Final = {
         *second_halves.BULLISH,
         *synonyms.BULLISH,
         *fortunes.BULLISH,
+        *outcomes.BULLISH,
     ),
     "bearish": (
         *plain.BEARISH,
@@ -58,6 +61,7 @@ PLAIN: Final = {
         *second_halves.BEARISH,
         *synonyms.BEARISH,
         *fortunes.BEARISH,
+        *outcomes.BEARISH,
     ),
     "neutral": (
         *plain.NEUTRAL,
@@ -65,6 +69,7 @@ PLAIN: Final = {
         *quiet.NEUTRAL,
         *misleading.NEUTRAL,
         *routine.NEUTRAL,
+        *matters_of_fact.NEUTRAL,
     ),
 }
 OPPOSITE: Final = {"bullish": "bearish", "bearish": "bullish", "neutral": "bearish"}
@@ -291,6 +296,7 @@ class Headlines:
             **synonyms.SLOTS,
             **fortunes.SLOTS,
             **routine.SLOTS,
+            **outcomes.SLOTS,
             **_moves(tone, module),
             **_said(tone, module),
             **self._made(tone),
