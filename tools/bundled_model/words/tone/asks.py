@@ -99,6 +99,46 @@ I'm sorting [market |]news [into|by] {labels}. [What|Where] does this go?
 Do this: read the headline, then give its tone ({labels}).
 For [my|our] [dashboard|newsletter|report|spreadsheet], label this headline {labels}.
 [Bull, bear|Up, down] or [neither|neutral]? Use the words {labels}.
+Bullish? Bearish? Neutral?
+[bull|bullish] [or|/] [bear|bearish] [or|/] neutral?
+Which [way|direction] does this [headline|news] point: {labels}?
+What [mood|signal] does [this|the] [headline|news item] send[?|, {labels}?]
+Grade this [headline|news item] as {labels}.
+Annotate the [headline|text] with {labels}.
+Categorise [this|the] headline: {labels}.
+Categorize the [market |]news as {labels}.
+Evaluate the [tone|sentiment] of [this|the] [market |]headline: {labels}.
+Assess whether [this|the news] is {labels}[ for shareholders|].
+Detect the [sentiment|tone] ({labels}).
+Predict the label, {labels}.
+Identify the [tone|sentiment] of the [headline|news].
+Infer the [tone|market tone] from the headline: {labels}.
+Analyse the sentiment of this [headline|news item][.| and say {labels}.]
+Analyze this headline. [Is the sentiment|Is it] {labels}?
+[Sentiment analysis|Tone check|Headline check]: {labels}.
+[Task|Question|Job|Instruction]: [tell|say|decide] whether a [market |]headline is {labels}.
+[Labels|Options|Classes|Choices|Possible answers]: {labels}.
+Text classification, [three labels|labels {labels}].
+You get a headline and return {labels}.
+You are given [a market headline|market news]. Output {labels}.
+You [help|work for] a trading desk and [tag|mark|label] headlines as {labels}.
+Act as a [market analyst|stock trader|news editor]: {labels}?
+As an investor, [should I be happy|is this good for me]? Answer {labels}.
+If you [held|owned] this [stock|asset], would this news be {labels}?
+Suppose you read this [before the open|over breakfast]. {labels}?
+[Tell|Show] me how [traders|investors] will take this: {labels}.
+[Does|Will] this [lift|sink|move] the price[?| or not?] {labels}.
+[Stock|Price] [goes up, goes down or stays|up, down or flat] on this? Say {labels}.
+[Quick question|Quick one|Hey|Hi], is this {labels}?
+[Hello|Hi there], [please label|could you rate] this headline: {labels}.
+Not sure [about this one|how to read this]: {labels}?
+One more for [the list|you]: {labels}?
+[Next|New] headline. {labels}?
+We need the [tone|sentiment] of [every|each] headline in our feed: {labels}.
+Our [alert|bot|pipeline|robot] needs [a|the] label for this headline: {labels}.
+I keep a [diary|log|record] of market news. Is this entry {labels}?
+My [client|colleague|teacher] asks [if|whether] this [headline|news] is {labels}.
+Only the words {labels} are allowed. Which is right [here|for this headline]?
 """),
     Split.HELD_OUT: lines("""
 Would you say that the headline below is {labels}?
