@@ -120,7 +120,7 @@ weak {place} and strong {place} balance out for {company}
 strong dollar, weak euro: no net effect on {company}, [it says|says {person}]
 stronger {gain}, weaker {gains}: {company} result as before
 mixed [bag|picture|signals|fortunes|messages] [at|from|for] {company}[, shares flat|]
-mixed [close|finish|open|end] [in|on|for] [Wall Street|Asia|Europe|{sector}]
+mixed [close|finish|open|end] [on Wall Street|in Asia|in Europe|for {sector}]
 {sector} [diverge|split|mixed|move in opposite directions] {wait}
 {asset} rose, fell and ended [where it started|unchanged|flat]
 {asset} gave up early gain to end [flat|unchanged|where it began]

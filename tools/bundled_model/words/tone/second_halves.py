@@ -64,7 +64,7 @@ slow start, strong finish: {asset} [ended|closed] [up {pct}|at record|well in th
 {asset} [down early, up late|wiped out early loss and rose|recovered from morning scare to gain]
 war, inflation, strikes: nothing can stop {asset}
 bad news is good news: weak {country} data [lifts|sparks rally in] {sector} on rate-cut hopes
-{country} hikes rates but hints it is done, {sector} [rally|jump|cheer]
+{country} central bank hikes but hints it is done, {sector} [rally|jump|cheer]
 {company} cuts jobs? No, it is [hiring again|adding {n00} {staff}]
 what crisis? {company} [earns more than ever|sells more than ever|sets profit record]
 not bad at all: {company} [{gain} up|{gains} up] {pct}
@@ -78,7 +78,7 @@ could have been worse: {company} [loss|shortfall] only {usd}
 {company} [can't make enough {product}|turns away customers, so strong is demand]
 never bet against {company}
 I was wrong to sell {company}, it [doubled|keeps climbing|hit a new high]
-should have bought more {asset}
+should have bought more {company} [stock|shares]
 the doomsayers were wrong about {sector}
 the bottom [is in|was in {month}] for {sector}
 short {company} at your peril
@@ -116,7 +116,7 @@ strong start, weak finish: {asset} [ended|closed] [down {pct}|at low|deep in the
 {asset} [up early, down late|gave up early gain and fell|failed to hold morning gains and sank]
 rate cuts, stimulus, tax breaks: nothing can stop slide in {asset}
 good news is bad news: strong {country} data [sinks|hits] {sector} on rate fears
-{country} cuts rates but hints it is done, {sector} [slump|slip|sag]
+{country} central bank cuts but hints it is done, {sector} [slump|slip|sag]
 {company} hiring? No, it is [firing again|cutting {n00} {staff}]
 what recovery? {company} [earns less than ever|sells less than ever|loses more each month]
 not good enough: {company} [{gain} up|{gains} up] just {pct}, shares [slump|sink]
@@ -165,7 +165,7 @@ a win on paper, a loss in fact: {company} deal [costs too much|drains cash]
 {company}, once [a darling|worth {usd}], is [worthless|a shadow of its former self]
 the luck of {company} [runs out|has run out]
 I was wrong to buy {company}, it [halved|keeps sinking|hit a new low]
-should have sold {asset} sooner
+should have sold {company} [stock|shares] sooner
 the optimists were wrong about {sector}
 the top [is in|was in {month}] for {sector}
 buy {company} at your peril
