@@ -216,11 +216,12 @@ def test_a_file_is_read_back_to_be_trained_further(tokens: list[Token], tmp_path
     again, vocabulary_again = read(path)
     assert (again.size, vocabulary_again) == (network.size, tokens)
     for name, weights in network.state_dict().items():
-        assert torch.allclose(again.state_dict()[name], weights, atol=0.003), name
+        step = weights.abs().max() / 127
+        assert (again.state_dict()[name] - weights).abs().max() <= step, name
 
 
 def test_a_file_of_another_form_is_not_trained_further() -> None:
-    with pytest.raises(ValueError, match="another form"):
+    with pytest.raises(ValueError, match="says nothing of llama.rope"):
         read(file.SHIPPED.with_name("tiny-random.gguf"))
 
 
