@@ -29,8 +29,10 @@ from tasks.selectors.pages import InvalidCursor, decode_cursor, encode_cursor
 READ: Final = "memories:read"
 WRITE: Final = "memories:write"
 _TRIES: Final = 5
-_NAMES: Final = {"type": "array", "items": {"type": "string", "maxLength": 200}}
-_TAGS: Final = {"type": "array", "items": {"type": "string", "maxLength": 64}}
+_LONGEST_NAME: Final = 200
+_LONGEST_TAG: Final = 64
+_NAMES: Final = {"type": "array", "items": {"type": "string", "maxLength": _LONGEST_NAME}}
+_TAGS: Final = {"type": "array", "items": {"type": "string", "maxLength": _LONGEST_TAG}}
 FILTERS: Final = (
     query("agent", "Of one of these agents; an empty name stands for no agent's own.", _NAMES),
     query("user", "Of one of these users.", _NAMES),
@@ -60,9 +62,9 @@ def scope_of(params: Params) -> Scope:
         InvalidParameter: A parameter is wrong.
     """
     return Scope(
-        agents=params.texts("agent") or None,
-        users=params.texts("user") or None,
-        sessions=params.texts("session") or None,
+        agents=params.texts("agent", _LONGEST_NAME) or None,
+        users=params.texts("user", _LONGEST_NAME) or None,
+        sessions=params.texts("session", _LONGEST_NAME) or None,
     )
 
 
@@ -74,9 +76,9 @@ def filters_of(params: Params) -> Filters:
     """
     return Filters(
         kinds=tuple(KINDS[word] for word in params.words("type", list(KINDS))) or MEMORIES,
-        tags=params.texts("tag"),
-        any_tags=params.texts("any_tag"),
-        speakers=params.texts("speaker"),
+        tags=params.texts("tag", _LONGEST_TAG),
+        any_tags=params.texts("any_tag", _LONGEST_TAG),
+        speakers=params.texts("speaker", _LONGEST_NAME),
         since=params.moment("since"),
         before=params.moment("before"),
         as_of=params.moment("as_of"),

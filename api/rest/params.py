@@ -118,12 +118,12 @@ class Params:
                 raise self._wrong(name, text, f"Use one of: {', '.join(known)}.")
         return given
 
-    def texts(self, name: str) -> tuple[str, ...]:
-        """Return several texts of at most 300 characters each; the parameter may be repeated."""
+    def texts(self, name: str, longest: int) -> tuple[str, ...]:
+        """Return several texts of so many characters at most; the parameter may be repeated."""
         given = tuple(dict.fromkeys(self._given.getlist(name)))
         for text in given:
-            if len(text) > _LONGEST:
-                raise self._wrong(name, text, f"Send at most {_LONGEST} characters.")
+            if len(text) > longest:
+                raise self._wrong(name, text, f"Send at most {longest} characters.")
         return given
 
     @staticmethod

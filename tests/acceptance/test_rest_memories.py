@@ -392,6 +392,20 @@ def test_what_no_database_can_hold_is_refused_at_each_door(
     assert not MemoryEntry.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "longest"), [("agent", 200), ("user", 200), ("speaker", 200), ("tag", 64)]
+)
+@pytest.mark.parametrize("door", [MEMORIES, f"{MEMORIES}/export"])
+def test_no_filter_is_longer_than_what_it_is_compared_with(
+    client: Client, door: str, name: str, longest: int
+) -> None:
+    """A name that no memory can have is a mistake, not a list without an entry."""
+    assert client.get(door, {name: "0" * longest}).status_code == 200
+    refused = client.get(door, {name: "0" * (longest + 1)})
+    assert refused.status_code == 400
+    assert f"at most {longest} characters" in refused.content.decode()
+
+
 def test_vectors_of_another_length_are_refused(client: Client) -> None:
     remember(client, "Ann likes tea.", vector=[1, 0], embedder="mine")
     refused = post(client, {"text": "Bob likes tea.", "vector": [1, 0, 0]})
