@@ -20,11 +20,11 @@ from tools.bundled_model.sample import Sample, Split
 Draw: TypeAlias = Callable[[Random, Split], Sample]
 
 JOBS: Final[Mapping[Draw, float]] = {
-    requests.draw: 0.22,
+    requests.draw: 0.16,
     tone.draw: 0.17,
-    extraction.draw: 0.32,
-    tools.draw: 0.23,
-    other.draw: 0.06,
+    extraction.draw: 0.38,
+    tools.draw: 0.25,
+    other.draw: 0.04,
 }
 """What draws samples, and how often."""
 WIDTHS: Final = (64, 96, 128, 160, 192, 256, 320, 448, 640)

@@ -23,8 +23,8 @@ At {arrival_time} the plane [lands|touches down] in {destination}, having left {
 {passenger} will return on {return_date}, having [left|gone] for {destination} on {departure_date}.
 {return_date} back, {departure_date} out, {destination} [please|and nowhere else][; the money I \
 have is {budget}|].
-Arriving at {arrival_time}, departing at {departure_time}, {flight} [connects|links] {destination} \
-with {origin}.
+{flight} leaves {origin} at {departure_time} and [lands|touches down] in {destination} at \
+{arrival_time}.
 Seat {seat} on {flight} [belongs to|is for|goes to] {passenger}[, who travels to \
 {destination}|][ from {origin}|].
 Booked by {guest} for {passenger}: [a flight|one seat] to {destination} on \
@@ -116,7 +116,7 @@ On {meeting_date}, {attendee} [is|has been] invited by {host} to [a talk|lunch|a
 at {time}|].
 {attendee} was asked by {host} to come to {room} at {time}[ on {meeting_date}|].
 In {room}, at {time}, {host} [meets|will meet|greets|briefs] {attendee}[; the topic is {subject}|].
-{subject} is what {host} and {attendee} [discuss|talk about] on {meeting_date}[ in {room}|].
+{host} has invited {attendee} to [discuss|talk about] {subject} on {meeting_date}[ in {room}|].
 About {subject}: {host} wants to see {attendee} [at {time}|on {meeting_date}|in {room}].
 From {start_time} till {end_time} {room} is [taken|booked|blocked] by {host}[ on {meeting_date}|].
 Ending at {end_time}, starting at {start_time}: {event}[, {room}|][, {event_date}|].
@@ -262,7 +262,8 @@ calls].
 I'm out of office until {end_date}, [write to|ask] {assignee}, {email}. [Best|Thanks], {employee}
 On {end_date} {employee} is back; the holiday [began|started] on {start_date}[ in {country}|].
 The holidays in {region} end on {end_date}; they [begin|start] on {start_date}.
-At {school}, {teacher} and {student} [met|talked] about {subject}[ at {time}|].
+At {school}, {teacher} [met|talked] with {student}, who is in the second year, about \
+{subject}[ at {time}|].
 @sport
 {winner} won the {event} in {city}[ on {event_date}|][ and took home {prize}|][ at the age of \
 {age}|].

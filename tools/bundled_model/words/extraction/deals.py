@@ -110,6 +110,6 @@ The {product:product} by {manufacturer} [goes on sale|is available] on {date}[ f
 The museum in {city} bought a painting by {author} for {price:estate}[ from {seller}|].
 The city of {city} [will spend|spends|sets aside] {budget} [on a new bridge|on schools|to repair \
 roads][ by {deadline}|].
-{country} and {partner:country} signed a trade agreement in {city} on {date}.
+{country} signed a trade agreement in {city} on {date}.
 Prices in {place} rose by {growth} in {period}.
 """

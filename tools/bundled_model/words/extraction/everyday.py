@@ -3,7 +3,7 @@
 SENTENCES = """
 @deal
 [Breaking:|Just in:|Confirmed:] {acquirer} [to buy|to acquire|snaps up] {target} for {deal_value}
-{acquirer} and {target} have agreed on a takeover worth {deal_value}[; {chief}, who runs \
+{acquirer} takes over {target} in a deal worth {deal_value}[; {chief}, who runs \
 {acquirer}, called it a great day|].
 After long talks, {seller:company} sells its {department} business to {buyer:company} for \
 {deal_value}[. The deal closes on {closing_date}|].
@@ -77,7 +77,7 @@ Please change my email to {email}[. Customer: {customer}, account {account}|].
 I am {person}, {role} at {company}[ in {city}|]. [Reach me at|Mail me at] {email}.
 Sign up {attendee} ({email}) for the {event} on {event_date}.
 @meeting
-{host} and {attendee} meet on {meeting_date} at {time}[ in {city}|][ at {venue}|].
+{host} has invited {attendee} for {meeting_date} at {time}[ in {city}|][ at {venue}|].
 [Lunch|Breakfast|Dinner|Coffee|Drinks] with {attendee} at {restaurant} [on {date}|on {date}, \
 {time}].
 [Let's|We could|Why don't we] talk on {meeting_date} at {time}? {sender}
@@ -152,7 +152,7 @@ The {event} in {city} [attracted|drew] {visitors} visitors and [cost|made] {mone
 [saw|just saw] {person} at {venue} with {relative}
 {person}'s number is {phone}[ and the mail is {email}|]
 [im|I'm] in {city} until {end_date}, call me on {phone}
-{person} and {relative} got married in {city} on {date}.
+{person} got married to {relative} in {city} on {date}.
 {person} has lived in {city} since {start_date:year}.
 {person} lent {relative} {money:price} on {date}.
 [tell|please tell] {recipient} that {sender} comes at {time}

@@ -122,7 +122,8 @@ Voicemail, {time}: "{callee}, it's {caller}, ring me on {phone}."
 I spoke to {contact} on {date:calendar}; {company} would pay {offer}, we want {asking_price:price}.
 Good call with {client}: they use {rival_product} and would switch to {product} for {price}.
 {contact} ({client}) has {budget} to spend and decides on {decision_date}
-Demo for {client} on {meeting_date}, {time}. {contact} and {attendee} join; {speaker} presents.
+Demo for {client} on {meeting_date}, {time}. Ask {contact} for the link; {attendee} joins; \
+{speaker} presents.
 Lost the {client} deal to {rival}; our quote of {estimate} was too high[, says {contact}|].
 Follow up with {contact} on {next_visit}, quote {estimate} sent {sent_date}
 {seller:full_name} of {vendor} offers {discount} off if {client} signs by {deadline}.
@@ -150,7 +151,7 @@ Bus {departure_time} from {origin}, ferry {boarding_time}, at the cabin by {arri
 @social
 [Congratulations|Hats off] to {winner}, who beat {opponent} at {venue} on {date:calendar}!
 So proud of {student:first_name}: {score} in {language}! Thank you, {teacher}.
-{singer} + {artist} live at {venue}, {event_date}, {price}, link: {url}
+{singer} live at {venue}, {event_date}, {price}, link: {url}
 Proud to say that {employee} has been with {company} for {duration}; thanks from {chief}.
 We are hiring! {role} in {city}, {salary}, apply to {contact} by {deadline}
 Day one at {employer}! Thank you {former_employer} for {duration} of learning. {employee}
@@ -161,10 +162,10 @@ RIP {deceased}, {birth_date:calendar} to {death_date}
 {founder}.
 Found this {item} on the train to {destination} ({departure_time} from {origin}). Yours? Write to \
 {email}
-{bride} and {groom} are getting married on {wedding_date} in {city}
+{bride} and her future husband {groom} are getting married on {wedding_date} in {city}
 Photo: {photographer}. Text: {author}. Seen at {venue}.
 Who remembers {singer} at {venue} in {date:year}? Ticket was {price}
 {author} signs {work} at {retailer} on {event_date}, {start_time} to {end_time}
-One year since {founder} and {relative} opened in {city}. Come by {event_date}, drinks {discount} \
+One year since {founder} opened in {city}. Come by {event_date}, drinks {discount} \
 off.
 """

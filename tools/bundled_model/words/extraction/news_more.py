@@ -14,7 +14,7 @@ Passed on {approval_date}, in force from {effective_date}: the new rules on {ite
 {country} borrows {loan} from {lender}; {politician} called the rate of {interest} fair.
 {mayor} wants to spend {budget} on {subject}, {politician} says half would do.
 Nobody in {city} expected {winner} to beat {opponent}, least of all {analyst}.
-The treaty was signed in {city} by {president} and {politician} on {signing_date}.
+The treaty was signed in {city} by President {president} and Senator {politician} on {signing_date}.
 @accident
 {victim}, {age}, was pulled from the river by {witness} at {time}[ in {city}|].
 A lorry from {company} hit a bridge near {city} on {date:calendar}; the driver, {driver}, was \
@@ -27,7 +27,7 @@ people were hurt|].
 The ship, under {captain}, left {origin} on {departure_date:calendar} and was last seen off \
 {place:city}.
 The quake in {region} on {date:calendar} killed {dead} and injured {injured}.
-Hikers {victim} and {relative} were found by {guide} near {place:region} after {duration}.
+Hiker {victim} was found by {guide} near {place:region} after {duration}.
 @science
 {participants} people took part in the study by {researcher}; it ran for {duration} and cost \
 {funding:payment}.
@@ -88,7 +88,7 @@ thinks so.
 {target}'s owners, {seller:person} and family, would rather sell to {acquirer} than to {rival}.
 To nobody's surprise {target} said yes to {acquirer} on {announced:calendar}.
 @culture
-{singer} will open the {event}, {artist} will close it[, {venue}, {event_date}|].
+{singer} will sing at the {event}[, {venue}, {event_date}|].
 {actor} replaces {predecessor} in {work}, directed by {director}.
 The film was shot in {country} by {director}; {studio} shows it from {release_date}.
 {sequel}, the follow-up to {work}, is out on {release_date}[ on {label}|].

@@ -14,7 +14,7 @@ The meeting [about {subject} |]with {attendee} [was moved|has been moved|is move
 {new_date}[?|, same room, {room}.]
 {host} invited {attendee} to the {event} on {event_date}[ at {venue}|].
 [Invite|Please invite] {attendee} to the {event} on {event_date}[ at {time}|][; it is in {room}|].
-{attendee} and {host} [meet|will meet|are meeting] [in {city}|at {venue}|in {room}] on \
+{host} has invited {attendee} to meet [in {city}|at {venue}|in {room}] on \
 {meeting_date}[ to discuss {subject}|].
 The {department} team meets in {room} at {time}[ on {meeting_date}|][; {host} chairs|].
 [Book|Reserve|Please book] {room} for {guests} people on {meeting_date}[ from {start_time} to \
@@ -93,8 +93,8 @@ until {end_date}[. {employee}|].
 {introducer} recommended {candidate} for the {role} position.
 {employee} handed in [a receipt|an expense claim] of {money} for {item:hotel}[ on {date}|].
 @contract
-{client} and {vendor} signed [a contract|an agreement] on {date}[; it runs for {duration}|][ and \
-is worth {money}|].
+{client}, as the customer, and {vendor} signed [a contract|an agreement] on {date}[; it runs for \
+{duration}|][ and is worth {money}|].
 The contract with {vendor} [runs|lasts] from {start_date} to {end_date}[ and costs {fee} a year|].
 [The notice period|Notice] is {duration}; [cancel|the contract must be cancelled] by {deadline}.
 {company} [buys|leases] {quantity} {item:good} from {vendor} for {duration}.

@@ -69,11 +69,11 @@ Nurse {nurse:last_name} gave {patient} the tablets at {time}, as {doctor} had or
 {midwife:full_name}|].
 Mother {mother:full_name}, father {father:full_name}, child {child:first_name}, born \
 {birth_date:calendar}
-{child}, son of {father} and {mother}, was born in {birthplace} on {birth_date:calendar}.
+{child}, son of {father} and his wife {mother}, was born in {birthplace} on {birth_date:calendar}.
 {patient} complained of {subject} to {doctor}[, who ordered tests for {next_visit}|].
 Caller {caller:full_name} says {patient} [fell|fainted] at {venue} at {time}.
 @family
-{bride} and {groom} were married on {wedding_date:calendar}[ in {city}|].
+{bride} and her husband {groom} were married on {wedding_date:calendar}[ in {city}|].
 {bride} (bride), {groom} (groom), {wedding_date}, {venue}
 The groom, {groom}, met {bride}, his bride, in {city}[; they marry on {wedding_date}|].
 {mother} took {child} to {venue} while {father} [stayed at home|was in {city}].

@@ -30,7 +30,7 @@ Please freeze the card of {customer}; {money:bill} was withdrawn in {city} on {d
 {time}.
 A payment of {money:bill} to {retailer} in {city} was declined on {date:calendar}. [Card of \
 {customer}.|Fee: none.]
-Joint account {account}: holders {customer} and {relative}[, opened {opening_date:calendar}|]
+Joint account {account}: holder {customer}, partner {relative}[, opened {opening_date:calendar}|]
 {customer} signed on {signing_date}; {bank} pays out {loan} on {payment_date}.
 Standing order: {money:bill} to {payee} from {start_date} to {end_date}[, account {account}|]
 {payee} asked {bank} to send back the {money:bill} that {payer} had paid on {payment_date:calendar}.
@@ -139,7 +139,7 @@ said.
 Visitors from {home_country} need a visa for {visited_country} from {effective_date}.
 The {department} office moves from {old_address} to {new_address}[ on {date}|].
 Polls open at {opening_time} and close at {closing_time} on {vote_date}[, says {mayor}|].
-{mayor} and {president} cut the ribbon of the new [school|bridge] in {city} on \
+Mayor {mayor} and President {president} cut the ribbon of the new [school|bridge] in {city} on \
 {opening_date:calendar}.
 Grant of {money} to {charity}, paid by {donor:company}, from {start_date} until {end_date}
 {inspector} from the council visits {restaurant} on {next_visit}; the last visit was on \

@@ -132,7 +132,7 @@ Certificate {reference}: {student} passed with {score}, examiner {inspector}, va
 {expiry_date:calendar}
 @event
 Doors {opening_time}, {singer} {start_time}, curfew {end_time}
-{speaker} speaks first, then {artist}; {moderator} chairs, {venue}, {event_date}
+{speaker} speaks; {moderator} chairs, {venue}, {event_date}
 {host} expects {guests} guests on {event_date}; {chef} cooks, {singer} sings.
 Early birds pay {early_price} until {deadline}, later it is {late_price}: {event}, {city}
 {event} sold out: {capacity} seats, {visitors} on the list. {host}
