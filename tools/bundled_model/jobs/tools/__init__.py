@@ -24,11 +24,15 @@ from tools.bundled_model.words.tools import (
     everyday,
     held_out,
     leisure,
+    more_business,
     more_daily,
     more_field,
     more_life,
     more_office,
+    more_systems,
     more_trade,
+    more_trading,
+    more_travel,
     more_work,
     office,
     technical,
@@ -46,7 +50,18 @@ PARTS: Final = (everyday, office, commerce, technical, leisure)
 KNOWN: Final = tuple(each for part in PARTS for each in read(part.FUNCTIONS))
 MORE: Final = tuple(
     each
-    for part in (more_daily, more_field, more_life, more_office, more_trade, more_work)
+    for part in (
+        more_business,
+        more_daily,
+        more_field,
+        more_life,
+        more_office,
+        more_systems,
+        more_trade,
+        more_trading,
+        more_travel,
+        more_work,
+    )
     for each in read(part.FUNCTIONS)
 )
 """Functions that only training sees."""
