@@ -18,6 +18,7 @@ from api.rest import json
 from api.rest import memory_documents as d
 from api.rest.base import ApiView, django_request
 from api.rest.bodies import validated
+from api.rest.errors import TooLarge
 from api.rest.json import answer
 from api.rest.memories import FILTER_NAMES, FILTERS, READ, WRITE, filters_of, scope_of
 from api.rest.memory_answers import flat
@@ -36,6 +37,8 @@ from orchestration.memory.spaces import find_realm
 
 TOGETHER: Final = 500
 """So many lines are read or stored at a time."""
+MOST: Final = 100_000
+"""Lines of one import."""
 SHOWN: Final = 100
 """So many wrong lines are listed."""
 _VECTORS: Final = query(
@@ -114,12 +117,12 @@ class MemoriesImportView(ApiView):
 
         A line that is wrong is reported by its number, counted from 0, and the others are stored;
         422 where all are wrong. So the same lines may be sent again until all are in. Of lines
-        with the same id the last one counts.
+        with the same id the last one counts. 100,000 lines at most.
         """
         Params(request)
         limit = settings.SWITCHYARD.limits.batch_body_bytes
         raw = json.raw_body(django_request(self), limit, json.NDJSON)
-        lines = raw.split(b"\n")
+        lines = _split(raw)
         repeated = _repeated(lines)
         taken = _Import(self.principal.tenant_id)
         for at, line in enumerate(lines):
@@ -127,6 +130,24 @@ class MemoriesImportView(ApiView):
                 taken.take(at, line)
         taken.flush()
         return answer(taken.result() | {"repeated": len(repeated)})
+
+
+def _split(raw: bytes) -> list[bytes]:
+    """Return the lines of a body. They are counted before any is read: a small body can have
+    millions of them.
+
+    Raises:
+        TooLarge: There are too many.
+    """
+    body = raw.rstrip(b"\r\n")
+    count = body.count(b"\n") + 1
+    if count > MOST:
+        raise TooLarge(
+            f"An import may have {MOST:,} lines; this one has {count:,}.",
+            field="body",
+            mend="Send the lines in several imports.",
+        )
+    return body.split(b"\n")
 
 
 def _repeated(lines: list[bytes]) -> set[int]:

@@ -13,6 +13,7 @@ from orchestration.errors import UnknownModel, blamed
 from orchestration.outside.names import AUTO, Named, read_name
 from orchestration.outside.plan import Hop, Plan, with_specialist
 from orchestration.outside.refusing import refusal
+from orchestration.outside.size import size_of, texts_of
 from orchestration.outside.wire import capabilities
 from orchestration.prompts.use import Rendered
 from orchestration.routing.asked import Asked, Modality, Policy
@@ -27,10 +28,6 @@ from orchestration.specialists.errors import UnknownSpecialist
 from orchestration.specialists.known import specialist_entry
 from orchestration.specialists.selectors import Outside, get_record, system_of
 
-TYPICAL_ANSWER: Final = 256
-"""Tokens that are left for an answer whose length the request does not bound."""
-BYTES_PER_TOKEN: Final = 4
-"""Of English text. What does not fit after all is told by the model itself."""
 _SHOWN: Final = 50
 
 
@@ -152,13 +149,14 @@ def _names(known: Outside, request: Request) -> Sequence[str]:
 
 
 def _asked(request: Request, policy: Policy) -> Asked:
-    values = request.input
+    size = size_of(request.input)
     asked = Asked(
         key=request.key,
         modality=request.kind,
-        capabilities=capabilities(values),
-        prompt_tokens=_length(values) // BYTES_PER_TOKEN,
-        answer_tokens=values.get("max_tokens") or TYPICAL_ANSWER,
+        capabilities=capabilities(request.input),
+        prompt_tokens=size.read,
+        answer_tokens=size.written,
+        window_tokens=size.window,
         priority=request.priority,
         patient=request.patient,
         policy=policy,
@@ -169,22 +167,7 @@ def _asked(request: Request, policy: Policy) -> Asked:
 def question_of(values: Mapping[str, Any]) -> str:
     """Return what was asked last in a conversation, without images."""
     turns = [turn for turn in values["messages"] if turn["role"] == "user"]
-    return "\n".join(_texts(turns[-1]["content"])) if turns else ""
-
-
-def _length(values: Mapping[str, Any]) -> int:
-    """Return about how many bytes of text an input has."""
-    turns: Sequence[Mapping[str, Any]] = values.get("messages", ())
-    texts = [text for turn in turns for text in _texts(turn["content"])]
-    texts += values.get("texts", ())
-    return sum(len(text.encode(errors="surrogatepass")) for text in texts)
-
-
-def _texts(content: str | Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return the texts of a turn."""
-    if isinstance(content, str):
-        return [content]
-    return [part["text"] for part in content if part["type"] == "text"]
+    return "\n".join(texts_of(turns[-1]["content"])) if turns else ""
 
 
 def _by_specialist(
@@ -206,12 +189,15 @@ def _by_specialist(
 
 
 def _asker(request: Request, values: Mapping[str, Any]) -> Asker:
+    size = size_of(values)
     return Asker(
         key=request.key,
         policy=request.policy,
         priority=request.priority,
         patient=request.patient,
-        prompt_tokens=_length(values) // BYTES_PER_TOKEN,
+        prompt_tokens=size.read,
+        answer_tokens=size.written,
+        window_tokens=size.window,
         capabilities=capabilities(values),
     )
 

@@ -157,7 +157,7 @@ def _number(value: str | None) -> float | None:
 def _date(value: str | None) -> datetime | None:
     try:
         date = parsedate_to_datetime(value or "")
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter for years that no calendar has
         return None
     return date if date.tzinfo else date.replace(tzinfo=UTC)
 

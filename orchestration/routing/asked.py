@@ -56,8 +56,9 @@ class Asked:
         specialty: The domain that was asked for, such as ``forex``; empty for none.
         model: The one that was asked for by name; empty leaves the choice to us.
         capabilities: What the model must be able to do: ``tools``, ``json_schema``, ``images``.
-        prompt_tokens: Length of what is sent.
-        answer_tokens: The longest answer that is asked for.
+        prompt_tokens: What is read and paid for, at most.
+        answer_tokens: What is written and paid for, at most: of all answers that are asked for.
+        window_tokens: What a model's context must hold at once; None: both of these together.
         cost_ceiling: Of this call; the tenant's ceiling holds as well.
         latency_ms: Until the first token, the wait in the queue included. A target: who misses it
             comes later in the list, and is not left out.
@@ -78,6 +79,7 @@ class Asked:
     capabilities: frozenset[str] = frozenset()
     prompt_tokens: int = 0
     answer_tokens: int = 0
+    window_tokens: int | None = None
     cost_ceiling: Decimal | None = None
     latency_ms: float | None = None
     priority: int = 1

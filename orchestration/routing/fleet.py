@@ -69,7 +69,7 @@ class Candidate:
         return self.provider == LOCAL
 
     def cost(self, asked: Asked) -> Decimal | None:
-        """Return what the longest answer would cost; None when a price is not known.
+        """Return what the longest answers would cost; None when a price is not known.
 
         A local model without a price costs nothing.
         """

@@ -57,7 +57,8 @@ def unable(candidate: Candidate, asked: Asked) -> Iterator[str]:
 
 def too_long(candidate: Candidate, asked: Asked) -> Iterator[str]:
     """Yield why what is asked does not fit a candidate's context."""
-    needed = asked.prompt_tokens + asked.answer_tokens
+    both = asked.prompt_tokens + asked.answer_tokens
+    needed = both if asked.window_tokens is None else asked.window_tokens
     if needed > candidate.context_length:
         yield f"{needed} tokens do not fit its context of {candidate.context_length}."
 

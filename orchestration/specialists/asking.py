@@ -16,9 +16,6 @@ from orchestration.routing.fleet import Candidate, Fleet
 from orchestration.specialists.checks import split
 from orchestration.specialists.entries import LISTED, SpecialistEntry
 
-DEFAULT_ANSWER = 1024
-"""Tokens that an answer may have where the specialist does not say; for cost and context."""
-
 
 @dataclass(frozen=True, slots=True)
 class Asker:
@@ -29,7 +26,9 @@ class Asker:
         policy: The tenant's.
         priority: Its level.
         patient: Whether it may wait for a worker to come.
-        prompt_tokens: Length of what is sent, the system prompt included.
+        prompt_tokens: What is read at most, the system prompt included.
+        answer_tokens: What is written at most, by the request and the specialist together.
+        window_tokens: What a context must hold; None: both of these.
         capabilities: What the request needs beside what the specialist does.
     """
 
@@ -38,6 +37,8 @@ class Asker:
     priority: int = 1
     patient: bool = False
     prompt_tokens: int = 0
+    answer_tokens: int = 0
+    window_tokens: int | None = None
     capabilities: frozenset[str] = frozenset()
 
 
@@ -93,7 +94,7 @@ def question(
         format=_format(specialist),
         references=specialist.models,
         order=specialist.hints.order,
-        asked=_asked(specialist, sampling, asker),
+        asked=_asked(specialist, asker),
     )
 
 
@@ -104,7 +105,7 @@ def _format(specialist: SpecialistEntry) -> ResponseFormat:
     return JsonSchema(name, specialist.output_schema, description=specialist.title)
 
 
-def _asked(specialist: SpecialistEntry, sampling: Sampling, asker: Asker) -> Asked:
+def _asked(specialist: SpecialistEntry, asker: Asker) -> Asked:
     hints = specialist.hints
     needed = set(hints.capabilities) | asker.capabilities
     if specialist.output_schema is not None:
@@ -115,7 +116,8 @@ def _asked(specialist: SpecialistEntry, sampling: Sampling, asker: Asker) -> Ask
         specialty=specialist.name,
         capabilities=frozenset(needed),
         prompt_tokens=asker.prompt_tokens,
-        answer_tokens=sampling.max_tokens or DEFAULT_ANSWER,
+        answer_tokens=asker.answer_tokens,
+        window_tokens=asker.window_tokens,
         cost_ceiling=hints.cost_ceiling,
         latency_ms=hints.latency_ms,
         priority=asker.priority,

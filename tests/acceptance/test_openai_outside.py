@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
@@ -524,6 +525,60 @@ def test_a_body_asks_for_the_cache_at_every_path(
     with pytest.raises(openai.BadRequestError, match="ttl_s") as wrong:
         client.chat.completions.create(**CHAT, extra_body={"cache": {"ttl_s": -1}})
     assert wrong.value.param == "cache.ttl_s"
+
+
+def test_each_text_alone_must_fit_the_context_of_a_model_of_vectors(
+    client: OpenAI, fakes: list[FakeProvider]
+) -> None:
+    fits = "a" * 4 * 500
+    many = client.embeddings.create(model="house-vectors", input=[fits] * 20)
+    assert len(many.data) == 20
+    with pytest.raises(openai.BadRequestError) as wrong:
+        client.embeddings.create(model="house-vectors", input=["a", "a" * 4 * 513])
+    assert wrong.value.code == "context_length_exceeded"
+    assert len(fakes[1].requests) == 1
+
+
+def test_vectors_outside_are_a_task_where_only_a_task_will_do(
+    client: OpenAI, fakes: list[FakeProvider]
+) -> None:
+    headers = {KEY: "one", STAY: "true"}
+    asked: dict[str, Any] = {"model": "house-vectors", "input": "a", "extra_headers": headers}
+    with pytest.raises(openai.APITimeoutError):
+        client.with_options(timeout=2).embeddings.create(**asked)
+    assert Task.objects.get().kind == "embedding"
+    with pytest.raises(openai.ConflictError):
+        client.embeddings.create(**asked | {"input": "b"})
+    assert not fakes[1].requests
+
+
+def test_vectors_outside_are_no_more_urgent_than_their_key_allows(
+    gateway: GatewayProcess, fakes: list[FakeProvider]
+) -> None:
+    key = make_key(max_priority=1)[1]
+    asked: Any = {"model": "house-vectors", "input": "a", "extra_headers": {PRIORITY: "HIGH"}}
+    with (
+        OpenAI(base_url=f"{gateway.url}/v1", api_key=key, max_retries=0) as client,
+        pytest.raises(openai.PermissionDeniedError),
+    ):
+        client.embeddings.create(**asked)
+    assert not fakes[1].requests
+
+
+def test_what_a_call_may_cost_counts_all_its_answers_at_their_longest(
+    gateway: GatewayProcess, fakes: list[FakeProvider]
+) -> None:
+    tenant, token = make_key()
+    # 4,096 tokens at 2 for a million are 0.0082: one fits, two do not.
+    set_policy(tenant, Policy(cost_ceiling=Decimal("0.01")), actor="user:ada")
+    asked: dict[str, Any] = {**CHAT, "model": "first/house-large"}
+    more: dict[str, Any]
+    with OpenAI(base_url=f"{gateway.url}/v1", api_key=token, max_retries=0) as client:
+        client.chat.completions.create(**asked)
+        for more in ({"n": 2}, {"max_tokens": 6000}):
+            with pytest.raises(openai.APIStatusError, match="the tenant's ceiling"):
+                client.chat.completions.create(**asked, **more)
+    assert len(fakes[0].requests) == 1
 
 
 def test_vectors_of_models_outside(client: OpenAI, fakes: list[FakeProvider]) -> None:

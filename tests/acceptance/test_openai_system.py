@@ -268,6 +268,9 @@ def test_texts_become_vectors(client: OpenAI, many: int) -> None:
     assert plain.usage.prompt_tokens > many
     short = client.embeddings.create(model=EMBEDDER, input="one", dimensions=4)
     assert len(short.data[0].embedding) == 4
+    routed = client.embeddings.create(model=f"local/{EMBEDDER}", input=texts)
+    assert routed.model == EMBEDDER
+    assert routed.data[-1].embedding == pytest.approx(plain.data[-1].embedding, abs=1e-6)
 
 
 def test_documents_are_ranked(gateway: GatewayProcess, token: str) -> None:

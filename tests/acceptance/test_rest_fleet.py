@@ -188,12 +188,15 @@ def test_metrics_are_served_in_prometheus_text() -> None:
     from api.rest import metrics
 
     metrics._system._read_at = float("-inf")
+    assert Client().generic("BREW", "/health").status_code == 405
     response = Client().get("/metrics")
     assert response["Content-Type"].startswith("text/plain")
     text = response.content.decode()
     assert 'switchyard_tasks{kind="echo",queue="local",state="queued"} 1.0' in text
     assert "switchyard_leader 1.0" in text
     assert 'view="TasksView"' in text
+    assert 'method="other"' in text
+    assert "BREW" not in text
     assert tenant.name not in text
 
 

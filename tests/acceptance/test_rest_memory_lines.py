@@ -245,6 +245,11 @@ def test_where_all_lines_are_wrong_the_import_is_refused(client: Client) -> None
     assert bring(client, b" ", b"").json() == {"added": 0, "known": 0, **NOTHING_ELSE}
 
 
+def test_more_lines_than_fit_are_refused_before_they_are_read(client: Client) -> None:
+    refused = bring(client, *[b"{}"] * 100_001)
+    assert (refused.status_code, refused.json()["field"]) == (413, "body")
+
+
 def test_who_may_take_out_and_bring_in(tenant: Tenant, client: Client) -> None:
     bulk(client, items("a"))
     reader = make_client(tenant, scopes=["memories:read"])[1]

@@ -81,6 +81,7 @@ def test_what_broke_off_or_stood_in_a_stream_may_cost() -> None:
             9.0,
         ),
         ({"retry-after": "soon"}, None),
+        ({"retry-after": "Mon, 01 Jan 99999999999 00:00:00 GMT"}, None),
         ({"retry-after": "-3"}, None),
         ({"retry-after": "inf"}, None),
     ],

@@ -115,6 +115,7 @@ requests = st.builds(
     capabilities=st.just(frozenset()) | some(ABILITIES),
     prompt_tokens=st.integers(0, 10_000),
     answer_tokens=st.integers(0, 2_000),
+    window_tokens=st.none() | st.integers(0, 10_000),
     cost_ceiling=st.none() | st.decimals("0", "0.1", places=4, allow_nan=False),
     latency_ms=st.none() | st.floats(1, 5_000),
     priority=st.integers(0, 4),

@@ -60,7 +60,9 @@ def test_what_the_policy_excludes_never_serves(asked: Asked, fleet: Fleet) -> No
 @given(requests, fleets())
 def test_ceilings_of_cost_and_context_hold(asked: Asked, fleet: Fleet) -> None:
     for _, each in served(asked, fleet):
-        assert asked.prompt_tokens + asked.answer_tokens <= each.context_length
+        both = asked.prompt_tokens + asked.answer_tokens
+        window = both if asked.window_tokens is None else asked.window_tokens
+        assert window <= each.context_length
         assert asked.capabilities <= each.capabilities
         for ceiling in (asked.cost_ceiling, asked.policy.cost_ceiling):
             if ceiling is not None:

@@ -45,7 +45,8 @@ def fleet(
 
 
 def asked(entry: SpecialistEntry, **more: Any) -> Question:
-    return question(entry, entry.system_prompt, [say("user", "EUR/USD?")], Asker("key", **more))
+    asker = Asker("key", **{"answer_tokens": 1000, **more})
+    return question(entry, entry.system_prompt, [say("user", "EUR/USD?")], asker)
 
 
 def routes(entry: SpecialistEntry, over: Fleet, **more: Any) -> list[str]:
@@ -104,7 +105,8 @@ def test_the_question_has_the_system_prompt_first_and_the_parameters() -> None:
         parameters={"temperature": 0.2, "max_tokens": 900, "stop": ["END"]}, output_schema=SCHEMA
     )
     turns = [say("user", "a"), say("system", "Be brief."), say("user", "b")]
-    made = question(entry, "You know currencies.", turns, Asker("key"))
+    asker = Asker("key", prompt_tokens=20, answer_tokens=900, window_tokens=30)
+    made = question(entry, "You know currencies.", turns, asker)
     assert [(each.role, each.text) for each in made.messages] == [
         ("system", "You know currencies."),
         ("system", "Be brief."),
@@ -116,7 +118,8 @@ def test_the_question_has_the_system_prompt_first_and_the_parameters() -> None:
     assert request.sampling.temperature == 0.2
     assert request.sampling.stop == ("END",)
     assert request.format == JsonSchema("forex", SCHEMA, description="Currencies")
-    assert made.asked.answer_tokens == 900
+    asked = made.asked
+    assert (asked.prompt_tokens, asked.answer_tokens, asked.window_tokens) == (20, 900, 30)
     assert made.asked.capabilities == {"json_schema"}
     assert made.asked.specialty == "forex"
 

@@ -67,6 +67,7 @@ def test_chance_takes_a_part_of_each_pause_and_never_adds_to_it() -> None:
         ("Sat, 31 Jan 2026 08:01:00 GMT", 60.0),
         ("Sat, 31 Jan 2026 07:00:00 GMT", 0.0),
         ("soon", None),
+        ("Mon, 01 Jan 99999999999 00:00:00 GMT", None),
         ("-5", None),
         ("9" * 400, 999_999_999.0),
         ("٣", None),

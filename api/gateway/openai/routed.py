@@ -63,7 +63,7 @@ class RoutedTexts:
                 value=asked.model,
                 mend="Use /v1/chat/completions, or one of our own models.",
             )
-        _check_priority(asked)
+        check_priority(asked)
         self._desk.journal.check()
         plan = await self._plan(asked)
         return await TextChain.begun([self._way(asked, plan, leg) for leg in plan.legs])
@@ -107,7 +107,7 @@ class RoutedTexts:
         return text
 
 
-def _check_priority(asked: Asked) -> None:
+def check_priority(asked: Asked) -> None:
     """Refuse a level that the key may not have, as a task would be.
 
     Raises:

@@ -1,18 +1,23 @@
 """Vectors by whoever serves them: our own workers, and models outside.
 
 Vectors of models outside are not written down as tasks: nobody reads them again there, and the
-ledger of usage has what they cost.
+ledger of usage has what they cost. What only a task can have (a key, a tag, that it goes on without
+its client) makes one from the beginning on.
 """
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from api.gateway.hub import Hub
 from api.gateway.openai.chain import Chain, Way
 from api.gateway.openai.desk import Desk
+from api.gateway.openai.local import errand
 from api.gateway.openai.ports import Asked, Vectors
 from api.gateway.openai.ports import Call as Under
+from api.gateway.openai.results import embeddings
+from api.gateway.openai.routed import check_priority
 from api.gateway.openai.wishes import ROUTE
 from orchestration.calls.caching import HEADER as CACHE
 from orchestration.ids import uuid7
@@ -42,6 +47,9 @@ class RoutedVectors:
         known = await self._desk.catalogue()
         if asked.model is None or is_ours(asked.model, known):
             return await self._local.begin(asked)
+        if asked.wishes.of_tasks:
+            return await errand(self._hub, asked, embeddings)
+        check_priority(asked)
         request = Request(
             name=asked.model,
             input=validate_input(get_kind("embedding"), asked.input),
@@ -54,6 +62,10 @@ class RoutedVectors:
         return await Chain.begun([self._way(asked, plan, leg) for leg in plan.legs])
 
     def _way(self, asked: Asked, plan: Plan, leg: Leg) -> Way[Embeddings]:
+        if leg.local:
+            model, routing = leg.hops[0].route.model, plan.decision
+            ours = replace(asked, model=model, input=plan.input, routing=routing)
+            return Way(partial(self._local.begin, ours), stored=True)
         return Way(partial(self._outside, asked, plan, leg), stored=False)
 
     async def _outside(self, asked: Asked, plan: Plan, leg: Leg) -> Under[Embeddings]:
