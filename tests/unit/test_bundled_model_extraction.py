@@ -14,7 +14,6 @@ from tools.bundled_model.jobs.extraction.fields import Field, digits, written
 from tools.bundled_model.jobs.extraction.frame import draw as draw_text
 from tools.bundled_model.jobs.extraction.frame import frame
 from tools.bundled_model.jobs.extraction.naming import names
-from tools.bundled_model.jobs.extraction.role import ROLE
 from tools.bundled_model.jobs.extraction.sentences import FILLERS, FRAMES
 from tools.bundled_model.sample import Sample, Split
 from tools.bundled_model.words import entities
@@ -131,10 +130,6 @@ def test_a_name_that_two_entities_answer_to_is_not_asked_for() -> None:
     assert not {"name", "person"} & set(names(drawn, "buyer"))
     assert "buyer" in names(drawn, "buyer")
     assert "date" in names(drawn, "date")
-
-
-def test_every_role_has_a_name_of_its_own_or_is_asked_for_where_it_is_alone() -> None:
-    assert all(role.names for role in ROLE.values())
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -57,6 +58,9 @@ def test_the_registry_describes_the_file() -> None:
     found = describe(SHIPPED)
     assert found.context_length == SWITCHYARD_MINI.context_length
     assert SHIPPED_MODELS / SWITCHYARD_MINI.location == SHIPPED
+    content = SHIPPED.read_bytes()
+    assert SWITCHYARD_MINI.size_bytes == len(content)
+    assert SWITCHYARD_MINI.checksum == hashlib.sha256(content).hexdigest()
 
 
 def test_it_is_as_often_right_as_its_card_says(judge: Judge) -> None:

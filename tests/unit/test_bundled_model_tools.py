@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from functools import cache
 from random import Random
@@ -51,6 +52,11 @@ def asked(sample: Sample) -> str:
     return str(sample.messages[-1]["content"])
 
 
+def plain(text: str) -> str:
+    """Return what is left of a text whose signs and capitals do not count."""
+    return re.sub(r"[^\w{}]|_", "", text).casefold()
+
+
 @BOTH
 def test_a_call_names_an_offered_tool_and_fits_its_schema(split: Split) -> None:
     for sample, name, arguments in calls(split):
@@ -82,6 +88,7 @@ def test_what_is_passed_was_said_in_the_last_message(split: Split) -> None:
 
 @BOTH
 def test_the_tools_of_a_request_have_names_of_their_own(split: Split) -> None:
+    assert all(re.fullmatch(r"[\w-]+", name) for each in drawn(split) for name in offered(each))
     for sample in drawn(split):
         assert len(offered(sample)) == len(sample.tools) <= 5
         if sample.messages[-1]["role"] == "user":
@@ -143,7 +150,8 @@ def test_the_tool_that_fits_stands_anywhere_among_the_others(split: Split) -> No
 
 def test_training_never_offers_a_function_that_is_held_out() -> None:
     kept = {name for each in UNSEEN for name in each.names}
-    assert not kept & {name for each in (*KNOWN, *MORE) for name in each.names}
+    seen = {name for each in (*KNOWN, *MORE) for name in each.names}
+    assert not {plain(name) for name in kept} & {plain(name) for name in seen}
     assert not kept & {name for sample in drawn(Split.TRAIN) for name in offered(sample)}
     assert not kept & {f"{verb}_{noun}" for each in VERBS for verb in each for noun in NOUNS}
     found = [name in kept for _, name, _ in calls(Split.HELD_OUT)]
@@ -154,7 +162,7 @@ def test_the_splits_share_no_frame() -> None:
     frames: dict[Split, set[str]] = {split: set() for split in Split}
     for function in (*KNOWN, *MORE, *UNSEEN):
         for split, each in function.frames.items():
-            frames[split].update(text.casefold() for frame in each for text in frame.texts)
+            frames[split].update(plain(text) for frame in each for text in frame.texts)
     assert not frames[Split.TRAIN] & frames[Split.HELD_OUT]
 
 

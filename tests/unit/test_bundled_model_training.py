@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -20,6 +20,7 @@ from tools.bundled_model.batches import HINT, WIDTHS, Batch, batches, collate, s
 from tools.bundled_model.conversations import LABELS, lengthened
 from tools.bundled_model.encoding import Encoder
 from tools.bundled_model.jobs import requests, tone
+from tools.bundled_model.making import kept_at, make
 from tools.bundled_model.network import Network, Size
 from tools.bundled_model.readers import by_readers
 from tools.bundled_model.reading import read
@@ -236,3 +237,16 @@ def test_a_training_that_was_stopped_goes_on_as_if_it_had_not_been(
         assert torch.equal(weights, resumed.state_dict()[name]), name
     with pytest.raises(ValueError, match="another plan"):
         trained(tokens, encoder, saved, replace(PLAN, steps=5))
+
+
+def test_a_training_that_was_kept_keeps_its_tokens_and_where_it_began(
+    tokens: list[Token], tmp_path: Path
+) -> None:
+    target, plan = tmp_path / "model.gguf", replace(Plan(), steps=2, size=256, stage=1, processes=1)
+    began = tmp_path / "began.gguf"
+    file.write(began, Network(replace(Size(), tokens=len(tokens))), tokens, "q8_0")
+    kept = {"origin": "another's", "tokens": [], "step": 1, "plan": asdict(plan)}
+    torch.save(kept, kept_at(target))
+    with pytest.raises(ValueError, match="began with another file"):
+        make(target, plan, after=began)
+    assert not target.exists()

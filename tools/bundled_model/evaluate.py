@@ -1,8 +1,9 @@
 """How good the model is: `python -m tools.bundled_model.evaluate [MODEL.gguf]`.
 
-Each job is judged on templates and words that training never saw, and on requests that people
-wrote by hand. Switchyard's own engine answers, greedily; an answer counts when it is right as a
-whole: the label, every field, the tool with all its arguments.
+Each job is judged on held-out data (its card says what that shares with what is trained on), and
+on requests that people wrote by hand. Switchyard's own engine answers, greedily; an answer counts
+when it is right as a whole: the label, every field, the tool with all its arguments. Fields are
+asked for with a schema of their names and types, which the answer has to obey.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from orchestration.registry.spec import ModelSpec
 from tools.bundled_model.batches import samples
 from tools.bundled_model.file import SHIPPED
 from tools.bundled_model.hand import Request, requests
+from tools.bundled_model.jobs.tools import OFFERS, UNSEEN
 from tools.bundled_model.sample import Sample, Split
 
 JOBS: Final = ("intent", "complexity", "triage", "tone", "extraction", "tools", "other")
@@ -138,7 +140,7 @@ def _value(text: str) -> Any:
 
 
 def held_out(count: int) -> dict[str, list[Request]]:
-    """Return so many requests of each job, of templates and words that training never saw."""
+    """Return so many held-out requests of each job."""
     found: dict[str, list[Request]] = {job: [] for job in JOBS}
     for sample in samples(Random(7), Split.HELD_OUT):
         if len(found[sample.job]) < count:
@@ -146,6 +148,12 @@ def held_out(count: int) -> dict[str, list[Request]]:
         elif all(len(each) == count for each in found.values()):
             return found
     raise AssertionError("Samples end.")
+
+
+def calls_unseen(sample: Sample) -> bool:
+    """Return whether the answer calls a function that training never saw, by whatever name."""
+    names = frozenset(each.name for kind in UNSEEN for each in OFFERS[kind.name])
+    return bool(read_calls(sample.answer, names)[1])
 
 
 def _schema(sample: Sample) -> Mapping[str, Any] | None:
@@ -158,7 +166,7 @@ def _schema(sample: Sample) -> Mapping[str, Any] | None:
         return None
     wanted = json.loads(sample.answer)
     properties = {
-        key: {"type": "number" if isinstance(each, int | float) else ["string", "null"]}
+        key: {"type": ["number" if isinstance(each, int | float) else "string", "null"]}
         for key, each in wanted.items()
     }
     return {
@@ -170,7 +178,7 @@ def _schema(sample: Sample) -> Mapping[str, Any] | None:
 
 
 def by_hand() -> dict[str, list[Request]]:
-    """Return the requests of each job that people wrote."""
+    """Return the requests of each job that people wrote; whoever improves the model reads none."""
     return {
         job: [replace(each, schema=each.schema or _schema(each.sample)) for each in requests(job)]
         for job in JOBS
@@ -213,12 +221,14 @@ def main() -> None:
 
 def _table(judge: Judge, count: int, *, show: bool) -> None:
     unseen = held_out(count)
-    kept, hand = scores(judge, unseen, show=show), scores(judge, by_hand(), show=show)
+    kept, hand = scores(judge, unseen, show=show), scores(judge, by_hand(), show=False)
     print(f"{'job':<12}{'held out':>16}{'by hand':>16}{'p50 ms':>9}{'p95 ms':>9}")
     for job in JOBS:
         taken = judge.milliseconds(unseen[job][:TIMED])
         times = f"{median(taken):>9.1f}{quantiles(taken, n=20)[-1]:>9.1f}"
         print(f"{job:<12}{kept[job]!s:>16}{hand.get(job, '-')!s:>16}{times}")
+    new = [each for each in unseen["tools"] if calls_unseen(each.sample)]
+    print(f"tools, of functions never seen: {scores(judge, {'tools': new}, show=False)['tools']}")
 
 
 if __name__ == "__main__":

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, replace
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -61,15 +63,31 @@ def make(target: Path, plan: Plan, device: str = "cpu", after: Path | None = Non
         after: A model's file to be trained further, with its vocabulary.
 
     Raises:
-        ValueError: That file is of another form.
+        ValueError: That file is of another form, or a training that was kept began otherwise.
     """
-    tokens = read(after)[1] if after else _vocabulary(Size(), plan.seed)
+    tokens = _tokens(target, plan, after)
     with tempfile.TemporaryDirectory() as folder:
         task = Task(target, after, tokens, plan, device, f"file://{folder}/meeting")
         if device == "cpu":
             spawn(_beside_others, (task,), plan.processes)  # type: ignore[no-untyped-call]
         else:
             _train(0, task)
+
+
+def _tokens(target: Path, plan: Plan, after: Path | None) -> list[Token]:
+    """Return the vocabulary: that of a training that was kept, whatever grammars say by now."""
+    kept = kept_at(target)
+    if not kept.exists():
+        return read(after)[1] if after else _vocabulary(Size(), plan.seed)
+    saved = torch.load(kept, map_location="cpu")
+    if saved["origin"] != _origin(after):
+        raise ValueError(f"{kept} began with another file: delete it, or name the same --after")
+    return [Token(*each) for each in saved["tokens"]]
+
+
+def _origin(after: Path | None) -> str:
+    """Return what tells the file that a training began with; empty for none."""
+    return hashlib.sha256(after.read_bytes()).hexdigest() if after else ""
 
 
 def _vocabulary(size: Size, seed: int) -> list[Token]:
@@ -145,12 +163,24 @@ class _Writer:
         print(f"step {step} of {steps}: loss {loss:.4f} after {seconds:,.0f} s", flush=True)
 
     def keep(self, saved: Saved) -> None:
+        task = self.task
         self.write()
-        torch.save(saved, kept_at(self.task.target))
+        more = {"origin": _origin(task.after), "tokens": [astuple(each) for each in task.tokens]}
+        with _beside(kept_at(task.target)) as part:
+            torch.save({**saved, **more}, part)
 
     def write(self) -> None:
         """Write the model as it is now."""
-        file.write(self.task.target, self.network, self.task.tokens, "q8_0")
+        with _beside(self.task.target) as part:
+            file.write(part, self.network, self.task.tokens, "q8_0")
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """Yield where to write what then takes the target's place: what is there stays whole."""
+    part = target.with_name(f"{target.name}.part")
+    yield part
+    part.replace(target)
 
 
 class _Nobody:

@@ -33,10 +33,10 @@ def draw(chance: Random, split: Split) -> Sample:
     """Return a conversation that asks for fields, and the answer to it."""
     luck = chance.random()
     drawn = _text(chance, split)
-    fields = asked(chance, drawn, typed=True)
+    fields = asked(chance, drawn)
     while not fields:
         drawn = _text(chance, split)
-        fields = asked(chance, drawn, typed=True)
+        fields = asked(chance, drawn)
     answer, spans = written(fields)
     if luck > 0.88:
         messages = _unsaid(chance, split, drawn.text)
@@ -54,7 +54,7 @@ def _further(chance: Random, drawn: Drawn, first: Sample) -> Sample:
     """Return a conversation that goes on with questions for other fields of its text."""
     messages, answer = list(first.messages), first.answer
     for _ in range(chance.randint(1, 3)):
-        fields = asked(chance, drawn, typed=True)
+        fields = asked(chance, drawn)
         if fields:
             instruction = _named(chance, Split.TRAIN, fields)
             messages += [assistant(answer), user(instruction)]

@@ -57,25 +57,19 @@ class Field:
         return self.number or json.dumps(self.value, ensure_ascii=False)
 
 
-def asked(chance: Random, drawn: Drawn, *, typed: bool) -> list[Field]:
-    """Return fields that somebody asks for, in any order.
-
-    Args:
-        chance: Draws which.
-        drawn: The text.
-        typed: Whether numbers may be asked for.
-    """
+def asked(chance: Random, drawn: Drawn) -> list[Field]:
+    """Return fields that somebody asks for, in any order."""
     write = naming.style(chance)
     strange = chance.random() < 0.08
     count = chance.choices(range(1, 6), _HOW_MANY)[0]
     roles = chance.sample(list(drawn.values), len(drawn.values))[:count]
     if chance.random() < 0.1:
-        roles += _absent(chance, drawn, 1)
+        roles += _absent(chance, drawn)
     fields: dict[str, Field] = {}
     for role in roles:
         said = _name(chance, drawn, role, strange=strange)
         if said and write(said) not in fields:
-            fields[write(said)] = _field(chance, drawn, role, write(said), said, typed=typed)
+            fields[write(said)] = _field(chance, drawn, role, write(said), said)
     found = list(fields.values())
     chance.shuffle(found)
     return found
@@ -95,22 +89,21 @@ def _name(chance: Random, drawn: Drawn, role: str, *, strange: bool) -> str | No
     return name
 
 
-def _absent(chance: Random, drawn: Drawn, count: int) -> list[str]:
-    """Return roles that no entity of a text plays, nor any that might be taken for one."""
+def _absent(chance: Random, drawn: Drawn) -> list[str]:
+    """Return a role that no entity of a text plays, nor any that might be taken for one; none where
+    there is none."""
     families = {FAMILY[kind] for kind in drawn.kinds.values()}
     left_out = [role for role in sorted(drawn.frame.roles) if role not in drawn.values]
     strangers = [role for role in MISSING if FAMILY[ROLE[role].kind] not in families]
-    found = chance.sample(strangers, min(count, len(strangers)))
-    if left_out and chance.random() < 0.5:
-        found[0:1] = [chance.choice(left_out)]
-    return found
+    source = left_out if left_out and chance.random() < 0.5 else strangers
+    return [chance.choice(source)] if source else []
 
 
-def _field(chance: Random, drawn: Drawn, role: str, key: str, said: str, *, typed: bool) -> Field:
+def _field(chance: Random, drawn: Drawn, role: str, key: str, said: str) -> Field:
     value = drawn.values.get(role)
     kind = drawn.kinds.get(role, ROLE[role].kind)
     countable = kind == "year" or FAMILY[kind] in NUMERIC
-    if value is None or not countable or not typed or chance.random() < 0.4:
+    if value is None or not countable or chance.random() < 0.4:
         return Field(key, role, said, value)
     number = digits(value)
     whole = number is not None and "." not in number and chance.random() < 0.5
@@ -157,6 +150,8 @@ def again(fields: Sequence[Field], drawn: Drawn) -> list[Field] | None:
         value = drawn.values.get(field.role)
         number = digits(value) if field.number and value else None
         if (field.number and not number) or not _means(field, drawn):
+            return None
+        if field.whole and number and "." in number:
             return None
         found.append(replace(field, value=value, number=number))
     missing = sum(each.value is None for each in found)

@@ -50,7 +50,7 @@ _BY_FAMILY: Final = {
     "person": "{} name|name of {}|full name of {}|name of the {}|{} full name|{} person|{}s name",
     "company": "{} name|name of {}|name of the {}|{} company|{} company name",
     "place": "{} name|name of {}|{} place|{} location",
-    "date": "date of {}|{} date|{} day|{} on",
+    "date": "date of {}|{} date|{} day",
     "time": "time of {}|{} time",
     "money": "{} amount|amount of {}|{} value|{} sum|{} in figures|amount {}",
     "count": "number of {}|{} count|count of {}|total {}",
@@ -61,7 +61,11 @@ _BY_FAMILY: Final = {
 _OF_DOMAIN: Final = frozenset("date time money place count percent code phone mailbox".split())
 """Families whose names may begin with what the text is about: invoice date, trip price."""
 _PREPOSITIONS: Final = frozenset("to from by on at in off out with via until now".split())
-_REPEATED: Final = ("name", "date", "amount", "number", "company", "time", "place", "rate", "count")
+_UNSAID: Final = frozenset("news life chat mail general".split())
+"""What a text may be about without a name of its fields saying so."""
+_REPEATED: Final = frozenset(
+    "name date day amount number company time place location rate count code no title".split()
+)
 
 
 def names(drawn: Drawn, role: str) -> list[str]:
@@ -94,31 +98,35 @@ def varied(chance: Random, name: str, kind: str, domain: str) -> str:
     """Return another name that says the same as a name in plain words."""
     if _PREPOSITIONS & frozenset(name.split()):
         return name
-    by_domain = domain and domain not in name and FAMILY[kind] in _OF_DOMAIN
+    tells = domain and domain not in _UNSAID and domain not in name
+    by_domain = tells and FAMILY[kind] in _OF_DOMAIN
     if by_domain and chance.random() < 0.25:
         return f"{domain} {name}"
     form = chance.choice(_BY_FAMILY.get(FAMILY[kind], "{}").split("|"))
-    said = form.replace("{}", "")
-    if any(word in said and word in name for word in _REPEATED):
+    if _REPEATED & frozenset(form.split()) & frozenset(name.split()):
         return name
     return form.format(name)
 
 
+def _words(name: str) -> list[str]:
+    return name.replace("'s", "").replace("-", " ").split()
+
+
 def _snake(name: str) -> str:
-    return name.replace("-", " ").replace(" ", "_")
+    return "_".join(_words(name))
 
 
 def _camel(name: str) -> str:
-    first, *rest = name.replace("-", " ").split()
+    first, *rest = _words(name)
     return first + "".join(word.capitalize() for word in rest)
 
 
 def _pascal(name: str) -> str:
-    return "".join(word.capitalize() for word in name.replace("-", " ").split())
+    return "".join(word.capitalize() for word in _words(name))
 
 
 def _kebab(name: str) -> str:
-    return name.replace(" ", "-")
+    return "-".join(_words(name))
 
 
 def _plain(name: str) -> str:

@@ -94,9 +94,10 @@ def listed(fields: Sequence[Field], chance: Random) -> str:
 
 def _typed(fields: Sequence[Field], chance: Random) -> str:
     """Return the names with their types, as programs write them."""
-    words = chance.choice(
-        (("string", "number"), ("str", "float"), ("text", "number"), ("str", "int"))
-    )
+    types = [("string", "number"), ("str", "float"), ("text", "number")]
+    if all(field.number is None or field.number.isdecimal() for field in fields):
+        types.append(("str", "int"))
+    words = chance.choice(types)
     form, joint, frame = chance.choice(
         (
             ("{} ({})", ", ", "{}"),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from random import Random
-from typing import Any, Final
+from typing import Final
 
 from tools.bundled_model.grammar import Draw, words
 from tools.bundled_model.sample import Split
@@ -299,9 +299,3 @@ KINDS: Final[dict[str, Draw]] = {
     "venue": _listed(things.VENUES, 0.4),
     "artist": _listed(things.ARTISTS, 0.2),
 }
-
-
-def fits(value: Any, kind: str) -> bool:
-    """Return whether a value is of a kind's type."""
-    wanted = {"integer": (int,), "number": (int, float), "string": (str,)}[json_type(kind)]
-    return isinstance(value, wanted)

@@ -228,7 +228,8 @@ To {new_base} from {old_base}: {person} [moves house|is moving|has moved][ on {d
 Having left {old_base}, {person} [lives|settled] in {new_base}[ with {relative}|].
 {person}, {age}, a {role} [by trade|by training], lives with {relative} in {home}.
 {relative} is [married|engaged] to {person}[; the wedding is on {event_date}|][ in {city}|].
-A [daughter|son|baby], {given}, was born to {relative} on {birth_date:calendar}[ in {birthplace}|].
+A [baby|daughter|son], {given}, was born to {mother} on {birth_date:calendar}[ at \
+home in {birthplace}|].
 {given} is the first name and {family} the [last name|surname|family name][; born \
 {birth_date:calendar}|].
 The [surname|family name] is {family}; [people call her|people call him|first name] {given}.
@@ -315,7 +316,8 @@ From {payer} {payee} [received|got|had] {money:price}[ on {date}|].
 @recipe
 For {guests} people, take {weight} of [flour|rice|sugar|butter|potatoes] and cook for {duration}.
 [Bake|Cook|Boil|Roast] it for {duration}; {weight} [is enough|will do] for {guests} people.
-{guests} portions, {duration}, {weight} of [meat|fish|cheese|beans|apples][; recipe by {author}|]
+{quantity:few} portions, {cooking_time}, {weight} of [meat|fish|cheese|beans|apples][; \
+recipe by {author}|]
 Stir in {weight} of [butter|milk powder|chocolate|onions], says {author}, and wait {duration}.
 [Shopping|Buy|Get]: {quantity} {item}, {weight} of [carrots|oats|nuts|grapes][, max {budget}|]
 @lost

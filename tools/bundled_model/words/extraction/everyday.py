@@ -152,9 +152,9 @@ The {event} in {city} [attracted|drew] {visitors} visitors and [cost|made] {mone
 [saw|just saw] {person} at {venue} with {relative}
 {person}'s number is {phone}[ and the mail is {email}|]
 [im|I'm] in {city} until {end_date}, call me on {phone}
-{person} got married to {relative} in {city} on {date}.
+{groom} got married to {bride} in {city} on {wedding_date}.
 {person} has lived in {city} since {start_date:year}.
-{person} lent {relative} {money:price} on {date}.
+{lender:person} lent {borrower} {money:price} on {date}.
 [tell|please tell] {recipient} that {sender} comes at {time}
 {person} likes {city} and speaks {language}.
 {person} took the {item} to {venue}.
@@ -180,7 +180,7 @@ The bill from {company} is {money}, due {due_date}.
 {person} sold {quantity} shares of {ticker} for {money} on {date}.
 {person} has to pay {money} to {payee:company} before {deadline}.
 {event}: {date}, {time}, {venue}, {city}. [Entry|Tickets]: {price}.
-{person} was born in {birthplace} in {founded}.
+{person} was born in {birthplace} in {birth_date:year}.
 {person} ran the {event} in {city} on {date} in {duration}.
 {person} gave a talk at the {event} in {city}.
 {person} donated {money} to {charity} on {date}.

@@ -43,7 +43,7 @@ got the job!! {company}, {salary}, start {start_date}. {sender}
 don't wait up, train's at {departure_time}, in at {arrival_time}. {relative}
 {minute_taker:first_name} u take notes, {moderator:first_name} chairs, {time} {room}
 @mail
-Hi {recipient}, could you tell {approver} that the {item} will cost {price}? Thanks, {sender}
+Hi {recipient}, could you tell {person} that the {item} will cost {price}? Cheers, {sender}
 {recipient}, {requester} needs the file by {deadline}; I am away from {start_date}. Best, {sender}
 Good morning {recipient}, my colleague {assignee} will take over from {start_date}. \
 [Yours|Regards], {sender}

@@ -5,7 +5,7 @@ SENTENCES = """
 After {duration} in office, {predecessor} gives way to {successor} as mayor of {city}.
 {president} of {country} and {politician}, a senator, [met|talked] in {city} on {date}.
 The vote of {vote_date:calendar} made {winner} mayor; {opponent} had hoped to stay on.
-{country} has recalled its ambassador, {politician}, from {city}[, effective {effective_date}|].
+{country} has recalled its ambassador, {person}, from {city}[, effective {effective_date}|].
 A law passed on {approval_date} and in force from {effective_date} [bans|taxes] {item:good} in \
 {country}.
 Passed on {approval_date}, in force from {effective_date}: the new rules on {item:good}.
@@ -127,8 +127,8 @@ takes over.
 {birthplace}-born {singer} plays {venue} on {event_date}.
 {winner} from {home} paid {price} for the ticket that won {prize}.
 {relative} taught {person} to cook; today [he|she] runs {restaurant} in {city}.
-Lost in {origin} in {date:year}, found in {destination} on {delivery_date:calendar}: the {item} \
-of {customer}.
+Lost in {origin} in {loss_date:year}, discovered in {destination} on {date:calendar}: the {item} \
+of {person}.
 {person} walked from {origin} to {destination} in {duration} for {charity}, raising {raised}.
 {pet}, the cat of {customer}, was found in {city}, {duration} after it had left {home}.
 {given} is [now|this year] the most popular name in {country}, {family} the most common surname.

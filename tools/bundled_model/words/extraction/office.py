@@ -69,7 +69,7 @@ page is slow].
 {predecessor} [steps down|resigned|retires] as {role} of {company} on {date}[; {successor} takes \
 over|].
 {company}'s {role} {person} [resigned|stepped down|left][ on {date}|].
-{chief}, {role} of {company}, [said|told reporters|announced] on {date} that {jobs} jobs will go.
+{person}, {role} of {company}, [said|told reporters|announced] on {date} that {jobs} jobs will go.
 {employee} was promoted from {old_role} to {role}[ on {effective_date}|][ in {department}|].
 {employee} [moves|was moved|transfers] from {old_base} to {new_base}[ on {effective_date}|].
 {employee} in {department} [reports to|works for] {manager}[ since {start_date}|].

@@ -94,7 +94,7 @@ What {host} told {attendee} in {room} on {meeting_date:calendar} stays between t
 {attendee} is coming. {excused} is not. {host} says {time}, {room}.
 If it rains on {old_date}, the {event} will be on {new_date}[, same time, {time}|].
 Nobody but {attendee} came to the talk by {speaker} in {room}.
-It is {host}, not {attendee}, who has to book {room} for {meeting_date}.
+It is {assignee}, not {person}, who has to book {room} for {meeting_date}.
 {time} suits {attendee}. Does it suit {host}?
 @mail
 {recipient} had asked {sender} about {subject} on {date:calendar}; the answer came by mail from \
@@ -128,7 +128,7 @@ We said goodbye to {predecessor} and hello to {successor} on the same day, \
 {manager} hired {employee}, who hired {hire}. {hire} works in {department}.
 I work for {employer}. Before, I was at {former_employer}, as {old_role}. My boss is called \
 {manager}. {employee}
-{employee} asked for {expected_salary} and got {new_salary}; {manager} had to ask {approver} first.
+{employee} asked for {expected_salary} and got {new_salary}; {manager} had to ask {person} first.
 {successor} got the job because {predecessor} had put in a word with {chief}.
 {candidate} was born in {birthplace}, lives in {home} and would like to work in {site}.
 {employer} pays {hire} {salary}. {former_employer} paid {old_salary}. Which would you choose?

@@ -86,10 +86,10 @@ Born on {birth_date:calendar} in {birthplace}, died on {death_date} in {death_pl
 {birthplace} {birth_date:calendar} - {death_place} {death_date}: {author}, [poet|painter|singer]
 {neighbour} has the parcel for {recipient}; the driver, {driver}, left it there at {time}.
 Nobody home at {time}, parcel left with neighbour {neighbour:full_name} - {carrier}
-{neighbour} feeds {pet} while {customer} is in {city} until {end_date}.
+{neighbour} feeds {pet} until {end_date}; {person} is in {city}.
 Aunt {sender:first_name} sent {recipient:first_name} {money:price} and the {gift}.
 For {recipient} from {sender}: the {gift}[, with love|][, {date}|].
-{recipient} unwrapped the {gift} from {sender} and the {item} from {relative}.
+{recipient} unwrapped the {gift} from {sender} and thanked {person}.
 {mentee} is [looked after|mentored] by {mentor}[ in {department}|][ until {end_date}|].
 Mentor: {mentor}. Mentee: {mentee}. [First talk: {meeting_date}.|Department: {department}.]
 @work
@@ -97,8 +97,8 @@ Mentor: {mentor}. Mentee: {mentee}. [First talk: {meeting_date}.|Department: {de
 {approval_date}.
 Requested by {requester}, approved by {approver}[ on {approval_date}|][: {price}|].
 Approver: {approver} / requester: {requester} / amount: {price}
-{approver}, could you approve the {price} that {requester} wants to spend on the {item}?
-{employee} filed the travel claim on {filing_date}; {approver} has not approved it yet[: {price}|].
+{manager}, could you approve the {price} that {requester} wants to spend on the {item}?
+{employee} filed the travel claim on {filing_date}; {manager} has not approved it yet[: {price}|].
 {deputy} stands in for {employee}[, who is off sick until {end_date}|].
 While {employee} is on leave until {end_date}, her deputy is {deputy}[, {phone}|].
 {moderator} chaired the meeting and {minute_taker} took the minutes[; next meeting {meeting_date}|].
@@ -181,12 +181,12 @@ On guitar {artist:full_name}, vocals {singer:full_name}, tonight at {venue}
 @politics
 {winner} defeated {opponent} and is the new mayor of {city}[, from {effective_date}|].
 Mayor {mayor:full_name} opened the bridge with {politician}[ on {date:calendar}|].
-President {president:full_name} will meet {host} in {city} on {date}.
+President {president:full_name} plans to meet {person} in {city} on {date}.
 Senator {politician:last_name} called on {country} to [cut taxes|open the border] by {deadline}.
 {mayor}, the mayor of {city}, gave {winner} the [medal|key of the town] on {date:calendar}.
 {predecessor} [resigned|stepped down] as mayor of {city}; {successor} will serve until {end_date}.
 {opponent} conceded to {winner} at {time}.
-Minister {politician:full_name} flies from {origin} to {destination} on {date} to meet {host}.
+Minister {politician:full_name} flies from {origin} to {destination} on {date} to meet {person}.
 The bill, put forward by {proposer}, was [signed|vetoed] by {approver} on {approval_date}.
 "I will not stand again," {mayor} told {interviewer} in {city}.
 King {host:first_name} received {attendee:full_name} at {venue} on {date:calendar}.

@@ -142,7 +142,7 @@ Obituary: {deceased}, {age}, {role}
 @caption
 On the podium: {winner}. Behind, as second: {runner_up}. Photo: {photographer}.
 {mayor} (left) hands {winner} the prize at {venue} on {date:calendar}
-{chief} of {company} with {founder}, who started it in {founded}
+{employee} of {company} beside {founder}, who started it in {founded}
 {student} and teacher {teacher}, {city}, {date:year}
 The {item} that {donor} gave to {school} in {date:year}
 {captain} on the bridge, {origin}, {departure_date:calendar}

@@ -14,7 +14,7 @@ ROLES: Final = """
 person person: name; person; full name; person name; who; individual
 customer person: customer; customer name; client; client name; name; buyer name; account holder
 contact person: contact; contact person; contact name; person to call
-sender person: sender; from; sender name; author; sent by; written by; signed by
+sender person: sender; from; sender name; sent by; name of sender
 recipient person: recipient; to; recipient name; addressee; receiver; sent to
 employee person: employee; employee name; staff member; worker; colleague; team member
 hire person: new hire; employee; hire; name; new employee; person hired; appointee
@@ -31,15 +31,15 @@ host person: host; organizer; organiser; hosted by; organized by
 attendee person: attendee; participant; invitee; guest; attending
 donor person: donor; donor name; benefactor; giver; donated by
 winner person: winner; prize winner; winner name; awarded to
-driver person: driver; driver name; courier; delivered by
+driver person: driver; driver name; name of driver
 chief person: ceo; chief executive; head; leader; director; boss
 predecessor person: predecessor; previous holder; former holder; outgoing; previous
 successor person: successor; replacement; replaced by; incoming; new
 founder person: founder; founded by; founder name; co-founder
 analyst person: analyst; analyst name; expert; quoted person
 spokesperson person: spokesperson; speaker; press contact; spokesman; quoted person
-payer person: payer; payer name; paid by; from; debtor
-payee person: payee; paid to; beneficiary; to; payee name; creditor
+payer person: payer; payer name; paid by; from
+payee person: payee; paid to; beneficiary; to; payee name
 seller person: seller; seller name; sold by; vendor; from
 buyer person: buyer; buyer name; purchaser; bought by; purchased by; to
 teacher person: teacher; instructor; trainer; tutor; coach
@@ -49,14 +49,14 @@ assignee person: assignee; responsible; owner; assigned to; person responsible
 reporter person: reporter; reported by; complainant; raised by; submitted by
 interviewer person: interviewer; interviewed by; panel member
 technician person: technician; engineer; technician name; repairer; serviced by
-relative person: relative; companion; accompanied by; travelling with; partner
+relative person: relative; family member; companion; partner
 introducer person: referred by; referrer; introduced by; recommended by
 company company: company; company name; organization; organisation; firm; business
 acquirer company: acquirer; buyer; buying company; acquiring company; purchaser; bidder
-target company: target; acquired company; target company; acquisition; seller; bought company
+target company: target; acquired company; target company; acquisition; bought company
 vendor company: vendor; supplier; seller; vendor name; supplier name; merchant; issued by; biller
 client company: client; customer; client name; billed to; customer name; buyer; bill to
-employer company: employer; company; new employer; organization; joined company; workplace
+employer company: employer; company; organization; workplace
 former_employer company: former employer; previous employer; previous company; last employer
 partner company: partner; partner company; second company; counterparty; other company
 issuer company: issuer; company; listed company; stock; stock name; company name
@@ -90,11 +90,11 @@ dropoff venue: dropoff; drop off location; drop off; to; dropoff place
 home city: home town; hometown; home city; lives in; residence; place of residence
 birthplace city: birthplace; place of birth; born in; birth place; city of birth
 headquarters city: headquarters; based in; head office; hq; base; home base
-old_base city: old location; previous location; moved from; old headquarters
-new_base city: new location; moved to; new headquarters; new city
+old_base city: old location; previous location; moved from
+new_base city: new location; moved to; new city
 site city: site; location; where; plant location; office location
 hotel hotel: hotel; hotel name; accommodation; property; staying at
-room room: room; meeting room; room name; location; room number
+room room: room; room name; location; room number
 date date: date; day; when; date mentioned
 meeting_date date: meeting date; date; meeting day; appointment date; when; scheduled for
 old_date date: old date; original date; previous date; moved from; rescheduled from
@@ -118,7 +118,7 @@ birth_date date: birth date; date of birth; birthday; born on; dob
 effective_date date: effective date; effective from; takes effect; valid from; start date
 closing_date date: closing date; expected closing; completion date; close by; closes
 announced date: announcement date; date; announced on; date announced; reported on
-trade_date date: trade date; date; executed on; transaction date; trading day
+trade_date date: trade date; date; trading day
 event_date date: event date; date; day; takes place on; when
 founded year: founded; founding year; year founded; established; year
 opening_date date: opening date; opens on; date; opening; open from
@@ -133,16 +133,16 @@ period quarter: quarter; period; reporting period; fiscal period; time period
 duration duration: duration; length; how long; time span; term; period
 money payment: amount; sum; money; value; total; amount of money
 price price: price; cost; amount; price paid; total price; value
-unit_price bill: unit price; price per unit; price each; price per share; price; per unit
+unit_price bill: unit price; price per unit; price each; price; per unit
 total payment: total; total amount; amount; amount due; total due; sum; invoice total; balance
 deal_value large_money: deal value; price; amount; value; purchase price; transaction value
-share_price bill: price; price per share; share price; stock price; execution price
+share_price bill: price; price per share; share price; stock price
 target_price bill: price target; target price; target; new target; new price target
 old_target bill: old price target; previous target; old target; prior price target
 fee bill: fee; amount; charge; fee amount; cost
 salary wage: salary; pay; annual salary; compensation; wage; base salary
 rent rent: rent; monthly rent; amount; rent amount; price per month
-deposit price: deposit; security deposit; deposit amount; down payment
+deposit price: deposit; deposit amount
 tax price: tax; vat; tax amount; vat amount; sales tax
 subtotal price: subtotal; net amount; amount before tax; net total
 shipping_cost bill: shipping cost; shipping; delivery fee; shipping fee; postage
@@ -156,8 +156,8 @@ revenue large_money: revenue; sales; revenue amount; turnover; amount
 profit large_money: profit; net income; earnings; net profit; profit amount
 valuation large_money: valuation; company valuation; valued at; market value
 loan large_money: loan; loan amount; amount; credit; principal
-old_price price: old price; original price; previous price; before; regular price
-new_price price: new price; price; current price; now; sale price
+old_price price: old price; original price; previous price; before
+new_price price: new price; price; current price; now
 tip bill: tip; tip amount; gratuity
 prize payment: prize; prize money; award; winnings; amount
 percent percent: percentage; percent; rate; share; change
@@ -199,10 +199,10 @@ gate gate: gate; gate number; departure gate
 platform gate: platform; track; platform number
 table gate: table; table number
 version version: version; version number; release; new version
-item good: item; product; product name; article; goods; what was ordered; thing
-product product: product; product name; item; model; new product
+item good: item; product; product name; article; goods; thing
+product product: product; product name; item; model
 event event: event; event name; occasion; what; title
-role job: role; job title; position; title; job; new role; occupation
+role job: role; job title; position; title; job; occupation
 old_role job: previous role; former role; old title; previous position; former position
 department department: department; team; division; unit; group
 subject subject: subject; topic; about; purpose; reason; regarding
@@ -212,7 +212,7 @@ family last_name: last name; surname; family name; lastname
 action traded: action; side; transaction; transaction type; trade type; buy or sell; type
 colour colour: color; colour; item color; shade
 language_to language: target language; to language; translated into; into
-work work: title; work; name; project; project name
+work work: title; work; name; name of work
 other_item good: second item; other item; replacement; replacement item
 mother person: mother; mother name; mum; mom
 father person: father; father name; dad
@@ -265,7 +265,7 @@ mayor person: mayor; mayor name
 bidder person: winning bidder; highest bidder; bidder; bidder name
 previous_owner person: previous owner; former owner; old owner
 new_owner person: new owner; current owner; owned by
-neighbour person: neighbour; neighbor; left with; neighbour name
+neighbour person: neighbour; neighbor; neighbour name
 landlady person: landlady; landlady name
 parent company: parent company; parent; group; holding company
 subsidiary company: subsidiary; daughter company; subsidiary name
@@ -512,7 +512,7 @@ excused person: excused; apologies; apologies from
 photographer person: photographer; photo by; pictures by
 guide person: guide; tour guide; guide name
 population many: population; inhabitants; number of residents
-home_country country: home country; country of origin; nationality
+home_country country: home country; country of origin
 visited_country country: destination country; country of destination; country visited
 farmer person: farmer; grower; farmer name
 auctioneer person: auctioneer; auctioneer name; auction led by
@@ -534,7 +534,7 @@ role|item|product|thing|deadline due|due|with|bank|new|old|owner|leader|speaker|
 company name|person name|total price|number of items|how many|state|area|organization name|head
 what|topic|at|by|now|before|market|merchant|expert|engineer|reason|amount of money|goods|article
 product name|city name|place name|volume|current price|charge|reduction|return|location name
-start|end|until|finish|begins|from|to"""
+start|end|until|finish|begins|from|to|date mentioned"""
     )
 )
 """Names that several entities of a kind might claim; used where there is but one."""

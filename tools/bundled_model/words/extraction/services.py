@@ -103,7 +103,7 @@ We drove from {origin} through {stopover} to {destination}; the car was from {co
 Ferry {origin}-{destination}: boarding {boarding_time}, departure {departure_time}, arrival \
 {arrival_time}
 {adults} adults and {children} children to {destination}[, {hotel}|][, {departure_date}|], please
-Guide {guide:full_name} meets {guest:full_name} at {meeting_point} at {time}.
+Guide {guide:full_name} meets {passenger:full_name} at {meeting_point} at {time}.
 The tour starts in {origin} at {start_time} and is back in {origin} by {end_time}[, {price} each|].
 Not via {stopover} this time: {passenger} wants to go straight from {origin} to {destination}.
 {guest} paid {deposit} when booking and {open_amount} on arrival at {hotel}.

@@ -110,7 +110,7 @@ Annual meeting: {present} came, {absent} sent apologies, {moderator} in the chai
 {work} by {developer}, {release_date}, {price}, {percent} of players recommend it
 Patch {new_version} replaces {old_version}; {developer} promises fewer crashes by {deadline}.
 {player} sold the account to {buyer} for {price}.
-{downloads} downloads in {duration}: {work}, made by {founder} in {home}
+{downloads} downloads in {duration}: {work}, made by {author} in {home}
 Streamer {player:first_name} has {followers} followers and joins {company} on {start_date}.
 @recruiting
 {agency} sent {candidate} to {employer}; {interviewer} sees [her|him] on {interview_date}.

@@ -95,7 +95,7 @@ people|].
 {company} was founded in {founded} [in {headquarters}|by {founder}][ and has {employees} \
 employees|].
 {chief} is the CEO of {company}[, a firm from {headquarters:place}|].
-{person} gave {relative} the {item} [on {date}|for {price}].
+{donor} gave {recipient} the {item} [on {date}|for {price}].
 {lender:person} lent {payee} {money:price}[ on {date}|][, to be paid back by {due_date}|].
 [The weather|It rained] in {city} [was fine|all day] on {date}.
 [In {city}, {date}: |]{person} [signed|received|opened] [a letter|a parcel] from {company}.

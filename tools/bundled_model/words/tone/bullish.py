@@ -78,7 +78,7 @@ top [{level}|{level} for the first time]
 reclaim [{level}|its record high]
 stage [a comeback|a rally|a recovery|a late rebound]
 mount [a comeback|a late rally]
-stabilise and climb
+stabilise
 draw [buyers|fresh buyers|strong demand]
 heat up
 boom

@@ -116,13 +116,13 @@ Although {anti_past}, {past}.
 {now}, [shrugging off|brushing aside|ignoring|undeterred by|unfazed by|defying|looking past] {anti}
 [Shrugging off|Brushing aside|Ignoring|Looking past] {anti}, investors [look to|focus on|trade on]\
  {np}
-[Not even|Not] {anti} [can stop it|could stop it|stops it|changed that|could prevent it]: {now}
+Not even {anti} [can stop it|could stop it|stops it|changed that|could prevent it]: {now}
 {anti} [failed to stop it|cannot stop it|did not matter|made no difference]: {now}
 {anti} [may have made|made|grabbed] the [headlines|front page], but {now}
 {anti} came [yesterday|last week|last month]; today {now}
 {anti} had been [expected|forecast|the talk of the day]. Instead {past}.
 [Yes|True|Granted|Sure], {anti_past}, but {past}[.|, and that is what counts.]
-[Yes|True|Sure], there [is|was] {anti}. But {past}.
+[Yes|True|Sure], they had {anti}. But {past}.
 [Yes, but|No matter]: {anti} [lost out|counted for less|weighed less], as {now}
 It [was|is] [supposed|meant] to be about {anti}, but {now}
 What [mattered|counted|decided it] was not {anti} but {np}: {now}
@@ -136,12 +136,6 @@ Not {anti} but {np} [drove|decided the day for|set the tone for] {thing}: {now}
 {anti} [no match for|nothing next to|counted for little against] {np}: {now}
 Any [effect|trace|thought] of {anti} is [gone|lost|forgotten], as {now}
 [Once|Now that|Since|Because] {past}, [nobody speaks of|few care about|who cares about] {anti}
-[At first|Early on|In the morning|For a moment] {anti_past}, but [by the close|then|in the end] {p\
-ast}.
-{anti_past} [early|at first|in the morning|last week]. [Then|Now|In the end,|By the close] {past}.
-{anti_past} [last year|a year ago|last quarter|in {month}]; now {now}
-[Where|After] {anti_past} [last year|a year ago|last quarter|in {month}], this time {past}.
-{past}, [after|when only a year ago|having said earlier that] {anti_past}.
 [Warnings|Rumours|Reports|Forecasts] that {anti_past} [were|proved] wrong: {past}.
 [Far from the truth|Wrong|Not so|Not true]: it was not that {anti_past}; {past}.
 [However|Nevertheless|Nonetheless|Still|Even so|All the same], {past}, {anti} or not.
@@ -160,7 +154,6 @@ Much as {anti_past}, {past}.
 {anti_plain} - [yet|still|but|even so] {now}
 {plain} [despite|even after|in spite of|regardless of] {anti}
 [Despite|Even after|In spite of|For all] {anti}, {plain}
-[Last year|A year ago|Yesterday|Last quarter|Before]: {anti_plain}. [Now|Today|This time]: {plain}.
 [Forget|Never mind|No matter] that {anti_plain}: {plain}
 [Thanks to|Because of|After] {np}, {plain}
 """),

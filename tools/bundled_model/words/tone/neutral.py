@@ -203,7 +203,7 @@ NOUNS = lines("""
 [a lack of|little] [news|direction]
 few [catalysts|surprises]
 """)
-PUSHES = words("""leave unmoved|fail to move|do little for|have little effect on|bring no change for
+PUSHES = words("""fail to move|do little for|have little effect on|bring no change for
 draw muted reaction in|have no impact on|barely move""")
 HEADLINES = lines("""
 [{q} earnings preview|Earnings preview|Preview|What to expect from {company} earnings|Ahead of \

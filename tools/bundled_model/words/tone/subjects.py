@@ -77,9 +77,9 @@ car sales|vehicle deliveries|online sales|holiday sales|cloud sales|new orders|s
 monthly active users|paying users|passenger numbers|advance bookings|deposits|inflows|fees
 assets under management|licence sales|drug sales|vaccine sales|chip sales|handset shipments
 data-centre sales|ad sales|export orders|net inflows|store visits|trading volumes|royalties""")
-BAD_ONE = words("""debt|net debt|churn|spending|the pension deficit|cash burn|the net loss
+BAD_ONE = words("""debt|net debt|churn|the pension deficit|cash burn|the net loss
 the quarterly loss|the operating loss|the annual loss|exposure to bad loans|staff turnover
-credit risk|the debt burden|the tax bill|the wage bill|the legal bill|inventory|customer churn""")
+credit risk|the debt burden|the tax bill|the wage bill|the legal bill|customer churn""")
 BAD_MANY = words("""losses|costs|expenses|bad loans|loan losses|cancellations|customer complaints
 operating costs|input costs|labour costs|fuel costs|energy costs|borrowing costs|write-offs|defects
 inventories|unsold inventories|credit losses|provisions for bad loans|quarterly losses|order delays

@@ -195,7 +195,7 @@ i [pick|draw|choose|generate] a [|random ]number between {minimum} and {maximum}
 hr Let fate choose: {minimum} up to {maximum}.
 hi toss me a number in {minimum} to {maximum}
 
-@language translate translate_text translation translateText [text_]translator
+@language translate translate_text translation translateText [text_|]translator
 d Translate a text to another language.
 d Says a text in a language.
 p text,content,sentence,phrase text! What to translate|The text

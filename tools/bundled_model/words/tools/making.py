@@ -142,7 +142,6 @@ REQUESTS: Final = (
     ("I'd like to {verb} {what}", False),
     ("my job is to {verb} {what}", False),
     ("we should {verb} {what}", False),
-    ("how do I {verb} {what}", False),
     ("somebody has to {verb} {what}", False),
     ("let me {verb} {what}", False),
     ("time to {verb} {what}", False),

@@ -336,7 +336,7 @@ p date,day,on day? Which day|Day
 r The hens laid {eggs} eggs[| on {date}].
 r {eggs} eggs in the nest[| {date}].
 r chickens: {eggs}[|, {date}]
-r I found {eggs} fresh ones in the coop this morning.
+r I found {eggs} fresh ones in the coop.
 r Our chickens gave us {eggs} eggs[| on {date}].
 r {eggs} is what the henhouse brought[| on {date}].
 r From the nest boxes I carried {eggs} eggs.

@@ -65,7 +65,7 @@ r {last_digits} are the last digits of the {card} card I want frozen.
 i [block|freeze|lock] my {card} card[| ending in {last_digits}]
 i put a stop on my {card} card
 
-@finance compute_loan loan_payment loan_calculator loanRate monthly_rate mortgage_calculator
+@finance compute_loan loan_payment loan_calculator loanCosts monthly_rate mortgage_calculator
 d Compute the monthly payment of a loan.
 d What a loan costs every month.
 p amount,principal,loan ~1000-90000! How much is borrowed|Loan
@@ -73,7 +73,7 @@ p years,term,duration #1-30! For how many years|Term
 p rate,interest,interest_rate ~1-12? Interest in percent|Rate
 r What do I pay every month for {amount} over {years} years[| at {rate}%| at {rate} percent]?
 r If I borrow {amount} for {years} years[| at {rate}%], what's the monthly rate?
-r loan {amount}, {years} years[|, {rate}%]
+r loan of {amount}: {years} years[|, {rate}%]
 r Over {years} years, what does a loan of {amount} cost me?
 r A house for {amount}, paid in {years} years: how much a month?
 r I'd need {amount} and can pay it back in {years} years. How much is it monthly?

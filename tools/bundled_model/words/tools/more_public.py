@@ -323,7 +323,7 @@ d Days and hours of a market.
 x find_events find_nearby
 p place,town,city,where place! Where|Town
 p kind,type,goods,what farmers/flea/fish/flower/christmas? What kind of market|Kind
-r When can I buy vegetables straight from farmers in {place}?
+r When can I buy vegetables at a market in {place}?
 r Is there a {kind} market in {place}, and when?
 r {place} [market|{kind} market] days
 r I love old stalls. On which days do they set up in {place}?

@@ -269,7 +269,7 @@ d Where people can put up a tent or park a caravan.
 x find_nearby
 p place,near,where,location place! Where|Place
 p kind,type,for,with tent/caravan/camper? Tent or caravan|Kind
-r Where can we put up our tent near {place}?
+r Where can we camp near {place}?
 r We're on the road with our {kind} and want to sleep near {place}.
 r campsite {place}[|, {kind}]
 r Is camping allowed around {place}?

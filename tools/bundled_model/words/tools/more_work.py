@@ -357,7 +357,7 @@ d Compress a folder into an archive.
 d Packs a folder.
 p folder,directory,path folder! Which folder|Folder
 p format,archive_type,as zip/tar/7z? Kind of archive|Format
-r {folder} is too big to mail. Zip it.
+r {folder} is too big to mail. Pack it.
 r I need {folder} as [one archive|a {format} archive].
 r {folder} as {format}
 r Could you make a {format} of {folder}?

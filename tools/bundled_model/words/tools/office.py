@@ -215,7 +215,7 @@ p quantity,count,number #1-12? How many|Quantity
 r We['re out of| need| have no] {item}. Put it on the {list} list.
 r {item} on the {list} list[|, please].
 r I need {quantity} {item} on my {list} list.
-r shopping list: {item}
+r {list} list: {item}
 r Could you [put|add] {item} [on|to] my {list} list?
 r We need more {item}, add it to the list.
 i [add|put|write] {item} [to|on] [my|the] {list} list
