@@ -21,7 +21,7 @@ POLITE: Final = (
 
 
 class Split(Enum):
-    """Which templates and which words a sample is made of; the two share none."""
+    """Which templates, names and functions a sample is made of; the two share none of these."""
 
     TRAIN = "train"
     HELD_OUT = "held out"
