@@ -32,7 +32,8 @@ HELD_OUT: Final[Mapping[str, float]] = {
     "tools": 0.46, "other": 0.85,
 }  # fmt: skip
 BY_HAND: Final[Mapping[str, float]] = {
-    "intent": 0.93, "complexity": 0.86, "tone": 0.96, "extraction": 0.26, "tools": 0.73, "other": 0.9
+    "intent": 0.93, "complexity": 0.86, "tone": 0.96, "extraction": 0.26, "tools": 0.73,
+    "other": 0.9,
 }  # fmt: skip
 """Shares of right answers: what the card says, less what so few requests may miss it by."""
 LONGEST: Final = 120
