@@ -572,10 +572,10 @@ def test_what_a_call_may_cost_counts_all_its_answers_at_their_longest(
     # 4,096 tokens at 2 for a million are 0.0082: one fits, two do not.
     set_policy(tenant, Policy(cost_ceiling=Decimal("0.01")), actor="user:ada")
     asked: dict[str, Any] = {**CHAT, "model": "first/house-large"}
-    more: dict[str, Any]
+    longer: list[dict[str, Any]] = [{"n": 2}, {"max_tokens": 6000}]
     with OpenAI(base_url=f"{gateway.url}/v1", api_key=token, max_retries=0) as client:
         client.chat.completions.create(**asked)
-        for more in ({"n": 2}, {"max_tokens": 6000}):
+        for more in longer:
             with pytest.raises(openai.APIStatusError, match="the tenant's ceiling"):
                 client.chat.completions.create(**asked, **more)
     assert len(fakes[0].requests) == 1
