@@ -1,5 +1,6 @@
 """Models at providers, under our names."""
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
@@ -94,9 +95,12 @@ def _edit(record: ExternalModelRecord, act: Act) -> None:
     store("models", act.data | _identity(record), by=act.actor)
 
 
-def _switch(record: ExternalModelRecord, act: Act) -> None:
-    values = model_entry(record).model_dump() | {"enabled": not record.enabled}
+def _switch(record: ExternalModelRecord, act: Act, *, enabled: bool) -> None:
+    values = model_entry(record).model_dump() | {"enabled": enabled}
     store("models", values, by=act.actor)
+
+
+_enable, _disable = partial(_switch, enabled=True), partial(_switch, enabled=False)
 
 
 def _delete(record: ExternalModelRecord, act: Act) -> str:
@@ -124,7 +128,7 @@ class ExternalModelAdmin(PageAdmin[ExternalModelRecord]):
             name="edit", label="Change", done="changed", run=_edit, form=ModelForm, icon="edit",
             audited=True,
         ),
-        *switches(_switch, _switch, ask="It answers nothing until it is enabled again."),
+        *switches(_enable, _disable, ask="It answers nothing until it is enabled again."),
         deletion(
             _delete, ask="Specialists that name it go on with their fallbacks. Its prices stay."
         ),

@@ -1,5 +1,6 @@
 """Accounts at providers: where they are, which secret holds the key, their limits."""
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
@@ -53,9 +54,12 @@ def _edit(record: ProviderRecord, act: Act) -> None:
     store("providers", {**act.data, "name": record.name}, by=act.actor)
 
 
-def _switch(record: ProviderRecord, act: Act) -> None:
-    values = provider_entry(record).model_dump() | {"enabled": not record.enabled}
+def _switch(record: ProviderRecord, act: Act, *, enabled: bool) -> None:
+    values = provider_entry(record).model_dump() | {"enabled": enabled}
     store("providers", values, by=act.actor)
+
+
+_enable, _disable = partial(_switch, enabled=True), partial(_switch, enabled=False)
 
 
 def _delete(record: ProviderRecord, act: Act) -> str:
@@ -82,7 +86,7 @@ class ProviderAdmin(PageAdmin[ProviderRecord]):
             name="edit", label="Change", done="changed", run=_edit, form=ProviderForm,
             icon="edit", audited=True,
         ),
-        *switches(_switch, _switch, ask="Its models answer nothing until it is enabled again."),
+        *switches(_enable, _disable, ask="Its models answer nothing until it is enabled again."),
         deletion(_delete, ask="Its models must be deleted first."),
     )  # fmt: skip
 

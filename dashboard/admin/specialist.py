@@ -1,6 +1,7 @@
 """Specialists: who they are, which models they use, whether they can answer."""
 
 import json
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
@@ -63,9 +64,12 @@ def _edit(record: SpecialistRecord, act: Act) -> None:
     store("specialists", act.data | _identity(record), by=act.actor)
 
 
-def _switch(record: SpecialistRecord, act: Act) -> None:
+def _switch(record: SpecialistRecord, act: Act, *, enabled: bool) -> None:
     values = specialist_entry(record).model_dump(exclude_defaults=True, mode="json")
-    store("specialists", values | {"enabled": not record.enabled}, by=act.actor)
+    store("specialists", values | {"enabled": enabled}, by=act.actor)
+
+
+_enable, _disable = partial(_switch, enabled=True), partial(_switch, enabled=False)
 
 
 def _delete(record: SpecialistRecord, act: Act) -> str:
@@ -92,7 +96,7 @@ class SpecialistAdmin(HistoryAdmin[SpecialistRecord], PageAdmin[SpecialistRecord
             name="edit", label="Change", done="changed", run=_edit, form=SpecialistForm,
             icon="edit", audited=True,
         ),
-        *switches(_switch, _switch, ask="Tasks that ask for it are refused from now on."),
+        *switches(_enable, _disable, ask="Tasks that ask for it are refused from now on."),
         deletion(_delete, ask="Tasks that ask for it are refused from now on."),
     )  # fmt: skip
 

@@ -69,6 +69,11 @@ class EmbeddedServer(ABC):
         """The exit code of a server that has ended by itself; None while it runs."""
         return self.process.poll() if self.process is not None else None
 
+    @property
+    def runs(self) -> bool:
+        """Whether it was started and has not ended; False, too, where its last start failed."""
+        return self.process is not None and self.process.poll() is None
+
     def recorded_url(self) -> str | None:
         """The address a server of this folder has, or had; None before its first start."""
         record: dict[str, Any] = records.read_record(self._record_path)

@@ -26,7 +26,8 @@ from deploy.local.embedded import EmbeddedServer
 from deploy.local.errors import ServerFailedError
 
 NAME = "switchyard"
-START_SECONDS = 60.0
+START_SECONDS = 600.0
+"""One that was killed first replays up to `max_wal_size`; one that fails ends by itself."""
 STOP_SECONDS = 20.0
 
 SETTINGS: Mapping[str, str] = {

@@ -186,10 +186,11 @@ class Supervisor:
 
     def _revive_servers(self) -> None:
         for name, server in self._servers.embedded.items():
-            if (code := server.has_ended()) is None:
+            if server.runs:
                 continue
-            self._console.say(f"{name} died: {describe(code)}. It starts again now.")
-            self._reaper.forget(server.pid)
+            if (code := server.has_ended()) is not None:
+                self._console.say(f"{name} died: {describe(code)}. It starts again now.")
+                self._reaper.forget(server.pid)
             try:
                 server.stop()
                 self._start_server(name, server)

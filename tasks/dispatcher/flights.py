@@ -73,10 +73,16 @@ class Flights:
             if i not in self._flights:
                 self.add(Flight(i, epoch, worker, tenant, queue, demand, 0.0))
 
-    def add(self, flight: Flight) -> None:
-        """Count a task that was dispatched."""
+    def add(self, flight: Flight) -> Flight | None:
+        """Count a task that was dispatched.
+
+        Return the flight that it had before, if that was not seen to end: the task was taken back
+        and dispatched again between two looks.
+        """
+        before = self._remove(flight.task_id) if flight.task_id in self._flights else None
         self._flights[flight.task_id] = flight
         self._count(flight, 1)
+        return before
 
     def land(self) -> list[Landed]:
         """Return and forget the flights that have ended. Queries: one by primary keys."""

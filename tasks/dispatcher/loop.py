@@ -122,7 +122,9 @@ class Leader:
             if epoch is None:
                 self._shares.settle(each.lane.tenant_id, each.charge, 0.0, self._fleet.weights)
                 continue
-            self._flights.add(_flight(each, epoch))
+            before = self._flights.add(_flight(each, epoch))
+            if before is not None:
+                self._shares.settle(before.tenant_id, before.charge, 0.0, self._fleet.weights)
             parcels.append(Parcel(each.head.task_id, epoch, each.worker_id, each.level))
         self._publisher.publish(parcels)
 

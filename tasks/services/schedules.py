@@ -1,6 +1,7 @@
 """Schedules: a cron line with a time zone submits the same task again and again."""
 
 import logging
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -213,8 +214,9 @@ def _save(schedule: Schedule) -> None:
 
 
 _DUE: Final = """
-SELECT id FROM tasks_schedule WHERE enabled AND next_at <= now()
- ORDER BY next_at LIMIT 100
+SELECT next_at, id FROM tasks_schedule
+ WHERE enabled AND next_at <= now() AND (next_at, id) > (%s::timestamptz, %s::uuid)
+ ORDER BY next_at, id LIMIT 100
 """
 
 
@@ -227,7 +229,7 @@ def fire_due(*, grace: timedelta) -> int:
     no longer be told is disabled with its error.
     """
     fired = 0
-    for schedule_id in [row[0] for row in sql.fetch(_DUE)]:
+    for schedule_id in _due():
         with transaction.atomic():
             schedule = (
                 Schedule.objects.select_for_update(skip_locked=True)
@@ -237,6 +239,15 @@ def fire_due(*, grace: timedelta) -> int:
             if schedule is not None:
                 fired += _fire(schedule, grace)
     return fired
+
+
+def _due() -> Iterator[UUID]:
+    """Yield all that are due, the longest due first: those that meet a limit stay due, and must not
+    keep away those behind them."""
+    last = ("-infinity", UUID(int=0))
+    while rows := sql.fetch(_DUE, last):
+        yield from (schedule_id for _, schedule_id in rows)
+        last = rows[-1]
 
 
 def _fire(schedule: Schedule, grace: timedelta) -> int:

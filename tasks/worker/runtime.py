@@ -320,7 +320,14 @@ class Runtime:
 
     def _renew(self) -> None:
         moved = {i: run for i, run in self._running().items() if run.take_progress()}
-        kept = transitions.renew(list(moved), worker_id=self.incarnation.id, lease_s=self._lease_s)
+        try:
+            kept = transitions.renew(
+                list(moved), worker_id=self.incarnation.id, lease_s=self._lease_s
+            )
+        except Exception:
+            for run in moved.values():
+                run.progress()  # it moved all the same, and the next beat renews for it
+            raise
         for task_id, run in moved.items():
             if task_id in kept:
                 run.renewed(self._lease_s)

@@ -167,6 +167,16 @@ def test_switching_off_and_on(browser: Client) -> None:
         assert row.enabled
 
 
+def test_what_is_on_stays_on_when_a_selection_is_enabled(browser: Client) -> None:
+    provider("groq")
+    browser.post(address(provider("groq"), "do_disable"), {"confirmed": "yes"})
+    rows = list(ProviderRecord.objects.all())
+    assert {row.enabled for row in rows} == {True, False}
+    chosen = {"action": "enable", "_selected_action": [str(row.pk) for row in rows]}
+    browser.post(reverse("admin:orchestration_providerrecord_changelist"), chosen)
+    assert {row.enabled for row in ProviderRecord.objects.all()} == {True}
+
+
 def test_a_provider_with_models_is_not_deleted(browser: Client) -> None:
     shown = text_of(
         browser.post(address(provider("grok"), "do_delete"), {"confirmed": "yes"}, follow=True)

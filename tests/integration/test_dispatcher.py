@@ -161,6 +161,27 @@ def test_a_slot_is_free_again_when_a_task_was_taken_back() -> None:
         assert [parcel.epoch for parcel in stage.waiting] == [1, 3]
 
 
+def test_what_is_taken_back_and_dispatched_in_one_round_is_counted_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worker, tenant = make_worker(slots=2), make_tenant()
+    (task,) = submit_many(tenant, 1)
+    with floor() as stage:
+        assert stage.tick() == [task]
+        leader = stage.leader
+        read = leader._line.read
+
+        def read_late() -> Any:
+            past(1, "lease_until", of=task)
+            take_back_unclaimed()
+            return read()
+
+        monkeypatch.setattr(leader._line, "read", read_late)
+        assert stage.tick() == [task]
+        assert leader._flights.by_worker[worker.pk] == len(leader._flights) == 1
+        assert leader._flights.by_tenant[tenant.pk] == 1
+
+
 def test_how_long_tasks_run_is_known_to_the_next_leader() -> None:
     make_worker(slots=1)
     submit_many(make_tenant(), 4)

@@ -62,7 +62,10 @@ class Run:
         return "".join(self.lines)
 
     def says(self, pattern: str, times: int = 1) -> bool:
-        return wait_until(lambda: len(re.findall(pattern, self.text)) >= times, SECONDS)
+        return wait_until(lambda: self.count(pattern) >= times, SECONDS)
+
+    def count(self, pattern: str) -> int:
+        return len(re.findall(pattern, self.text))
 
     def pid_of(self, pattern: str) -> int:
         assert self.says(pattern), self.text
@@ -170,12 +173,28 @@ def test_a_killed_process_is_named_with_its_signal_and_started_again(ready: Run)
 @pytest.mark.parametrize("server", ["postgres", "redis"])
 def test_a_killed_server_is_started_again_on_its_port(ready: Run, server: str) -> None:
     first = ready.pid_of(rf"{server} runs \(pid (\d+)")
+    starts = ready.count(rf"{server} runs")
     os.kill(first, signal.SIGKILL)
-    assert ready.says(rf"{server} died: signal 9"), ready.text
-    assert ready.says(rf"{server} runs", times=2), ready.text
+    assert ready.says(rf"{server} died: signal 9", times=starts), ready.text
+    assert ready.says(rf"{server} runs", times=starts + 1), ready.text
     assert not is_alive(first)
     with psycopg.connect(ready.ask_web()) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_a_server_that_could_not_start_is_tried_again(ready: Run) -> None:
+    first = ready.pid_of(r"postgres runs \(pid (\d+)")
+    starts = ready.count("postgres runs")
+    folder = re.findall(r"postgres runs \(pid \d+, data in ([^,]+),", ready.text)[-1]
+    control = Path(folder) / "global" / "pg_control"
+    aside = control.with_suffix(".aside")
+    ready.process.send_signal(signal.SIGSTOP)
+    os.kill(first, signal.SIGKILL)
+    control.rename(aside)
+    ready.process.send_signal(signal.SIGCONT)
+    assert ready.says("postgres cannot start"), ready.text
+    aside.rename(control)
+    assert ready.says("postgres runs", times=starts + 1), ready.text
 
 
 def test_a_second_supervisor_is_refused_with_the_pid_of_the_first(

@@ -252,6 +252,15 @@ def test_a_full_line_is_kept_as_an_error_too() -> None:
     assert error_of(schedule)["status"] == 429
 
 
+def test_those_that_meet_a_limit_keep_nobody_else_waiting() -> None:
+    full = make_tenant(max_waiting=0)
+    for number in range(101):
+        make_schedule(tenant=full, name=f"stuck {number}", ago=timedelta(minutes=5))
+    served = make_schedule()
+    assert fire() == 1
+    assert len(tasks_of(served)) == 1
+
+
 # --- Keeping schedules ---------------------------------------------------------------------
 
 
