@@ -86,7 +86,8 @@ class ModelAdmin(DeedAdmin[ModelRecord]):
         ),
         Deed(
             name="disable", label="Disable", done="disabled", run=_disable, icon="toggle_off",
-            ask="Tasks that ask for it are refused from now on; those that wait still run.",
+            ask="Tasks that ask for it are refused from now on. Those that wait stay in line until "
+            "it is enabled again; those that run go on.",
             offered=lambda model: model.enabled and not model.is_default,
         ),
     )  # fmt: skip

@@ -126,7 +126,10 @@ def _how_to_get(task: Waiting) -> str:
     wrong = [copy for copy in task.copies if copy.state in ("failed", "damaged")]
     if wrong:
         return " " + " ".join(f"At {copy.worker_name}: {copy.error}" for copy in wrong[:_NAMED])
-    return f" Ask for a copy with `manage.py models pull {task.model} --worker NAME`."
+    return (
+        f" Ask for a copy with `manage.py models pull {task.model} --worker NAME`; if the model is "
+        "disabled, enable it first."
+    )
 
 
 def _progress(copy: Copy) -> str:
