@@ -44,6 +44,8 @@ _SLOTS = {"cpu": 8, "io": 32, "ingest": 2, "gpu": 16}
 _MOST_SEQUENCES = 64
 """Most that one model works on at once, however many tasks run here: each has its own cache."""
 _LAST_WORD_S = 1.5
+_CLOSING_S = 15.0
+"""How long closing may take at most: what has ended is stored, what was spent written down."""
 
 
 class Command(BaseCommand):
@@ -197,6 +199,7 @@ class Process:
         self._runtime = runtime
         self._beside = beside
         self._closed = threading.Lock()
+        self._over = threading.Event()
 
     def serve(self) -> None:
         """Consume this incarnation's queue until told to stop, then give everything back."""
@@ -246,10 +249,15 @@ class Process:
 
     def _leave_anyway(self) -> None:
         self._close()
+        self._over.wait(_CLOSING_S)  # the main thread may be at it, and has tasks to give back
         os._exit(0)
 
     def _close(self) -> None:
-        if self._closed.acquire(blocking=False):
+        if not self._closed.acquire(blocking=False):
+            return
+        try:
             self._runtime.close()
             if self._beside:
                 self._beside.close()
+        finally:
+            self._over.set()
